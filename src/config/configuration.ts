@@ -1,0 +1,56 @@
+import type { RoomId, ThingId, UserId } from "../core/ids.ts";
+import type { Thing } from "../core/thing.ts";
+
+/** A whole, checked, frozen configuration: durations in ms, paths absolute, profiles merged, defaults filled in. */
+export interface Configuration {
+  /** Absolute path of the file it was read from. */
+  readonly file: string;
+  readonly matrix: MatrixSettings;
+  readonly clock: "auto" | "trusted";
+  readonly stateDirectory: string;
+  readonly storage: { readonly durability: number };
+  /** Least ms between telemetry events that are not full; undefined: 30 s with a data room, 15 min without. */
+  readonly telemetryEvery: number | undefined;
+  readonly operators: readonly Operator[];
+  readonly readers: readonly UserId[];
+  readonly connections: readonly ConnectionSettings[];
+  readonly things: readonly Thing[];
+}
+
+export interface MatrixSettings {
+  readonly homeserver: string;
+  readonly user: UserId;
+  /** Absolute path, read at the first start only. */
+  readonly passwordFile: string | undefined;
+  /** Id or alias; undefined: the agent makes its own rooms. */
+  readonly room: string | undefined;
+  readonly dataRoom: string | undefined;
+  readonly encryption: "required" | "off";
+  readonly state: "auto" | "plain" | "off";
+  readonly deviceName: string;
+  readonly caFile: string | undefined;
+}
+
+export type Right = "read" | "write" | "invoke" | "admin";
+
+export interface Operator {
+  readonly user: UserId;
+  /** Unpadded base64 of the pinned cross-signing master key. */
+  readonly masterKey: string | undefined;
+  readonly may: readonly Right[];
+  /** undefined: all. */
+  readonly things: readonly ThingId[] | undefined;
+}
+
+/** One bus or broker, its settings already checked by its driver's schema, files named in it made absolute. */
+export interface ConnectionSettings {
+  readonly name: string;
+  readonly type: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** A room id that was resolved once and is kept in the state directory. */
+export interface PinnedRooms {
+  readonly room: RoomId;
+  readonly dataRoom: RoomId | undefined;
+}

@@ -1,0 +1,22 @@
+import type { RoomId, ThingId, UserId } from "./ids.ts";
+import type { Value } from "./value.ts";
+
+export type Operation = "write" | "invoke" | "read";
+
+/** A wish that passed the gate: who, where, what, and until when it may still be carried out. */
+export interface Command {
+  /** UUID of a command event; `<session>:<index>` of a text command. Seen once, kept 30 days. */
+  readonly id: string;
+  readonly sender: UserId;
+  readonly room: RoomId;
+  readonly eventId: string;
+  readonly source: "event" | "text";
+  readonly thing: ThingId;
+  readonly op: Operation;
+  /** Name of the property or action. */
+  readonly name: string;
+  /** The value to write, in the property's type; for `read`, whether the source is asked anew. */
+  readonly input: Value | "fresh" | undefined;
+  /** UTC ms on the agent's clock; undefined for text, which carries no authenticated time. */
+  readonly expiresAt: number | undefined;
+}

@@ -1,0 +1,128 @@
+/**
+ * Faults that are counted and told but never stop the agent, and failures that end the process.
+ * docs/faults.md is checked against both tables.
+ */
+export const faultCodes = {
+  "connection-down": {
+    meaning: "The bus or broker cannot be reached.",
+    remedy: "Check cable, power, path or address; the agent keeps trying.",
+  },
+  "connection-refused": {
+    meaning: "The broker refused the login.",
+    remedy: "Check username and password_file of the connection.",
+  },
+  "bad-json": { meaning: "A payload that should be JSON is not.", remedy: "Check the topic and `path`." },
+  "no-such-path": { meaning: "The JSON has nothing at `path`.", remedy: "Check `path` against a real payload." },
+  "no-match": { meaning: "A line does not fit `match`.", remedy: "Check `match` with a real line." },
+  "not-a-value": {
+    meaning: "What arrived is not of the property's type.",
+    remedy: "Check `type`, `path` and `values`.",
+  },
+  "unmapped-value": { meaning: "What arrived is not in `values`.", remedy: "Add it to `values`." },
+  "too-long": {
+    meaning: "A line or payload is longer than allowed.",
+    remedy: "Check baud_rate and frame, or what writes there.",
+  },
+  "out-of-bounds": {
+    meaning: "The value lies outside minimum and maximum.",
+    remedy: "Check the sensor, or widen the bounds.",
+  },
+  "source-unavailable": {
+    meaning: "The source says that it is not there.",
+    remedy: "Check the device's power and link.",
+  },
+  "source-fault": { meaning: "The source reports a fault of its own.", remedy: "Check the device." },
+  "write-failed": { meaning: "The hardware did not take a value.", remedy: "Check the connection." },
+  "no-power": {
+    meaning: "The agent may not write state in the room.",
+    remedy: "Give it power level 50, or make the room anew with `roomwire run`.",
+  },
+  "not-in-room": { meaning: "The agent is not joined to its room.", remedy: "Invite it as a listed operator." },
+  "not-encrypted": {
+    meaning: "The room is not encrypted, so nothing is sent to it.",
+    remedy: "Turn on encryption in the room, or say `encryption: off`.",
+  },
+  "event-rejected": {
+    meaning: "The homeserver refused an event for good.",
+    remedy: "See the detail; the event was dropped and counted.",
+  },
+  "link-lost": {
+    meaning: "No sync with the homeserver for a while.",
+    remedy: "Check the network and the homeserver; the agent keeps trying.",
+  },
+  "unsigned-session": {
+    meaning: "A listed operator wrote from a session that is not signed.",
+    remedy: "Verify that session in its client.",
+  },
+} as const satisfies Record<string, { meaning: string; remedy: string }>;
+
+export type FaultCode = keyof typeof faultCodes;
+
+/** Why a process ends: sysexits-like exit codes, each with one sentence and one remedy. */
+export const fatalCodes = {
+  "bad-usage": { exit: 2, meaning: "The command line is wrong.", remedy: "See `roomwire --help`." },
+  "bad-configuration": {
+    exit: 78,
+    meaning: "The configuration has problems.",
+    remedy: "Mend each; `roomwire check` shows them.",
+  },
+  "state-directory": {
+    exit: 73,
+    meaning: "The state directory cannot be used.",
+    remedy: "Make it writable for the agent's user only (0700).",
+  },
+  "store-locked": {
+    exit: 75,
+    meaning: "Another process uses the state directory.",
+    remedy: "Stop the other agent first.",
+  },
+  "store-newer": {
+    exit: 76,
+    meaning: "A store was written by a newer Roomwire.",
+    remedy: "Install that version or newer.",
+  },
+  "store-corrupt": {
+    exit: 74,
+    meaning: "A store cannot be read.",
+    remedy: "Move the named file away; a lost key store means a new login.",
+  },
+  "store-unwritable": {
+    exit: 74,
+    meaning: "The key store could not be written.",
+    remedy: "Free space on the disk, check the card.",
+  },
+  "wrong-password": {
+    exit: 77,
+    meaning: "The homeserver refused the login.",
+    remedy: "Check matrix.user and password_file.",
+  },
+  "no-credentials": {
+    exit: 77,
+    meaning: "There is no stored token and no password file.",
+    remedy: "Set matrix.password_file for the first start.",
+  },
+  "logged-out": {
+    exit: 77,
+    meaning: "The device was logged out or its token revoked.",
+    remedy: "Start with a password file and an empty key store: that is a new device, to be verified again.",
+  },
+  "homeserver-refused": {
+    exit: 69,
+    meaning: "The homeserver refuses a request that the agent cannot do without.",
+    remedy: "See the detail.",
+  },
+  "room-missing": {
+    exit: 69,
+    meaning: "A configured room does not exist or cannot be joined.",
+    remedy: "Invite the agent from a listed operator, or leave room and data_room out.",
+  },
+  "room-not-encrypted": {
+    exit: 78,
+    meaning: "The room is not encrypted.",
+    remedy: "Turn on encryption in it, or say `encryption: off`.",
+  },
+  "port-in-use": { exit: 69, meaning: "A port is taken.", remedy: "Stop the program that holds it." },
+  internal: { exit: 70, meaning: "A fault of Roomwire itself.", remedy: "Please report it with the log." },
+} as const satisfies Record<string, { exit: number; meaning: string; remedy: string }>;
+
+export type FatalCode = keyof typeof fatalCodes;

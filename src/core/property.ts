@@ -1,0 +1,89 @@
+import type { Decimal } from "./decimal.ts";
+import type { AffordancePath, ThingId } from "./ids.ts";
+import type { Value, Wire } from "./value.ts";
+
+export type ValueType = "boolean" | "integer" | "number" | "string";
+
+/** property value → wire values; the first is written, all are read. */
+export interface ValueMapEntry {
+  readonly value: Value;
+  readonly wires: readonly Wire[];
+}
+
+/** How a wire value becomes a property value: by a map, or by `wire × scale + offset`, or as it is. */
+export interface Conversion {
+  readonly values?: readonly ValueMapEntry[];
+  readonly scale?: Decimal;
+  readonly offset?: Decimal;
+}
+
+/** One end of a property on a connection, with the driver's own settings already checked by its schema. */
+export interface Binding {
+  readonly connection: string;
+  /** The driver's `as`, its default one filled in. */
+  readonly as: string;
+  /** What the driver's schema let through: `topic`, `path`, `match`, `wave` … */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly conversion: Conversion;
+}
+
+export interface OutputBinding extends Binding {
+  /** Set at start, stop, crash and lease end; `null` leaves the output alone. */
+  readonly safeValue: Value | null;
+}
+
+/** Which readings are worth recording. Durations in ms. */
+export interface ReportRule {
+  /** Numbers: least difference to the last recorded value; undefined records any change. */
+  readonly change: Decimal | undefined;
+  readonly atMostEvery: number;
+  readonly atLeastEvery: number;
+}
+
+export interface Limits {
+  /** ms an output may stay on after our write; then its `safe_value` is set. */
+  readonly maxOn: number | undefined;
+}
+
+export interface ReadBackRule {
+  /** ms in which the read value must match what was written. */
+  readonly within: number;
+  readonly tolerance: Decimal | undefined;
+}
+
+/** A value of a Thing (W3C WoT Thing Description, property affordance), with its bindings and rules. */
+export interface Property {
+  readonly thing: ThingId;
+  readonly name: string;
+  readonly path: AffordancePath;
+  readonly title: string;
+  /** Other names people may type; matched after folding. */
+  readonly aliases: readonly string[];
+  readonly type: ValueType;
+  /** SenML unit or one of the accepted customary ones. */
+  readonly unit: string | undefined;
+  readonly minimum: Decimal | undefined;
+  readonly maximum: Decimal | undefined;
+  readonly step: Decimal | undefined;
+  /** Digits after the point; 0 for `integer`. Rounds readings and fixes the scale in telemetry. */
+  readonly decimals: number;
+  readonly enum: readonly string[] | undefined;
+  /** How people read and type a value: [value, label]. */
+  readonly labels: readonly { readonly value: Value; readonly label: string }[];
+  /** Never leaves unencrypted. */
+  readonly private: boolean;
+  /** Always needs a challenge. */
+  readonly critical: boolean;
+  readonly ask: "auto" | "always" | "never";
+  /** Every sample is recorded (a bell, a button). */
+  readonly momentary: boolean;
+  /** ms without a sample after which the quality becomes `stale`; undefined: never. */
+  readonly stale: number | undefined;
+  /** The value that means off besides `false` and 0. */
+  readonly off: Value | undefined;
+  readonly from: Binding | undefined;
+  readonly to: OutputBinding | undefined;
+  readonly report: ReportRule;
+  readonly limits: Limits;
+  readonly readBack: ReadBackRule | undefined;
+}

@@ -1,0 +1,163 @@
+/** What store/ offers to the floors above. Every method is synchronous and durable when it returns, unless it says otherwise. */
+
+import type { Command } from "./command.ts";
+import type { AffordancePath } from "./ids.ts";
+import type { Outcome } from "./outcome.ts";
+import type { ValueType } from "./property.ts";
+import type { Quality } from "./quality.ts";
+import type { InboxEvent, OutgoingEvent, SealedEvent } from "./room-ports.ts";
+import type { Value } from "./value.ts";
+
+// ---- readings (store/reading-file) -----------------------------------------------------------------------------
+
+/** A reading with all that is needed to encode it later, whatever the configuration says then. */
+export interface NewLogEntry {
+  readonly path: AffordancePath;
+  readonly type: ValueType;
+  readonly unit: string | undefined;
+  /** Digits after the point of a number; 0 otherwise. */
+  readonly scale: number;
+  readonly value: Value | undefined;
+  readonly quality: Quality;
+  /** UTC ms. */
+  readonly at: number;
+}
+
+export interface LogEntry extends NewLogEntry {
+  /** Counts up by one, never reused: the order of recording. */
+  readonly position: number;
+}
+
+/** What one sealed telemetry event covers. */
+export interface SealedRange {
+  readonly epoch: number;
+  readonly seq: number;
+  /** Position of the last reading in it. */
+  readonly through: number;
+}
+
+export interface ReadingLog {
+  /** Durable at the next group commit, at most `storage.durability` later. Never throws for a full disk: that is a fault. */
+  append(entry: NewLogEntry): void;
+  /** Commits what was appended. */
+  commit(): void;
+  /** The oldest committed readings that no event covers yet. */
+  unsealed(limit: number): readonly LogEntry[];
+  /** How many committed readings no delivered event covers, and the UTC ms of the oldest. */
+  backlog(): { readonly readings: number; readonly oldestAt: number | undefined };
+  /** Sealed event, transaction id and covered range in one transaction. */
+  keepSealed(event: SealedEvent, range: SealedRange): void;
+  /** The sealed event that is still to be sent, if any; there is at most one. */
+  sealed(): { readonly event: SealedEvent; readonly range: SealedRange } | undefined;
+  /** Moves the cursor over the covered range in the transaction that records the event id. */
+  delivered(txn: string, eventId: string): void;
+  /** The homeserver will never take it: the cursor moves on and the count of readings lost is returned. */
+  rejected(txn: string): number;
+  lastSealed(): { readonly epoch: number; readonly seq: number } | undefined;
+}
+
+// ---- control (store/control-file) ------------------------------------------------------------------------------
+
+export type NewInboxEvent = Omit<InboxEvent, "position">;
+
+/** The sync token and the events it stands for, in one transaction. */
+export interface SyncStore {
+  token(): string | undefined;
+  keep(events: readonly NewInboxEvent[], token: string): void;
+}
+
+/** Results and alerts go first, then answers to people; latest values and history are not kept here. */
+export type OutboxClass = "result" | "answer";
+
+export interface Post {
+  readonly class: OutboxClass;
+  readonly event: OutgoingEvent;
+}
+
+export interface OutboxEntry extends Post {
+  readonly id: number;
+  readonly createdAt: number;
+  readonly sealed: SealedEvent | undefined;
+}
+
+/** A command begun and how it ended, as the journal keeps it. */
+export interface JournalEntry {
+  readonly command: Command;
+  readonly begunAt: number;
+  readonly outcome: Outcome | undefined;
+}
+
+/** One judged event. Everything in it is one transaction, so nothing is judged twice and nothing is lost between. */
+export interface Verdict {
+  readonly position: number;
+  /** Megolm session and index to be taken as used. */
+  readonly seen: { readonly sessionId: string; readonly index: number } | undefined;
+  /** Remembered for 30 days. */
+  readonly commandId: string | undefined;
+  /** Admitted: written and synced before anything acts on it. */
+  readonly begin: Command | undefined;
+  readonly posts: readonly Post[];
+}
+
+export interface ControlStore extends SyncStore {
+  /** The first event after that position that was not judged yet. */
+  nextEvent(after: number): InboxEvent | undefined;
+  highestIndex(sessionId: string): number | undefined;
+  knowsCommand(id: string): boolean;
+  judge(verdict: Verdict): void;
+  /** The one end of a command and what is told about it, in one transaction. */
+  finish(commandId: string, outcome: Outcome, posts: readonly Post[]): void;
+  /** Begun before this start and never finished. */
+  unfinished(): readonly JournalEntry[];
+
+  post(post: Post): void;
+  /** The next entry to send: by class, then by age. */
+  nextPost(): OutboxEntry | undefined;
+  keepSealed(id: number, sealed: SealedEvent): void;
+  /** Sent, or refused for good: gone from the outbox. */
+  removePost(id: number): void;
+  postsWaiting(): number;
+
+  /** Small durable facts by name: pinned room ids, `encrypted:<room>`, count of starts. */
+  fact(name: string): string | undefined;
+  setFact(name: string, value: string): void;
+}
+
+// ---- keys (store/crypto-file) ----------------------------------------------------------------------------------
+
+/** One change to an object store of the key database; keys and values are JSON text. */
+export type KeyChange =
+  | {
+      readonly kind: "put";
+      readonly database: string;
+      readonly store: string;
+      readonly key: string;
+      readonly value: string;
+    }
+  | { readonly kind: "delete"; readonly database: string; readonly store: string; readonly key: string }
+  | { readonly kind: "clear"; readonly database: string; readonly store: string };
+
+export interface KeyStoreShape {
+  readonly name: string;
+  readonly version: number;
+  readonly stores: readonly {
+    readonly name: string;
+    readonly indexes: readonly {
+      readonly name: string;
+      readonly keyPath: string | readonly string[];
+      readonly unique: boolean;
+      readonly multiEntry: boolean;
+    }[];
+  }[];
+}
+
+/** Durable rows under the crypto library's IndexedDB. One process at a time. */
+export interface KeyRows {
+  databases(): readonly KeyStoreShape[];
+  rows(database: string, store: string): Iterable<{ readonly key: string; readonly value: string }>;
+  /** One transaction, synced. Throws when the disk does not take it. */
+  apply(changes: readonly KeyChange[]): void;
+  /** The whole content of a database after its schema changed, in one transaction. */
+  replace(shape: KeyStoreShape, changes: readonly KeyChange[]): void;
+  remove(database: string): void;
+}

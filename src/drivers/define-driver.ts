@@ -1,0 +1,67 @@
+import type { XSchema, XStatic } from "typebox/schema";
+import type { DriverSchemas } from "../config/driver-schemas.ts";
+import type { Machine } from "../core/bus-ports.ts";
+import type { Clock } from "../core/clock.ts";
+import type { AffordancePath } from "../core/ids.ts";
+import type { ValueType } from "../core/property.ts";
+import type { Emit } from "../core/sample.ts";
+import type { Wire } from "../core/value.ts";
+
+/** What a connection needs from outside. Settings and secrets come checked. */
+export interface ConnectionContext {
+  readonly name: string;
+  readonly machine: Machine;
+  readonly clock: Clock;
+  /** Reads a small secret or certificate file, trailing newline removed; throws an AgentFault that names it. */
+  readonly readSecret: (path: string) => string;
+  readonly emit: Emit;
+}
+
+export interface InputBinding<From> {
+  readonly path: AffordancePath;
+  readonly type: ValueType;
+  readonly settings: From;
+}
+
+/** One output, ready to be written. */
+export interface Output {
+  /**
+   * Hands the wire value to the hardware; resolves when the bus took it (its own acknowledgement where it has one).
+   * Rejects when it certainly did not, or throws the signal's reason when aborted. Never waits for a lost bus.
+   */
+  write(wire: Wire, signal: AbortSignal): Promise<void>;
+}
+
+/** An open connection with the bindings that hang on it. Reports every loss and every garbage as a sample. */
+export interface OpenConnection<From, To> extends AsyncDisposable {
+  readonly isUp: boolean;
+  /** Starts handing up samples of one property, also when the bus is not up yet. */
+  listen(input: InputBinding<From>): void;
+  output(settings: To, path: AffordancePath): Output;
+  /** Asks the source anew where the bus can be asked; the answer comes as a sample. */
+  refresh?(path: AffordancePath): void;
+}
+
+export interface DriverParts<C extends XSchema, F extends XSchema, T extends XSchema> {
+  readonly type: string;
+  readonly as: string;
+  readonly connection: C;
+  readonly from: F;
+  readonly to: T;
+  open(settings: XStatic<C>, context: ConnectionContext): OpenConnection<XStatic<F>, XStatic<T>>;
+}
+
+/** A driver with its types erased, for the table. The configuration checked the settings with the same schemas. */
+export interface Driver extends DriverSchemas {
+  open(
+    settings: Readonly<Record<string, unknown>>,
+    context: ConnectionContext,
+  ): OpenConnection<Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>>;
+}
+
+/** One way of binding properties to a connection: its schemas and how to open it. The only generic of this floor. */
+export function defineDriver<const C extends XSchema, const F extends XSchema, const T extends XSchema>(
+  parts: DriverParts<C, F, T>,
+): Driver {
+  return parts as unknown as Driver;
+}
