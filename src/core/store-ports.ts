@@ -1,7 +1,7 @@
 /** What store/ offers to the floors above. Every method is synchronous and durable when it returns, unless it says otherwise. */
 
 import type { Command } from "./command.ts";
-import type { AffordancePath } from "./ids.ts";
+import type { AffordancePath, RoomId } from "./ids.ts";
 import type { Outcome } from "./outcome.ts";
 import type { ValueType } from "./property.ts";
 import type { Quality } from "./quality.ts";
@@ -111,8 +111,8 @@ export interface ControlStore extends SyncStore {
   unfinished(): readonly JournalEntry[];
 
   post(post: Post): void;
-  /** The next entry to send: by class, then by age. */
-  nextPost(): OutboxEntry | undefined;
+  /** The next entry to send: by class, then by age, rooms that take nothing now passed over. */
+  nextPost(passOver?: ReadonlySet<RoomId>): OutboxEntry | undefined;
   keepSealed(id: number, sealed: SealedEvent): void;
   /** Sent, or refused for good: gone from the outbox. */
   removePost(id: number): void;
