@@ -1,0 +1,158 @@
+import type { Command } from "../../src/core/command.ts";
+import type { Outcome } from "../../src/core/outcome.ts";
+import type { InboxEvent, SealedEvent } from "../../src/core/room-ports.ts";
+import type {
+  ControlStore,
+  JournalEntry,
+  NewInboxEvent,
+  OutboxEntry,
+  Post,
+  Verdict,
+} from "../../src/core/store-ports.ts";
+
+interface Begun {
+  readonly command: Command;
+  readonly begunAt: number;
+  outcome: Outcome | undefined;
+}
+
+/**
+ * The control store without a disk. It outlives the agent of a test as a file would: make a second agent on the same
+ * store to play a restart. Strict where SQLite's constraints are: nothing is judged, begun or finished twice.
+ */
+export class MemoryControlStore implements ControlStore {
+  /** Every outcome in the order of finishing, for tests that count them. */
+  readonly finished: { readonly commandId: string; readonly outcome: Outcome }[] = [];
+  readonly verdicts: Verdict[] = [];
+  /** When set, the next write throws it once, as a full disk would. */
+  failNext: Error | undefined;
+
+  #token: string | undefined;
+  #position = 0;
+  readonly #eventIds = new Set<string>();
+  readonly #inbox = new Map<number, InboxEvent>();
+  readonly #indexes = new Map<string, number>();
+  readonly #commandIds = new Set<string>();
+  readonly #journal = new Map<string, Begun>();
+  #outbox: OutboxEntry[] = [];
+  #outboxId = 0;
+  readonly #facts = new Map<string, string>();
+  readonly #now: () => number;
+
+  constructor(now: () => number = () => 0) {
+    this.#now = now;
+  }
+
+  token(): string | undefined {
+    return this.#token;
+  }
+
+  keep(events: readonly NewInboxEvent[], token: string): void {
+    this.#mayFail();
+    for (const event of events) {
+      if (this.#eventIds.has(event.eventId)) continue;
+      this.#eventIds.add(event.eventId);
+      const position = ++this.#position;
+      this.#inbox.set(position, { ...event, position });
+    }
+    this.#token = token;
+  }
+
+  nextEvent(after: number): InboxEvent | undefined {
+    for (const [position, event] of this.#inbox) if (position > after) return event;
+    return undefined;
+  }
+
+  highestIndex(sessionId: string): number | undefined {
+    return this.#indexes.get(sessionId);
+  }
+
+  knowsCommand(id: string): boolean {
+    return this.#commandIds.has(id);
+  }
+
+  judge(verdict: Verdict): void {
+    this.#mayFail();
+    if (!this.#inbox.has(verdict.position)) throw new Error(`event ${verdict.position} is not waiting to be judged`);
+    if (verdict.begin !== undefined && this.#journal.has(verdict.begin.id)) {
+      throw new Error(`command ${verdict.begin.id} begun twice`);
+    }
+    this.#inbox.delete(verdict.position);
+    this.verdicts.push(verdict);
+    if (verdict.seen !== undefined) {
+      const { sessionId, index } = verdict.seen;
+      this.#indexes.set(sessionId, Math.max(index, this.#indexes.get(sessionId) ?? -1));
+    }
+    if (verdict.commandId !== undefined) this.#commandIds.add(verdict.commandId);
+    if (verdict.begin !== undefined) {
+      this.#journal.set(verdict.begin.id, { command: verdict.begin, begunAt: this.#now(), outcome: undefined });
+    }
+    for (const post of verdict.posts) this.#add(post);
+  }
+
+  finish(commandId: string, outcome: Outcome, posts: readonly Post[]): void {
+    this.#mayFail();
+    const begun = this.#journal.get(commandId);
+    if (begun === undefined) throw new Error(`command ${commandId} was never begun`);
+    if (begun.outcome !== undefined) throw new Error(`command ${commandId} finished twice`);
+    begun.outcome = outcome;
+    this.finished.push({ commandId, outcome });
+    for (const post of posts) this.#add(post);
+  }
+
+  unfinished(): readonly JournalEntry[] {
+    return [...this.#journal.values()].filter(({ outcome }) => outcome === undefined);
+  }
+
+  post(post: Post): void {
+    this.#mayFail();
+    this.#add(post);
+  }
+
+  nextPost(): OutboxEntry | undefined {
+    return this.#outbox.find((entry) => entry.class === "result") ?? this.#outbox[0];
+  }
+
+  keepSealed(id: number, sealed: SealedEvent): void {
+    this.#mayFail();
+    this.#outbox = this.#outbox.map((entry) => (entry.id === id ? { ...entry, sealed } : entry));
+  }
+
+  removePost(id: number): void {
+    this.#mayFail();
+    this.#outbox = this.#outbox.filter((entry) => entry.id !== id);
+  }
+
+  postsWaiting(): number {
+    return this.#outbox.length;
+  }
+
+  fact(name: string): string | undefined {
+    return this.#facts.get(name);
+  }
+
+  setFact(name: string, value: string): void {
+    this.#mayFail();
+    this.#facts.set(name, value);
+  }
+
+  /** Everything that waits in the outbox, oldest first. */
+  get outbox(): readonly OutboxEntry[] {
+    return this.#outbox;
+  }
+
+  /** Every command begun, with its outcome if it has one. */
+  get journal(): readonly JournalEntry[] {
+    return [...this.#journal.values()];
+  }
+
+  #add(post: Post): void {
+    this.#outbox.push({ ...post, id: ++this.#outboxId, createdAt: this.#now(), sealed: undefined });
+  }
+
+  #mayFail(): void {
+    const failure = this.failNext;
+    this.failNext = undefined;
+    if (failure !== undefined) throw failure;
+  }
+}
