@@ -1,0 +1,178 @@
+import type { XSchema, XStatic } from "./schema.ts";
+
+export const telemetryType = "dev.roomwire.telemetry";
+
+const thing = { type: "string", description: "Id of the Thing." } as const;
+const name = { type: "string", description: "Name of the property." } as const;
+const baseAt = { type: "integer", description: "UTC ms that the column's times are relative to." } as const;
+const times = {
+  anyOf: [
+    { type: "array", items: { type: "integer" } },
+    { type: "integer", minimum: 0 },
+  ],
+  description:
+    "One item per value: ms since the item before, the first since `base_at`. An integer n instead: the same list as column n, which stands earlier and has its own.",
+} as const;
+const scaled = {
+  type: ["integer", "string"],
+  pattern: "^-?[0-9]{1,128}$",
+  description: "An integer; beyond ±(2^53 − 1) its digits as a string.",
+} as const;
+
+const sinceBase = { type: "integer", description: "ms since `base_at`." } as const;
+const quality = {
+  type: "integer",
+  minimum: 0,
+  maximum: 4,
+  description: "0 ok, 1 stale, 2 unavailable, 3 out-of-range, 4 fault.",
+} as const;
+const holes = {
+  type: "array",
+  items: {
+    anyOf: [
+      { type: "array", prefixItems: [sinceBase, quality], minItems: 2, maxItems: 2 },
+      { type: "array", prefixItems: [sinceBase, quality, scaled], minItems: 3, maxItems: 3 },
+    ],
+  },
+  description:
+    "Moments whose quality is not ok: [ms since `base_at`, quality], or [ms, quality, value] where there is a value. That value is whole: scaled integer, 0 or 1, or index of a word.",
+} as const;
+
+/** Numbers of one series. */
+export const numberColumnSchema = {
+  type: "object",
+  required: ["thing", "name", "base_at", "kind", "scale", "times", "values"],
+  properties: {
+    thing,
+    name,
+    base_at: baseAt,
+    kind: { const: "number", description: "Values of type `number` or `integer`." },
+    unit: { type: "string", description: "SenML unit or a customary one." },
+    scale: {
+      type: "integer",
+      minimum: 0,
+      maximum: 64,
+      description: "Digits after the point: value = integer / 10^scale.",
+    },
+    times,
+    values: { type: "array", items: scaled, description: "Each as the difference to the one before, the first to 0." },
+    holes,
+  },
+} as const satisfies XSchema;
+
+/** Booleans of one series. */
+export const booleanColumnSchema = {
+  type: "object",
+  required: ["thing", "name", "base_at", "kind", "times", "values"],
+  properties: {
+    thing,
+    name,
+    base_at: baseAt,
+    kind: { const: "boolean", description: "Values of type `boolean`." },
+    times,
+    values: { type: "array", items: { enum: [0, 1] }, description: "1 is true." },
+    holes,
+  },
+} as const satisfies XSchema;
+
+/** Words of one series. */
+export const textColumnSchema = {
+  type: "object",
+  required: ["thing", "name", "base_at", "kind", "words", "times", "indexes"],
+  properties: {
+    thing,
+    name,
+    base_at: baseAt,
+    kind: { const: "text", description: "Values of type `string`." },
+    words: { type: "array", items: { type: "string" }, description: "Each word once." },
+    times,
+    indexes: { type: "array", items: { type: "integer", minimum: 0 }, description: "Places in `words`, from 0." },
+    holes,
+  },
+} as const satisfies XSchema;
+
+/** A batch of readings, column by column. */
+export const telemetrySchema = {
+  title: telemetryType,
+  description:
+    "A batch of readings of any Things, live and backlog, column by column. A gap in `seq` means that one is missing.",
+  type: "object",
+  required: ["v", "epoch", "seq", "clock", "columns"],
+  properties: {
+    v: { const: 1, description: "Version of this content." },
+    epoch: { type: "integer", minimum: 1, description: "Which run of the agent made it." },
+    seq: { type: "integer", minimum: 1, description: "Count of the epoch's telemetry events, from 1." },
+    clock: {
+      enum: ["trusted", "untrusted"],
+      description: "Whether the agent's clock was known to be right when this was sealed.",
+    },
+    after: {
+      type: "object",
+      required: ["epoch", "seq"],
+      properties: {
+        epoch: { type: "integer", minimum: 1, description: "Its epoch." },
+        seq: { type: "integer", minimum: 1, description: "Its seq." },
+      },
+      description: "Only in an epoch's first: the event sealed last before it.",
+    },
+    columns: {
+      type: "array",
+      items: { anyOf: [numberColumnSchema, booleanColumnSchema, textColumnSchema] },
+      description: "One per series: a property with one unit and scale.",
+    },
+  },
+} as const satisfies XSchema;
+
+export type NumberColumn = XStatic<typeof numberColumnSchema>;
+export type BooleanColumn = XStatic<typeof booleanColumnSchema>;
+export type TextColumn = XStatic<typeof textColumnSchema>;
+export type Column = NumberColumn | BooleanColumn | TextColumn;
+export type TelemetryContent = XStatic<typeof telemetrySchema>;
+
+export const telemetryExample: TelemetryContent = {
+  v: 1,
+  epoch: 17,
+  seq: 204,
+  clock: "trusted",
+  columns: [
+    {
+      thing: "greenhouse",
+      name: "temperature",
+      base_at: 1_780_310_400_000,
+      kind: "number",
+      unit: "Cel",
+      scale: 1,
+      times: [0, 10_000, 10_000],
+      values: [215, 2, -1],
+      holes: [[30_000, 4]],
+    },
+    {
+      thing: "greenhouse",
+      name: "humidity",
+      base_at: 1_780_310_400_000,
+      kind: "number",
+      unit: "%RH",
+      scale: 0,
+      times: 0,
+      values: [55, 0, 1],
+      holes: [[30_000, 3, 140]],
+    },
+    {
+      thing: "greenhouse",
+      name: "door",
+      base_at: 1_780_310_403_120,
+      kind: "boolean",
+      times: [0, 12_480],
+      values: [1, 0],
+    },
+    {
+      thing: "bath",
+      name: "mode",
+      base_at: 1_780_310_400_000,
+      kind: "text",
+      words: ["auto", "heat"],
+      times: [0, 15_000],
+      indexes: [0, 1],
+    },
+  ],
+};
