@@ -1,4 +1,5 @@
 import type { Command } from "../../src/core/command.ts";
+import type { RoomId } from "../../src/core/ids.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
 import type { InboxEvent, SealedEvent } from "../../src/core/room-ports.ts";
 import type {
@@ -109,8 +110,9 @@ export class MemoryControlStore implements ControlStore {
     this.#add(post);
   }
 
-  nextPost(): OutboxEntry | undefined {
-    return this.#outbox.find((entry) => entry.class === "result") ?? this.#outbox[0];
+  nextPost(passOver: ReadonlySet<RoomId> = new Set()): OutboxEntry | undefined {
+    const open = this.#outbox.filter((entry) => !passOver.has(entry.event.room));
+    return open.find((entry) => entry.class === "result") ?? open[0];
   }
 
   keepSealed(id: number, sealed: SealedEvent): void {
