@@ -1,15 +1,16 @@
 /** An exact decimal number: coefficient / 10^scale. Matrix allows no floats; nothing here makes a detour over one. */
 export interface Decimal {
   readonly coefficient: bigint;
-  /** Digits after the point, 0 to 30. */
+  /** Digits after the point, 0 to 64 when read from text. */
   readonly scale: number;
 }
 
-const decimalShape = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
+const decimalShape = /^([+-]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 const longest = 64;
-const largestScale = 30;
+// Programs print a noisy zero as 1.1102230246251565e-16, which is 32 digits.
+const largestScale = 64;
 
-/** Reads a JSON, YAML or sensor number (`-3`, `21.50`, `+1e3`, `007`); undefined when it is none or absurdly long. */
+/** Reads a JSON, YAML or sensor number (`-3`, `21.50`, `+1e3`, `007`, `.5`); undefined when it is none or absurdly long. */
 export function parseDecimal(text: string): Decimal | undefined {
   if (text.length > longest) return undefined;
   const parts = decimalShape.exec(text);

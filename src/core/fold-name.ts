@@ -1,0 +1,20 @@
+/**
+ * The form in which names that people type are compared: NFKD without its marks (`ä` is `a`, `é` is `e`), lower case,
+ * `ß` as `ss`, and spaces, `_` and `-` left out. Umlauts fold to their bare letter, never to two: `Kuche` finds
+ * `Küche`, and `Kueche` is found by giving it as an alias. Idempotent.
+ */
+export function foldName(text: string): string {
+  let folded = fold(text);
+  for (let next = fold(folded); next !== folded; next = fold(folded)) folded = next;
+  return folded;
+}
+
+function fold(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase()
+    .replaceAll("ß", "ss")
+    .replaceAll("ς", "σ")
+    .replace(/[\s_\-\p{Pd}\p{Cf}]+/gu, "");
+}
