@@ -1,9 +1,10 @@
 /** What machine/ offers to drivers: the seams at which a fake bus may stand in tests. */
 
-/** Told by a bus when it comes and goes. `down` is called once per loss, with one sentence. */
+/** Told by a bus when it comes and goes, never from within the call that opens it. */
 export interface BusEvents {
   up(): void;
-  down(reason: string): void;
+  /** Once per loss, and again when the kind of loss changes; one sentence without a secret. Default: `connection-down`. */
+  down(reason: string, fault?: "connection-down" | "connection-refused"): void;
 }
 
 export interface MqttMessage {
@@ -17,14 +18,15 @@ export interface MqttMessage {
 export interface MqttBroker extends AsyncDisposable {
   readonly isUp: boolean;
   /** Subscribes (again after each reconnect) with QoS 1; several handlers of one filter share a subscription. */
-  subscribe(filter: string, take: (message: MqttMessage) => void): void;
-  /** QoS 1, never retained; resolves at the broker's acknowledgement, rejects when down or aborted. Never queued for later. */
+  subscribe(filter: string, take: (message: MqttMessage) => void, refused?: (reason: string) => void): void;
+  /** QoS 1, never retained; resolves at the broker's acknowledgement, rejects with a WriteFailure or the signal's reason. Never queued for later. */
   publish(topic: string, payload: string, signal: AbortSignal): Promise<void>;
 }
 
 export interface MqttSettings {
   readonly url: string;
-  readonly clientId: string;
+  /** Default: one made up for this connection. */
+  readonly clientId?: string;
   readonly username?: string;
   readonly password?: string;
   /** PEM text. */
@@ -34,6 +36,7 @@ export interface MqttSettings {
 /** One serial line. Opens itself again after it was unplugged, until disposed. */
 export interface SerialPort extends AsyncDisposable {
   readonly isUp: boolean;
+  /** Resolves when the kernel handed the bytes to the line; rejects with a WriteFailure or the signal's reason. */
   write(bytes: Uint8Array, signal: AbortSignal): Promise<void>;
 }
 
@@ -48,9 +51,12 @@ export interface SerialSettings {
 /** Simulated lines with levels that outlive the agent when they live behind a socket. */
 export interface SimulatedLines extends AsyncDisposable {
   readonly isUp: boolean;
+  /** Resolves when the hardware took the level; rejects with a WriteFailure or the signal's reason. */
   write(line: string, level: string, signal: AbortSignal): Promise<void>;
   /** Calls `take` with the level now and at every change; an undefined level means the line reports a fault. */
   watch(line: string, take: (level: string | undefined) => void): void;
+  /** Has the level of a watched line told anew, where the lines can be reached. */
+  ask(line: string): void;
 }
 
 /** The ways to hardware a driver may open; a test hands in others. */

@@ -27,7 +27,8 @@ export interface InputBinding<From> {
 export interface Output {
   /**
    * Hands the wire value to the hardware; resolves when the bus took it (its own acknowledgement where it has one).
-   * Rejects when it certainly did not, or throws the signal's reason when aborted. Never waits for a lost bus.
+   * Rejects with a WriteFailure, whose code says whether it certainly did not, or with the signal's reason when aborted
+   * (then nobody knows). Never waits for a lost bus.
    */
   write(wire: Wire, signal: AbortSignal): Promise<void>;
 }

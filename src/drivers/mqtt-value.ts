@@ -1,0 +1,130 @@
+import type { XStatic } from "typebox/schema";
+import type { MqttMessage, MqttSettings } from "../core/bus-ports.ts";
+import type { FaultCode } from "../core/fault-codes.ts";
+import { compilePayload } from "./compile-payload.ts";
+import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
+import { compileExtract, type ExtractSettings } from "./extract.ts";
+import { extractSchema, payloadSchema } from "./extract-schema.ts";
+import { lossReport } from "./loss-report.ts";
+
+/** Bytes; no sensor sends more, and nothing larger is looked into. */
+const largestPayload = 65_536;
+
+const topicName = { type: "string", minLength: 1, maxLength: 512, pattern: "^[^+#\\u0000]+$" } as const;
+
+const connection = {
+  type: "object",
+  additionalProperties: false,
+  required: ["url"],
+  properties: {
+    url: {
+      type: "string",
+      pattern: "^mqtts?://[^@/\\s]+/?$",
+      description: "`mqtt://host:1883` or, encrypted, `mqtts://host:8883`. Never with a password in it.",
+    },
+    username: { type: "string", minLength: 1, description: "Login at the broker." },
+    password_file: { type: "string", minLength: 1, description: "File that holds the password." },
+    ca_file: { type: "string", minLength: 1, description: "PEM file with the authority that signed the broker." },
+    client_id: { type: "string", minLength: 1, maxLength: 64, description: "Default: made up at every start." },
+  },
+} as const;
+
+const from = {
+  type: "object",
+  additionalProperties: false,
+  required: ["topic"],
+  properties: {
+    topic: {
+      type: "string",
+      minLength: 1,
+      maxLength: 512,
+      pattern: "^((\\+|[^+#/\\u0000]*)/)*(\\+|#|[^+#/\\u0000]*)$",
+      description: "Topic to subscribe to; `+` and `#` as MQTT 3.1.1 has them.",
+    },
+    ...extractSchema,
+  },
+} as const;
+
+const to = {
+  type: "object",
+  additionalProperties: false,
+  required: ["topic"],
+  properties: {
+    topic: { ...topicName, description: "Topic to publish to, QoS 1, never retained." },
+    ...payloadSchema,
+  },
+} as const;
+
+/** Values in MQTT messages (3.1.1): one connection per broker, a clean session, QoS 1. */
+export const mqttValue = defineDriver({
+  type: "mqtt",
+  as: "value",
+  connection,
+  from,
+  to,
+  open(settings, context) {
+    const loss = lossReport(context);
+    const broker = context.machine.openMqttBroker(brokerSettings(settings, context), loss);
+    return {
+      get isUp() {
+        return broker.isUp;
+      },
+      listen(input) {
+        loss.watch(input.path);
+        broker.subscribe(input.settings.topic, takeMessages(input, context), (reason) =>
+          emitFault(input, context, "connection-refused", reason),
+        );
+      },
+      output({ topic, ...payload }) {
+        const dress = compilePayload(payload);
+        return { write: (wire, signal) => broker.publish(topic, dress(wire), signal) };
+      },
+      [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
+    };
+  },
+});
+
+function brokerSettings(settings: XStatic<typeof connection>, { readSecret }: ConnectionContext): MqttSettings {
+  const { url, username, password_file: passwordFile, ca_file: caFile, client_id: clientId } = settings;
+  return {
+    url,
+    ...(clientId !== undefined && { clientId }),
+    ...(username !== undefined && { username }),
+    ...(passwordFile !== undefined && { password: readSecret(passwordFile) }),
+    ...(caFile !== undefined && { ca: readSecret(caFile) }),
+  };
+}
+
+/** What comes of one topic's messages. The age of a retained one is unknown, so it has no time of measurement. */
+function takeMessages(
+  input: InputBinding<ExtractSettings>,
+  context: ConnectionContext,
+): (message: MqttMessage) => void {
+  const extract = compileExtract(input.settings);
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  return ({ payload, retained }) => {
+    if (payload.length > largestPayload) {
+      const detail = `a payload of ${payload.length} bytes; at most ${largestPayload} are read`;
+      return emitFault(input, context, "too-long", detail);
+    }
+    let text: string;
+    try {
+      text = decoder.decode(payload);
+    } catch {
+      return emitFault(input, context, "not-a-value", "a payload that is no UTF-8 text");
+    }
+    const found = extract(text);
+    if (found.kind === "nothing") return emitFault(input, context, found.fault, found.detail);
+    const measuredAt = retained ? undefined : context.clock.now();
+    context.emit({ kind: "value", path: input.path, wire: found.wire, measuredAt });
+  };
+}
+
+function emitFault(
+  { path }: InputBinding<unknown>,
+  { clock, emit }: ConnectionContext,
+  fault: FaultCode,
+  detail: string,
+): void {
+  emit({ kind: "absent", path, quality: "fault", fault, detail, noticedAt: clock.now() });
+}
