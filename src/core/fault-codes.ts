@@ -54,6 +54,10 @@ export const faultCodes = {
     meaning: "A listed operator wrote from a session that is not signed.",
     remedy: "Verify that session in its client.",
   },
+  "log-unwritable": {
+    meaning: "Readings cannot be written to the disk; they wait in memory.",
+    remedy: "Free space on the disk, check the card; it is tried again every few seconds.",
+  },
 } as const satisfies Record<string, { meaning: string; remedy: string }>;
 
 export type FaultCode = keyof typeof faultCodes;
@@ -90,6 +94,12 @@ export const fatalCodes = {
     exit: 74,
     meaning: "The key store could not be written.",
     remedy: "Free space on the disk, check the card.",
+  },
+  "wrong-store-key": {
+    exit: 74,
+    meaning: "The key store does not open with this key.",
+    remedy:
+      "Put back the key file that belongs to it; without it, an empty key store is a new device to be verified again.",
   },
   "wrong-password": {
     exit: 77,

@@ -1,0 +1,55 @@
+import type { Clock } from "../core/clock.ts";
+import type { ControlStore } from "../core/store-ports.ts";
+import { controlUpgrades } from "./control-schema.ts";
+import { inboxRows } from "./inbox-rows.ts";
+import { journalRows } from "./journal-rows.ts";
+import { openDatabase } from "./open-database.ts";
+import { outboxRows } from "./outbox-rows.ts";
+
+/**
+ * Opens `control.db`: inbox, sync token, replay marks, command journal, outbox and small facts, each change synced when it
+ * returns. Throws as `openDatabase` does; a full disk later is `store-unwritable`.
+ */
+export function openControlFile(directory: string, clock: Clock): ControlStore & Disposable {
+  const database = openDatabase(directory, "control.db", controlUpgrades);
+  const inbox = inboxRows(database);
+  const journal = journalRows(database, clock);
+  const outbox = outboxRows(database, clock);
+  const fact = database.query<{ readonly value: string }>("SELECT value FROM facts WHERE name = ?");
+  const setFact = database.change(
+    "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+  );
+  return {
+    token: inbox.token,
+    keep: inbox.keep,
+    nextEvent: inbox.nextEvent,
+    highestIndex: journal.highestIndex,
+    knowsCommand: journal.knowsCommand,
+    unfinished: journal.unfinished,
+    judge(verdict) {
+      database.inTransaction(() => {
+        inbox.remove(verdict.position);
+        journal.record(verdict);
+        for (const post of verdict.posts) outbox.add(post);
+      });
+    },
+    finish(commandId, outcome, posts) {
+      database.inTransaction(() => {
+        journal.end(commandId, outcome);
+        for (const post of posts) outbox.add(post);
+      });
+    },
+    post: outbox.add,
+    nextPost: outbox.next,
+    keepSealed: outbox.keepSealed,
+    removePost: outbox.remove,
+    postsWaiting: outbox.waiting,
+    fact: (name) => fact.first(name)?.value,
+    setFact(name, value) {
+      setFact(name, value);
+    },
+    [Symbol.dispose]() {
+      database[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** control.db, step by step: entry n leads from schema version n to n + 1. Written steps are never changed. */
+export const controlUpgrades: readonly string[] = [
+  `
+  CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- The sync token; at most one row.
+  CREATE TABLE sync (only INTEGER PRIMARY KEY CHECK (only = 0), token TEXT NOT NULL) STRICT;
+
+  -- Received, not yet judged. AUTOINCREMENT: a position is never used again.
+  CREATE TABLE inbox (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id TEXT NOT NULL UNIQUE,
+    room TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    type TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    received_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- Highest message index judged per Megolm session, kept for ever: what is not higher is a replay.
+  CREATE TABLE megolm_sessions (session_id TEXT PRIMARY KEY, highest INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE command_ids (id TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX command_ids_by_age ON command_ids (seen_at);
+
+  -- Begun before anything acts; the outcome is written once.
+  CREATE TABLE journal (
+    entry INTEGER PRIMARY KEY AUTOINCREMENT,
+    command_id TEXT NOT NULL UNIQUE,
+    command TEXT NOT NULL,
+    begun_at INTEGER NOT NULL,
+    outcome TEXT
+  ) STRICT;
+
+  CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    urgency INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    sealed TEXT
+  ) STRICT;
+  `,
+];

@@ -1,0 +1,58 @@
+import type { Clock } from "../core/clock.ts";
+import type { SealedEvent } from "../core/room-ports.ts";
+import type { OutboxClass, OutboxEntry, Post } from "../core/store-ports.ts";
+import type { Database } from "./open-database.ts";
+
+interface OutboxRow {
+  readonly id: number;
+  readonly urgency: number;
+  readonly event: string;
+  readonly created_at: number;
+  readonly sealed: string | null;
+}
+
+export interface OutboxRows {
+  add(post: Post): void;
+  next(): OutboxEntry | undefined;
+  keepSealed(id: number, sealed: SealedEvent): void;
+  remove(id: number): void;
+  waiting(): number;
+}
+
+/** In the order of sending; the place is the number in the table. */
+const classes: readonly OutboxClass[] = ["result", "answer"];
+
+/** What must still reach the homeserver besides readings. */
+export function outboxRows(database: Database, clock: Clock): OutboxRows {
+  const add = database.change("INSERT INTO outbox (urgency, event, created_at) VALUES (?, ?, ?)");
+  const next = database.query<OutboxRow>("SELECT * FROM outbox ORDER BY urgency, id LIMIT 1");
+  const keepSealed = database.change("UPDATE outbox SET sealed = ? WHERE id = ?");
+  const remove = database.change("DELETE FROM outbox WHERE id = ?");
+  const count = database.query<{ readonly waiting: number }>("SELECT count(*) AS waiting FROM outbox");
+  return {
+    add(post) {
+      add(classes.indexOf(post.class), JSON.stringify(post.event), clock.now());
+    },
+    next() {
+      const row = next.first();
+      return row === undefined ? undefined : outboxEntry(row);
+    },
+    keepSealed(id, sealed) {
+      keepSealed(JSON.stringify(sealed), id);
+    },
+    remove(id) {
+      remove(id);
+    },
+    waiting: () => count.first()?.waiting ?? 0,
+  };
+}
+
+function outboxEntry({ id, urgency, event, created_at, sealed }: OutboxRow): OutboxEntry {
+  return {
+    id,
+    class: classes[urgency] ?? "answer",
+    event: JSON.parse(event) as OutboxEntry["event"],
+    createdAt: created_at,
+    sealed: sealed === null ? undefined : (JSON.parse(sealed) as SealedEvent),
+  };
+}
