@@ -1,12 +1,20 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { XSchema, XStatic } from "../../schemas/schema.ts";
 import { explainErrors, type SchemaProblem } from "./explain-errors.ts";
+import type { SchemaError } from "./schema-error.ts";
 
 export type { SchemaProblem } from "./explain-errors.ts";
+export type { SchemaError } from "./schema-error.ts";
 
 export type Checked<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problems: readonly SchemaProblem[] };
+  | {
+      readonly ok: false;
+      /** In words, for messages. */
+      readonly problems: readonly SchemaProblem[];
+      /** The same as JSON Schema has it, for who knows a better place and remedy. */
+      readonly errors: readonly SchemaError[];
+    };
 
 export interface CheckOptions {
   /** Fills `default` of missing keys into the input itself, before anything else is checked. */
@@ -38,7 +46,9 @@ export function compileCheck<const S extends XSchema>(
   let check: ReturnType<typeof compile> | undefined;
   return (input) => {
     check ??= compile();
-    return check(input) ? { ok: true, value: input } : { ok: false, problems: explainErrors(check.errors ?? []) };
+    if (check(input)) return { ok: true, value: input };
+    const errors = check.errors ?? [];
+    return { ok: false, problems: explainErrors(errors), errors };
   };
 }
 

@@ -1,5 +1,5 @@
-import type { ErrorObject } from "ajv/dist/2020.js";
 import { narrowChoices } from "./narrow-choices.ts";
+import type { SchemaError } from "./schema-error.ts";
 
 /** One thing that is wrong with an input, in words that need no schema to be understood. */
 export interface SchemaProblem {
@@ -29,7 +29,7 @@ const typeWords: Readonly<Record<string, string>> = {
 };
 
 /** Problems in the order found, each told once. Wants errors made with ajv's `verbose`. */
-export function explainErrors(errors: readonly ErrorObject[]): SchemaProblem[] {
+export function explainErrors(errors: readonly SchemaError[]): SchemaProblem[] {
   const problems = narrowChoices(errors)
     .filter((error) => !echoes.includes(error.keyword))
     .map(explain);
@@ -40,7 +40,7 @@ export function explainErrors(errors: readonly ErrorObject[]): SchemaProblem[] {
   });
 }
 
-function explain(error: ErrorObject): SchemaProblem {
+function explain(error: SchemaError): SchemaProblem {
   const { keyword, instancePath: pointer, params, propertyName } = error;
   switch (keyword) {
     case "additionalProperties":
@@ -66,7 +66,7 @@ function explain(error: ErrorObject): SchemaProblem {
   }
 }
 
-function sentence({ keyword, params, schema, parentSchema }: ErrorObject): string {
+function sentence({ keyword, params, schema, parentSchema }: SchemaError): string {
   const limit = String(params.limit);
   switch (keyword) {
     case "type":
