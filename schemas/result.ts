@@ -16,7 +16,7 @@ export const resultSchema = {
       enum: ["accepted", "done", "refused", "failed", "unknown"],
       description: "`failed`: certainly not done. `unknown`: it may or may not have been done.",
     },
-    code: { type: "string", description: "Why, as a word from the lists in docs/faults.md; missing for `done`." },
+    code: { type: "string", description: "Why, in one word that the documentation lists; missing for `done`." },
     detail: { type: "string", description: "Why, as one sentence." },
     output: {
       type: ["boolean", "integer", "string"],

@@ -1,0 +1,78 @@
+import { agentExample, agentSchema, agentType } from "./agent.ts";
+import { commandExample, commandSchema, commandType } from "./command.ts";
+import { resultExample, resultSchema, resultType } from "./result.ts";
+import type { XSchema } from "./schema.ts";
+import { snapshotExample, snapshotSchema, snapshotType } from "./snapshot.ts";
+import { stateExample, stateSchema, stateType } from "./state.ts";
+import { telemetryExample, telemetrySchema, telemetryType } from "./telemetry.ts";
+import { thingExample, thingSchema, thingType } from "./thing.ts";
+
+/** One type of event, as docs/events.md tells it. */
+export interface RoomEvent {
+  readonly type: string;
+  readonly kind: "state" | "timeline";
+  readonly direction: string;
+  readonly sent: string;
+  readonly schema: XSchema;
+  readonly example: object;
+}
+
+/** All event types of Roomwire, in the order of docs/events.md. */
+export const roomEvents: readonly RoomEvent[] = [
+  {
+    type: agentType,
+    kind: "state",
+    direction: "agent → people and programs",
+    sent: "at start and stop, and renewed before `until`",
+    schema: agentSchema,
+    example: agentExample,
+  },
+  {
+    type: thingType,
+    kind: "state",
+    direction: "agent → programs",
+    sent: "when it changes",
+    schema: thingSchema,
+    example: thingExample,
+  },
+  {
+    type: stateType,
+    kind: "state",
+    direction: "agent → programs",
+    sent: "at the first change after a quiet interval and every change of an output; later changes at the end of the interval",
+    schema: stateSchema,
+    example: stateExample,
+  },
+  {
+    type: telemetryType,
+    kind: "timeline",
+    direction: "agent → programs",
+    sent: "when full, else at most once per `telemetry.every`",
+    schema: telemetrySchema,
+    example: telemetryExample,
+  },
+  {
+    type: snapshotType,
+    kind: "timeline",
+    direction: "agent → programs",
+    sent: "where state may not carry the values, and when somebody new needs to know them",
+    schema: snapshotSchema,
+    example: snapshotExample,
+  },
+  {
+    type: commandType,
+    kind: "timeline",
+    direction: "operator → agent",
+    sent: "by an operator's program, to any room of the agent",
+    schema: commandSchema,
+    example: commandExample,
+  },
+  {
+    type: resultType,
+    kind: "timeline",
+    direction: "agent → operator",
+    sent: "once a command has ended, to the room of the command; refusals go to listed operators only",
+    schema: resultSchema,
+    example: resultExample,
+  },
+];
