@@ -1,0 +1,20 @@
+export interface BackOff {
+  /** ms to wait before the next try: twice as long each time, between half of it and all of it at random. */
+  next(): number;
+  reset(): void;
+}
+
+/** Growing waits between `first` and `longest` ms. */
+export function backOff(first: number, longest: number): BackOff {
+  let wait = first;
+  return {
+    next() {
+      const now = wait;
+      wait = Math.min(longest, wait * 2);
+      return now / 2 + Math.random() * (now / 2);
+    },
+    reset() {
+      wait = first;
+    },
+  };
+}

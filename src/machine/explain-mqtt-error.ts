@@ -1,0 +1,39 @@
+import type { Loss } from "./mqtt-session.ts";
+
+/** Return codes of CONNACK that say something about the login (MQTT 3.1.1, section 3.2.2.3). */
+const refusals: Readonly<Record<number, string>> = {
+  1: "does not speak MQTT 3.1.1",
+  2: "does not like the client_id",
+  4: "refuses the username or password",
+  5: "does not allow this login",
+};
+
+/** One sentence for what mqtt.js or the system says, and whether it is the login that is wrong. */
+export function explainMqttError(error: Error & { readonly code?: unknown }, url: string): Loss {
+  const { code } = error;
+  if (typeof code === "number") {
+    const refusal = refusals[code];
+    if (refusal !== undefined) return [`the broker at ${url} ${refusal}`, "connection-refused"];
+    return [`the broker at ${url} says that it is not available (${error.message})`];
+  }
+  return [`${sentence(typeof code === "string" ? code : "", url)} (${error.message})`];
+}
+
+function sentence(code: string, url: string): string {
+  switch (code) {
+    case "ECONNREFUSED":
+      return `nothing listens at ${url}`;
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return `the name in ${url} is unknown here`;
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+    case "ETIMEDOUT":
+      return `there is no way to ${url}`;
+    default:
+      if (/CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/.test(code)) {
+        return `the certificate of ${url} is not trusted; check \`ca_file\` and the name in \`url\``;
+      }
+      return `the connection to ${url} failed`;
+  }
+}

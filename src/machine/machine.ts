@@ -1,0 +1,14 @@
+import type { Machine } from "../core/bus-ports.ts";
+import type { Clock } from "../core/clock.ts";
+import { openMqttBroker } from "./mqtt-broker.ts";
+import { openSerialPort } from "./serial-ports.ts";
+import { openSimulatedLines } from "./simulated-lines.ts";
+
+/** The real ways to hardware. Each loads its library when it is first used. */
+export function machine(clock: Clock): Machine {
+  return {
+    openMqttBroker: (settings, events) => openMqttBroker(settings, events, clock),
+    openSerialPort: (settings, take, events) => openSerialPort(settings, take, events, clock),
+    openSimulatedLines: (socketPath, events) => openSimulatedLines(socketPath, events, clock),
+  };
+}

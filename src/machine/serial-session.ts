@@ -1,0 +1,93 @@
+import type { SerialSettings } from "../core/bus-ports.ts";
+import { WriteFailure } from "../core/write-failure.ts";
+
+export interface SerialEvents {
+  chunk(bytes: Uint8Array): void;
+  /** Once, when the port went away by itself. */
+  lost(reason: string): void;
+}
+
+/** One life of an open port. A serialport object that was closed is never used again. */
+export interface SerialSession extends AsyncDisposable {
+  /** Starts the bytes. Always needed: without a reader serialport does not notice that a port was unplugged. */
+  listen(): void;
+  write(bytes: Uint8Array, signal: AbortSignal): Promise<void>;
+}
+
+/** Opens the port, locked against a second program, or says in one sentence why it cannot. Loads serialport at the first call. */
+export async function openSerialSession(
+  settings: SerialSettings,
+  events: SerialEvents,
+): Promise<SerialSession | string> {
+  // Never SerialPort.list(): where udevadm is missing it ends the process.
+  const { SerialPort } = await import("serialport");
+  const { path } = settings;
+  const port = new SerialPort({ ...settings, autoOpen: false, lock: true });
+  const failure = await new Promise<Error | null>((opened) => port.open(opened));
+  if (failure !== null) return explain(failure.message, path);
+
+  const waiting = new Set<(reason: unknown) => void>();
+  const closed = new Promise<void>((resolve) => port.once("close", () => resolve()));
+  let isEnding = false;
+  let loss = `${path} was unplugged`;
+  port.on("error", (error) => {
+    loss = `${path} failed: ${error.message}`;
+    close();
+  });
+  port.once("close", () => {
+    const unplugged = new WriteFailure("unconfirmed", loss);
+    for (const fail of waiting) fail(unplugged);
+    port.destroy();
+    if (!isEnding) events.lost(loss);
+  });
+
+  function close(): void {
+    if (port.isOpen && !port.closing) port.close(() => {});
+  }
+
+  function write(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (!port.isOpen || port.closing) return reject(new WriteFailure("connection-down", loss));
+      const settle = (run: () => void): void => {
+        waiting.delete(fail);
+        signal.removeEventListener("abort", abandon);
+        run();
+      };
+      const fail = (reason: unknown): void => settle(() => reject(reason));
+      /** A port that takes nothing holds up everything behind it, and its bytes would go out late: it is opened anew. */
+      const abandon = (): void => {
+        fail(signal.reason);
+        loss = `${path} takes no bytes`;
+        port.flush(close);
+      };
+      waiting.add(fail);
+      signal.addEventListener("abort", abandon);
+      port.write(bytes);
+      port.drain((error) => {
+        if (error) fail(new WriteFailure("unconfirmed", `${path} did not take all bytes: ${error.message}`));
+        else settle(resolve);
+      });
+    });
+  }
+
+  return {
+    listen: () => void port.on("data", (chunk: Uint8Array) => events.chunk(chunk)),
+    write,
+    async [Symbol.asyncDispose]() {
+      isEnding = true;
+      if (!port.isOpen) return;
+      close();
+      await closed;
+    },
+  };
+}
+
+/** serialport gives sentences instead of codes. */
+function explain(message: string, path: string): string {
+  if (/no such file|no such device/i.test(message)) return `${path} is not there; check the cable and \`path\``;
+  if (/permission denied/i.test(message)) return `${path} may not be opened; add the agent's user to the group dialout`;
+  if (/cannot lock|busy|temporarily unavailable/i.test(message)) return `${path} is used by another program`;
+  if (/not a tty|inappropriate ioctl|unable to get|setting.*baud|invalid argument/i.test(message))
+    return `${path} is no serial port, or does not know these settings (${message})`;
+  return `${path} cannot be opened (${message})`;
+}

@@ -1,0 +1,38 @@
+import type { BusEvents, SimulatedLines } from "../core/bus-ports.ts";
+import type { Clock } from "../core/clock.ts";
+import { type SimulatedHardware, simulatedHardware } from "./simulated-hardware.ts";
+import { simulatedLinesClient } from "./simulated-lines-client.ts";
+
+/** Lines in the process that serves this socket; without one, lines of their own that last as long as the connection. */
+export function openSimulatedLines(socketPath: string | undefined, events: BusEvents, clock: Clock): SimulatedLines {
+  if (socketPath === undefined) return linesOf(simulatedHardware(clock), events);
+  return simulatedLinesClient(socketPath, events, clock);
+}
+
+/** Simulated hardware of this very process as a bus that is always up. */
+export function linesOf(hardware: SimulatedHardware, events: BusEvents): SimulatedLines {
+  const watched = new DisposableStack();
+  const takers = new Map<string, ((level: string | undefined) => void)[]>();
+  queueMicrotask(() => events.up());
+  return {
+    isUp: true,
+    write(line, level, signal) {
+      if (signal.aborted) return Promise.reject(signal.reason);
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const abandon = (): void => reject(signal.reason);
+      signal.addEventListener("abort", abandon);
+      hardware.write(line, level).then(resolve, reject);
+      return promise.finally(() => signal.removeEventListener("abort", abandon));
+    },
+    watch(line, take) {
+      takers.set(line, [...(takers.get(line) ?? []), take]);
+      watched.use(hardware.watch(line, take));
+    },
+    ask(line) {
+      for (const take of takers.get(line) ?? []) take(hardware.read(line));
+    },
+    async [Symbol.asyncDispose]() {
+      watched.dispose();
+    },
+  };
+}
