@@ -1,4 +1,5 @@
 import type { Configuration, ConnectionSettings } from "../config/configuration.ts";
+import type { OutputPort } from "../control/output-port.ts";
 import { AgentFault } from "../core/agent-fault.ts";
 import type { Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
@@ -6,7 +7,7 @@ import { type AffordancePath, affordancePath } from "../core/ids.ts";
 import type { Binding, OutputBinding, ValueType } from "../core/property.ts";
 import type { Emit } from "../core/sample.ts";
 import type { Thing } from "../core/thing.ts";
-import type { Driver, OpenConnection, Output } from "../drivers/define-driver.ts";
+import type { Driver, OpenConnection } from "../drivers/define-driver.ts";
 
 export interface HardwareParts {
   readonly configuration: Configuration;
@@ -18,7 +19,7 @@ export interface HardwareParts {
 
 /** Open connections with everything that hangs on them. */
 export interface Hardware extends AsyncDisposable {
-  readonly outputs: ReadonlyMap<AffordancePath, Output>;
+  readonly outputs: ReadonlyMap<AffordancePath, OutputPort>;
   /** Starts the samples. Outputs can be written before. */
   listen(): void;
   /** Asks the source of a property anew; false where its bus cannot be asked. */
@@ -47,9 +48,9 @@ export function openHardware(parts: HardwareParts, emit: Emit): Hardware {
     connections.set(key, opened.use(connection));
     return connection;
   };
-  const outputs = new Map<AffordancePath, Output>();
+  const outputs = new Map<AffordancePath, OutputPort>();
   for (const { path, to } of outputBindings(parts.configuration)) {
-    outputs.set(path, connectionOf(to).output(to.settings, path));
+    outputs.set(path, outputPort(connectionOf(to), path, to));
   }
   const inputs = inputBindings(parts.configuration);
   return {
@@ -64,6 +65,16 @@ export function openHardware(parts: HardwareParts, emit: Emit): Hardware {
       return connection?.refresh !== undefined;
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+function outputPort(connection: AnyConnection, path: AffordancePath, { settings }: OutputBinding): OutputPort {
+  const output = connection.output(settings, path);
+  return {
+    get isUp() {
+      return connection.isUp;
+    },
+    write: (wire, signal) => output.write(wire, signal),
   };
 }
 
