@@ -1,0 +1,64 @@
+import type { Operator } from "../config/configuration.ts";
+import type { SenderFacts } from "../core/room-ports.ts";
+import { type Refusal, refuse } from "./refusal.ts";
+import type { Relation } from "./relation-of.ts";
+
+type HighestIndex = (sessionId: string) => number | undefined;
+type Rule = (facts: SenderFacts, operator: Operator, highestIndex: HighestIndex) => Refusal | undefined;
+
+const rules: readonly Rule[] = [isSignedDevice, isPinned, isPinnedIdentity, hasCleanShield, hasOwnKey, isNotReplayed];
+
+/** Rules 2 and 3 on the key of what was decrypted; undefined when all hold. Pure; the first broken rule is told. */
+export function admitSender(facts: SenderFacts, operator: Operator, highestIndex: HighestIndex): Refusal | undefined {
+  for (const rule of rules) {
+    const refusal = rule(facts, operator, highestIndex);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+/** Rule 2 alone, at the moment of acting: the device list, the signature and the master key as they are now. */
+export function recheckSender(facts: SenderFacts, operator: Operator): Refusal | undefined {
+  return isSignedDevice(facts) ?? isPinned(facts, operator) ?? isPinnedIdentity(facts, operator);
+}
+
+/**
+ * Rule 1 on what relates a command to another event: in the outer event, which the homeserver can write, and inside.
+ * A reply and a thread confirm nothing, so a text may stand in one; an edit never changes what was asked.
+ */
+export function admitRelations(form: "event" | "text", relations: readonly Relation[]): Refusal | undefined {
+  for (const relation of relations) {
+    if (relation === "none") continue;
+    if (form === "event") return refuse("relation");
+    if (relation === "edit") return refuse("edit");
+    if (relation === "other") return refuse("relation", "A text that asks for something may only be a reply.");
+  }
+  return undefined;
+}
+
+function isSignedDevice({ device }: SenderFacts): Refusal | undefined {
+  return device === "signed" ? undefined : refuse("unsigned-device");
+}
+
+function isPinned(_facts: SenderFacts, { masterKey }: Operator): Refusal | undefined {
+  return masterKey === undefined ? refuse("not-pinned") : undefined;
+}
+
+/** No key served counts as another key. */
+function isPinnedIdentity({ masterKey }: SenderFacts, operator: Operator): Refusal | undefined {
+  return masterKey === operator.masterKey ? undefined : refuse("identity-changed");
+}
+
+function hasCleanShield({ shield }: SenderFacts): Refusal | undefined {
+  return shield === "none" ? undefined : refuse("untrusted-key");
+}
+
+function hasOwnKey({ forwarded }: SenderFacts): Refusal | undefined {
+  return forwarded ? refuse("forwarded-key") : undefined;
+}
+
+/** The crypto library decrypts a replayed ciphertext again: only this stops a homeserver from repeating one. */
+function isNotReplayed(facts: SenderFacts, _operator: Operator, highestIndex: HighestIndex): Refusal | undefined {
+  const highest = highestIndex(facts.sessionId);
+  return highest === undefined || facts.index > highest ? undefined : refuse("replay");
+}

@@ -1,0 +1,41 @@
+import type { ResultContent } from "../../schemas/result.ts";
+import { type EventValue, toEventValue } from "../core/event-value.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { ValueType } from "../core/property.ts";
+import type { Value } from "../core/value.ts";
+
+export interface ResultFrame {
+  readonly commandId: string;
+  /** Of the command, to which the result refers. */
+  readonly eventId: string;
+  /** Of the property read or written. */
+  readonly type: ValueType | undefined;
+  /** Count of the agent's results. */
+  readonly seq: number;
+  /** UTC ms. */
+  readonly at: number;
+}
+
+/** The content of a `dev.roomwire.result`; `"accepted"` is the only one that is not final. */
+export function resultEvent(outcome: Outcome | "accepted", frame: ResultFrame): ResultContent {
+  const { commandId, eventId, type, seq, at } = frame;
+  const head = { v: 1, command: commandId } as const;
+  const tail = { seq, at, "m.relates_to": { rel_type: "m.reference", event_id: eventId } } as const;
+  if (outcome === "accepted") return { ...head, status: "accepted", ...tail };
+  switch (outcome.status) {
+    case "done": {
+      const output = outcome.output === undefined ? {} : { output: shown(outcome.output, type) };
+      return { ...head, status: "done", ...output, confirmed: outcome.confirmed, ...tail };
+    }
+    case "refused":
+    case "failed":
+    case "unknown": {
+      const { status, code, detail } = outcome;
+      return { ...head, status, code, detail, confirmed: "none", ...tail };
+    }
+  }
+}
+
+function shown(value: Value, type: ValueType | undefined): EventValue {
+  return type === undefined ? toEventValue(value) : toEventValue(value, type);
+}
