@@ -19,7 +19,8 @@ export class OutboxSource implements Source {
     return {
       class: entry.class,
       room: entry.event.room,
-      txn: `roomwire.post.${id}`,
+      // The time as well: ids start over when the file was lost, transactions of one device must not.
+      txn: `roomwire.post.${id}.${entry.createdAt}`,
       sealed: entry.sealed,
       make: () => entry.event,
       keepSealed: (sealed) => this.#posts.keepSealed(id, sealed),

@@ -1,0 +1,128 @@
+import type { Clock } from "../../src/core/clock.ts";
+import type { RoomId } from "../../src/core/ids.ts";
+import type { OutgoingEvent, PutOutcome, RoomSender, SealedEvent, SealOutcome } from "../../src/core/room-ports.ts";
+
+/** What happens to one PUT: taken, its request or its reply lost, a 502, or refused. */
+export type Fate = "taken" | "request-lost" | "reply-lost" | "server-error" | "rejected" | "forbidden";
+
+export interface Arrived {
+  readonly event: SealedEvent;
+  readonly eventId: string;
+  /** Monotonic ms. */
+  readonly at: number;
+}
+
+/**
+ * The send endpoint with Synapse's limiter (`rc_message`: a leaky bucket per account, 0.2/s, burst 10) and its memory of
+ * transactions. "Encryption" is the content as JSON.
+ */
+export class LimitedSender implements RoomSender {
+  /** What the room holds, in order. */
+  readonly arrived: Arrived[] = [];
+  /** What was refused for good; it is refused again at every attempt. */
+  readonly refused = new Map<string, SealedEvent>();
+  /** Rooms that are not encrypted. */
+  readonly closed = new Set<RoomId>();
+  /** How the next PUTs go; then all are taken. */
+  readonly fates: Fate[] = [];
+  /** How long each PUT takes from sending to arrival and again to its answer. */
+  travelMs = 0;
+  sealings = 0;
+  puts = 0;
+  refusedByLimit = 0;
+  /** When set, the next sealing throws it. */
+  failNextSeal: Error | undefined;
+  readonly #clock: Clock;
+  readonly #msPerEvent: number;
+  readonly #burst: number;
+  readonly #eventIds = new Map<string, string>();
+  /** The bucket, as ms of leaking. */
+  #level = 0;
+  #leakedTo = 0;
+
+  constructor(clock: Clock, msPerEvent = 5000, burst = 10) {
+    this.#clock = clock;
+    this.#msPerEvent = msPerEvent;
+    this.#burst = burst;
+  }
+
+  /** Fills the bucket as another program of the same account would. */
+  spendAll(): void {
+    this.#leak();
+    this.#level = this.#msPerEvent * this.#burst;
+  }
+
+  seal(event: OutgoingEvent, txn: string): Promise<SealOutcome> {
+    const failure = this.failNextSeal;
+    this.failNextSeal = undefined;
+    if (failure !== undefined) return Promise.reject(failure);
+    const { room, type, content, stateKey } = event;
+    if (this.closed.has(room)) {
+      return Promise.resolve({ kind: "closed", code: "not-encrypted", detail: "The room is not encrypted." });
+    }
+    this.sealings += 1;
+    const sealed = { room, type, wire: JSON.stringify(content), txn, ...(stateKey !== undefined && { stateKey }) };
+    return Promise.resolve({ kind: "sealed", event: sealed });
+  }
+
+  async put(event: SealedEvent): Promise<PutOutcome> {
+    this.puts += 1;
+    await this.#travel();
+    const outcome = this.#arrive(event, this.fates.shift() ?? "taken");
+    await this.#travel();
+    return outcome;
+  }
+
+  /** The contents of one type in the order of arrival. */
+  contents(type: string): readonly unknown[] {
+    return this.arrived.filter(({ event }) => event.type === type).map(({ event }) => JSON.parse(event.wire));
+  }
+
+  #arrive(event: SealedEvent, fate: Fate): PutOutcome {
+    if (fate === "request-lost") return { kind: "unanswered", detail: "connection reset" };
+    if (fate === "server-error") return { kind: "unanswered", detail: "502 Bad Gateway" };
+    const known = this.#eventIds.get(event.txn);
+    if (known === undefined) {
+      const retryAfterMs = this.#count();
+      if (retryAfterMs > 0) return { kind: "limited", retryAfterMs };
+      if (fate === "rejected" || this.refused.has(event.txn)) return this.#refuse(event);
+      if (fate === "forbidden") return { kind: "forbidden", detail: "M_FORBIDDEN" };
+    }
+    const eventId = known ?? `$${this.arrived.length + 1}`;
+    if (known === undefined) {
+      this.#eventIds.set(event.txn, eventId);
+      this.arrived.push({ event, eventId, at: this.#clock.monotonic() });
+    }
+    return fate === "reply-lost" ? { kind: "unanswered", detail: "timeout" } : { kind: "sent", eventId };
+  }
+
+  #refuse(event: SealedEvent): PutOutcome {
+    this.refused.set(event.txn, event);
+    return { kind: "rejected", status: 413, detail: "M_TOO_LARGE" };
+  }
+
+  /** 0: allowed and counted; else Retry-After in ms. */
+  #count(): number {
+    this.#leak();
+    const over = this.#level + this.#msPerEvent - this.#msPerEvent * this.#burst;
+    if (over > 0) {
+      this.refusedByLimit += 1;
+      return over;
+    }
+    this.#level += this.#msPerEvent;
+    return 0;
+  }
+
+  #leak(): void {
+    const now = this.#clock.monotonic();
+    this.#level = Math.max(0, this.#level - (now - this.#leakedTo));
+    this.#leakedTo = now;
+  }
+
+  #travel(): Promise<void> {
+    if (this.travelMs === 0) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#clock.after(this.travelMs, resolve);
+    return promise;
+  }
+}

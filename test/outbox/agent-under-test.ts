@@ -1,0 +1,119 @@
+import { decimalOf } from "../../src/core/decimal.ts";
+import { affordancePath, asRoomId, asThingId, type RoomId } from "../../src/core/ids.ts";
+import { EventBudget } from "../../src/outbox/event-budget.ts";
+import { OutboxSource } from "../../src/outbox/outbox-source.ts";
+import { SendLoop } from "../../src/outbox/send-loop.ts";
+import { TelemetrySource } from "../../src/outbox/telemetry-source.ts";
+import { HandClock } from "../fakes/hand-clock.ts";
+import { LimitedSender } from "../fakes/limited-sender.ts";
+import { MemoryControlStore } from "../fakes/memory-control-store.ts";
+import { MemoryReadingLog } from "../fakes/memory-reading-log.ts";
+
+export const room = asRoomId("!people");
+export const dataRoom = asRoomId("!data");
+
+/** A telemetry event as these tests fill it. */
+export interface Told {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly after?: { readonly epoch: number; readonly seq: number };
+  readonly positions: readonly number[];
+}
+
+const perEvent = 7;
+
+/** The sending half of an agent on stores in memory and a homeserver with Synapse's limits. */
+export class AgentUnderTest implements AsyncDisposable {
+  readonly clock = new HandClock();
+  readonly sender = new LimitedSender(this.clock);
+  readonly log = new MemoryReadingLog();
+  readonly posts = new MemoryControlStore(() => this.clock.now());
+  /** What the loop reported, in order. */
+  readonly told: string[] = [];
+  lost = 0;
+  loop: SendLoop;
+  #epoch = 0;
+  #abort = new AbortController();
+  #running: Promise<void>;
+  readonly #every: number;
+
+  constructor({ every = 30_000 } = {}) {
+    this.#every = every;
+    [this.loop, this.#running] = this.#start();
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    await this.#running;
+  }
+
+  /** Ends the run as a crash does, with all that is in memory, and begins the next epoch on the same stores. */
+  async restart(): Promise<void> {
+    await this.stop();
+    this.#abort = new AbortController();
+    [this.loop, this.#running] = this.#start();
+  }
+
+  record(count: number): void {
+    const path = affordancePath(asThingId("box"), "temperature");
+    for (let n = 0; n < count; n++) {
+      const value = decimalOf(n);
+      const at = this.clock.now();
+      this.log.append({ path, type: "integer", unit: undefined, scale: 0, value, quality: "ok", at });
+    }
+    this.loop.wake();
+  }
+
+  post(postClass: "result" | "answer", body: string, to: RoomId = room): void {
+    this.posts.post({ class: postClass, event: { room: to, type: postClass, content: { body } } });
+    this.loop.wake();
+  }
+
+  arrivedTypes(): readonly string[] {
+    return this.sender.arrived.map(({ event }) => event.type);
+  }
+
+  telemetry(): readonly Told[] {
+    return this.sender.contents("telemetry") as readonly Told[];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  #start(): [SendLoop, Promise<void>] {
+    const { clock, log, posts, sender } = this;
+    this.#epoch += 1;
+    const telemetry = new TelemetrySource({
+      log,
+      clock,
+      room: dataRoom,
+      type: "telemetry",
+      epoch: this.#epoch,
+      every: this.#every,
+      fillBatch: (entries, number) => {
+        const positions = entries.slice(0, perEvent).map(({ position }) => position);
+        return { content: { ...number, positions }, through: positions.at(-1) ?? 0, taken: positions.length };
+      },
+      lost: (readings) => {
+        this.lost += readings;
+      },
+    });
+    const loop = new SendLoop({
+      sources: [new OutboxSource(posts), telemetry],
+      sender,
+      budget: new EventBudget(clock),
+      clock,
+      random: () => 0.5,
+      report: {
+        closed: (to, code) => this.told.push(`closed ${to} ${code}`),
+        opened: (to) => this.told.push(`opened ${to}`),
+        rejected: (_to, code, detail) => this.told.push(`rejected ${code} ${detail}`),
+        away: (detail) => this.told.push(`away ${detail}`),
+        back: () => this.told.push("back"),
+        broken: (cause) => this.told.push(`broken ${String(cause)}`),
+      },
+    });
+    return [loop, loop.run(this.#abort.signal)];
+  }
+}
