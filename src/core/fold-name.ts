@@ -10,11 +10,15 @@ export function foldName(text: string): string {
 }
 
 function fold(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase()
-    .replaceAll("ß", "ss")
-    .replaceAll("ς", "σ")
-    .replace(/[\s_\-\p{Pd}\p{Cf}]+/gu, "");
+  return (
+    text
+      .normalize("NFKD")
+      // By way of capitals, since several small letters share one.
+      .toUpperCase()
+      .toLowerCase()
+      .replace(/\p{M}+/gu, "")
+      .replaceAll("ß", "ss")
+      .replaceAll("ς", "σ")
+      .replace(/[\s_\p{Pd}\p{Cf}]+/gu, "")
+  );
 }
