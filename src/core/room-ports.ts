@@ -63,21 +63,32 @@ export interface SenderFacts {
   readonly device: "signed" | "unsigned" | "unknown";
   /** Unpadded base64 of the owner's master key as served now; undefined when there is none. */
   readonly masterKey: string | undefined;
-  /** Strict shield of the crypto library, `none` being the best. `lax` ignores whether we verified the user. */
+  /** Shield of the crypto library, `none` being the best. The lax one: pins, not emoji, say whom we trust. */
   readonly shield: "none" | "grey" | "red";
   /** Forwarded, imported, from a backup or a bundle. */
   readonly forwarded: boolean;
   readonly sessionId: string;
   /** Megolm message index. */
   readonly index: number;
+  /** What `recheck` finds the device by; without them it answers `unknown`. */
+  readonly keys?: SenderKeys;
+}
+
+/** Identity keys of the sending device, unpadded base64, bound to the Megolm session. */
+export interface SenderKeys {
+  readonly curve25519: string;
+  readonly ed25519: string;
 }
 
 export type OpenedEvent =
   | {
       readonly kind: "opened";
       readonly type: string;
+      /** `m.relates_to` in here may be the one from outside, copied in by the library where the inside has none. */
       readonly content: Readonly<Record<string, unknown>>;
       readonly facts: SenderFacts;
+      /** `m.relates_to` of the wire content, which the homeserver can forge. */
+      readonly relationOutside?: unknown;
     }
   /** In clear; `type` and `content` are the wire's. */
   | { readonly kind: "plaintext"; readonly type: string; readonly content: Readonly<Record<string, unknown>> }

@@ -64,3 +64,6 @@ export function showUnit(unit: string): string {
 function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/));
 }
+
+/** All of them, for a hint at the nearest. */
+export const knownUnits: readonly string[] = [...registered, ...customary];

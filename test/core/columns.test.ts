@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { telemetryExample, telemetrySchema } from "../../schemas/telemetry.ts";
+import { compileCheck } from "../../src/checking/compile-check.ts";
+import { decodeColumns, encodeColumns } from "../../src/core/columns.ts";
+import { decimalOf } from "../../src/core/decimal.ts";
+import { affordancePath, asThingId, splitPath } from "../../src/core/ids.ts";
+import { type Quality, qualities } from "../../src/core/quality.ts";
+import type { NewLogEntry } from "../../src/core/store-ports.ts";
+import type { Value } from "../../src/core/value.ts";
+
+const start = 1_780_310_400_000;
+const check = compileCheck(telemetrySchema);
+
+function entry(name: string, at: number, value: Value | undefined, quality: Quality = "ok"): NewLogEntry {
+  const path = affordancePath(asThingId("shed"), name);
+  const type = typeof value === "boolean" ? "boolean" : typeof value === "string" ? "string" : "number";
+  const scale = typeof value === "object" ? value.scale : 0;
+  return { path, type, unit: type === "number" ? "Cel" : undefined, scale, value, quality, at };
+}
+
+/** What a round trip must give: per series, by time, what is ok before what is not. */
+function expected(entries: readonly NewLogEntry[]) {
+  const series = Map.groupBy(entries, ({ path, type, unit, scale }) => JSON.stringify([path, type, unit, scale]));
+  return [...series.values()].flatMap((rows) =>
+    [...rows.filter(isPlain), ...rows.filter((row) => !isPlain(row))]
+      .sort((a, b) => a.at - b.at)
+      .map(({ path, at, quality, value, unit }) => ({ ...splitPath(path), at, quality, value, unit })),
+  );
+}
+
+function isPlain({ quality, value }: NewLogEntry): boolean {
+  return quality === "ok" && value !== undefined;
+}
+
+function overTheWire(entries: readonly NewLogEntry[]) {
+  const content = { ...telemetryExample, columns: JSON.parse(JSON.stringify(encodeColumns(entries))) };
+  const checked = check(content);
+  assert.ok(checked.ok, checked.ok ? "" : JSON.stringify(checked.problems));
+  return decodeColumns(content);
+}
+
+const values: Record<NewLogEntry["type"], fc.Arbitrary<Value>> = {
+  boolean: fc.boolean(),
+  string: fc.string({ unit: "grapheme", maxLength: 8 }),
+  number: fc
+    .oneof(fc.bigInt({ min: -5000n, max: 5000n }), fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }))
+    .map((c) => ({
+      coefficient: c,
+      scale: 2,
+    })),
+  integer: fc.maxSafeInteger().map(decimalOf),
+};
+
+const entries = fc.constantFrom<NewLogEntry["type"]>("boolean", "string", "number", "integer").chain((type) =>
+  fc.record(
+    {
+      path: fc.constantFrom("a", "b").map((name) => affordancePath(asThingId("shed"), `${name}_${type}`)),
+      type: fc.constant(type),
+      unit: type === "number" ? fc.constantFrom("Cel", undefined) : fc.constant(undefined),
+      scale: fc.constant(type === "number" ? 2 : 0),
+      value: fc.option(values[type], { nil: undefined }),
+      quality: fc.constantFrom(...qualities),
+      at: fc.nat(1_000_000).map((after) => start + after),
+    },
+    { noNullPrototype: true },
+  ),
+);
+
+describe("encodeColumns", () => {
+  it("gives every property a column, and series measured together one list of times", () => {
+    const together = [0, 10_000, 20_000].flatMap((after) => [
+      entry("warm", start + after, { coefficient: 215n, scale: 1 }),
+      entry("damp", start + after, { coefficient: 55n, scale: 0 }),
+    ]);
+    assert.deepEqual(
+      encodeColumns(together).map(({ name, times }) => [name, times]),
+      [
+        ["warm", [0, 10_000, 10_000]],
+        ["damp", 0],
+      ],
+    );
+  });
+
+  it("starts a column of its own when unit or scale changed", () => {
+    const changed = [
+      entry("warm", start, { coefficient: 215n, scale: 1 }),
+      entry("warm", start + 1, { coefficient: 2150n, scale: 2 }),
+    ];
+    assert.deepEqual(
+      encodeColumns(changed).map((column) => (column.kind === "number" ? column.scale : undefined)),
+      [1, 2],
+    );
+  });
+
+  it("keeps what is out of range out of the values, but does not lose it", () => {
+    const hot = [entry("warm", start, decimalOf(20)), entry("warm", start + 5, decimalOf(900), "out-of-range")];
+    const [column] = encodeColumns(hot);
+    assert.deepEqual(column?.kind === "number" && [column.values, column.holes], [[20], [[5, 3, 900]]]);
+  });
+
+  it("writes a difference that is no safe integer as digits", () => {
+    const [column] = encodeColumns([entry("meter", start, decimalOf(2n ** 60n))]);
+    assert.deepEqual(column?.kind === "number" && column.values, ["1152921504606846976"]);
+  });
+
+  it("keeps 1,200 readings of a few series under 40 kB", () => {
+    const readings = Array.from({ length: 400 }, (_, index) => [
+      entry("warm", start + index * 10_007, { coefficient: 2150n + BigInt((index * 37) % 90), scale: 2 }),
+      entry("damp", start + index * 10_007, { coefficient: 550n + BigInt((index * 13) % 40), scale: 1 }),
+      entry("door", start + index * 61_391, index % 2 === 0),
+    ]).flat();
+    const size = Buffer.byteLength(JSON.stringify({ ...telemetryExample, columns: encodeColumns(readings) }));
+    assert.ok(size < 40_000, `${size} bytes`);
+  });
+
+  it("is undone by decodeColumns, and always fits the schema", () => {
+    fc.assert(
+      fc.property(fc.array(entries, { maxLength: 60 }), (log) => {
+        assert.deepEqual(overTheWire(log), { ok: true, readings: expected(log) });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("decodeColumns", () => {
+  const column = { thing: "shed", name: "warm", base_at: start, kind: "number", scale: 1, times: [0], values: [5] };
+
+  for (const [what, wrong] of [
+    ["no object", null],
+    ["a float", { ...column, values: [0.5] }],
+    ["more values than times", { ...column, values: [5, 6] }],
+    ["times of a column that is not there", { ...column, times: 0 }],
+    ["times of a column before the first", { ...column, times: -1 }],
+    ["a scale without end", { ...column, scale: 1e9 }],
+    ["digits without end", { ...column, values: ["9".repeat(129)] }],
+    ["a time that no calendar knows", { ...column, base_at: 9e15 }],
+    ["a time before 1970", { ...column, times: [-start - 1] }],
+    ["an unknown quality", { ...column, holes: [[0, 5]] }],
+    ["a hole that is none", { ...column, holes: [7] }],
+    ["a name that is none", { ...column, name: "__proto__" }],
+    ["an unknown kind", { ...column, kind: "picture" }],
+    ["a word that is not there", { ...column, kind: "text", words: ["a"], indexes: [1] }],
+    ["a boolean of 2", { ...column, kind: "boolean", values: [2] }],
+  ] as const) {
+    it(`names the column that has ${what}`, () => {
+      assert.deepEqual(decodeColumns({ columns: [wrong] }), { ok: false, problem: "Column 0 cannot be read." });
+    });
+  }
+
+  it("takes shared times only from a column that has its own", () => {
+    const shared = { ...column, times: 0 };
+    assert.equal(decodeColumns({ columns: [column, shared] }).ok, true);
+    assert.deepEqual(decodeColumns({ columns: [column, shared, { ...column, times: 1 }] }), {
+      ok: false,
+      problem: "Column 2 cannot be read.",
+    });
+  });
+
+  it("stops before it holds more than an event can", () => {
+    const zeros = new Array(15_000).fill(0);
+    const full = { ...column, times: zeros, values: zeros };
+    const shared = { ...full, times: 0 };
+    assert.deepEqual(decodeColumns({ columns: [full, shared, shared] }), {
+      ok: false,
+      problem: "The event holds too much.",
+    });
+  });
+
+  it("tells of an event without columns", () => {
+    for (const content of [undefined, null, 7, "x", [], {}, { columns: {} }])
+      assert.equal(decodeColumns(content).ok, false);
+  });
+
+  it("never throws, whatever stands in an event", () => {
+    const anything = fc.oneof(
+      fc.anything(),
+      fc.constantFrom<unknown>(0, -1, [0], [0, 1], [[0, 4]], "number", "text", ["a"], start),
+    );
+    const columns = fc.record(
+      {
+        thing: fc.constantFrom<unknown>("shed", 7),
+        name: fc.constant("warm"),
+        base_at: anything,
+        kind: fc.constantFrom<unknown>("number", "boolean", "text", 1),
+        scale: anything,
+        times: anything,
+        values: anything,
+        words: anything,
+        indexes: anything,
+        holes: anything,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.record({ columns: fc.array(columns) })), (content) => {
+        const decoded = decodeColumns(content);
+        if (decoded.ok) for (const { at } of decoded.readings) assert.ok(!Number.isNaN(new Date(at).getTime()));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
