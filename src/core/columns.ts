@@ -1,14 +1,12 @@
 import type { Column } from "../../schemas/telemetry.ts";
-import { type Decimal, roundTo } from "./decimal.ts";
+import { type Cell, type CellReader, cellReader, readCell, toCell, toInteger } from "./cell.ts";
 import { isId, splitPath } from "./ids.ts";
 import { type Quality, qualities } from "./quality.ts";
 import type { LogEntry } from "./store-ports.ts";
-import { isDecimal, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 type Entry = Omit<LogEntry, "position">;
 type Times = readonly number[];
-/** A value as a column holds it: scaled integer (a string of digits where it is no safe one), 0 or 1, index of a word. */
-type Cell = number | string;
 type Hole = [number, number] | [number, number, Cell];
 
 /** A reading out of a telemetry event. */
@@ -30,8 +28,6 @@ export type DecodedColumns =
 const mostReadings = 40_000;
 // The largest time a JavaScript Date can show.
 const latest = 8_640_000_000_000_000;
-const largestScale = 64;
-const digitsShape = /^-?\d{1,128}$/;
 
 /**
  * Readings as the columns of a `dev.roomwire.telemetry` event, one per property, unit and scale, in the order of their
@@ -72,48 +68,35 @@ export function decodeColumns(content: unknown): DecodedColumns {
 function encodeColumn(first: Entry, rows: readonly Entry[], place: number, known: Map<string, number>): Column {
   const { thing, name } = splitPath(first.path);
   const words = new Map<string, number>();
-  const cells: bigint[] = [];
+  const integers: bigint[] = [];
   const times: number[] = [];
   const holes: Hole[] = [];
   let previous = first.at;
   for (const { at, quality, value } of rows) {
-    const cell = value === undefined ? undefined : toCell(value, first.scale, words);
-    if (quality === "ok" && cell !== undefined) {
-      cells.push(cell);
+    const integer = value === undefined ? undefined : toInteger(value, first.scale, words);
+    if (quality === "ok" && integer !== undefined) {
+      integers.push(integer);
       times.push(at - previous);
       previous = at;
     } else {
       const hole: [number, number] = [at - first.at, qualities.indexOf(quality)];
-      holes.push(cell === undefined ? hole : [...hole, compact(cell)]);
+      holes.push(integer === undefined ? hole : [...hole, toCell(integer)]);
     }
   }
   const head = { thing, name, base_at: first.at };
   const tail = { times: shareTimes(times, place, known), ...(holes.length > 0 ? { holes } : {}) };
   switch (first.type) {
     case "boolean":
-      return { ...head, kind: "boolean", ...tail, values: cells.map((cell) => (cell === 1n ? 1 : 0)) };
+      return { ...head, kind: "boolean", ...tail, values: integers.map((integer) => (integer === 1n ? 1 : 0)) };
     case "string":
-      return { ...head, kind: "text", words: [...words.keys()], ...tail, indexes: cells.map(Number) };
+      return { ...head, kind: "text", words: [...words.keys()], ...tail, indexes: integers.map(Number) };
     case "integer":
     case "number": {
       const unit = first.unit === undefined ? {} : { unit: first.unit };
-      const values = cells.map((cell, index) => compact(cell - (cells[index - 1] ?? 0n)));
+      const values = integers.map((integer, index) => toCell(integer - (integers[index - 1] ?? 0n)));
       return { ...head, kind: "number", ...unit, scale: first.scale, ...tail, values };
     }
   }
-}
-
-function toCell(value: Value, scale: number, words: Map<string, number>): bigint {
-  if (typeof value === "boolean") return value ? 1n : 0n;
-  if (isDecimal(value)) return roundTo(value, scale).coefficient;
-  const index = words.get(value) ?? words.size;
-  words.set(value, index);
-  return BigInt(index);
-}
-
-function compact(cell: bigint): Cell {
-  const integer = Number(cell);
-  return Number.isSafeInteger(integer) ? integer : cell.toString();
 }
 
 function shareTimes(times: number[], place: number, known: Map<string, number>): number[] | number {
@@ -131,60 +114,54 @@ function timesOf(times: unknown, lists: readonly (Times | undefined)[]): Times |
   return Array.isArray(times) && times.every((time) => Number.isSafeInteger(time)) ? times : undefined;
 }
 
-function decodeColumn(column: Readonly<Record<string, unknown>>, times: Times): DecodedReading[] | undefined {
+type RawColumn = Readonly<Record<string, unknown>>;
+type Moment = Pick<DecodedReading, "at" | "quality" | "value">;
+
+function decodeColumn(column: RawColumn, times: Times): DecodedReading[] | undefined {
   const { thing, name, base_at: base, unit, holes = [] } = column;
-  const toValue = cellReader(column);
-  const cells = column.kind === "text" ? column.indexes : column.values;
   if (typeof thing !== "string" || typeof name !== "string" || !isId(thing) || !isId(name)) return undefined;
-  if (toValue === undefined || !Array.isArray(cells) || !Array.isArray(holes)) return undefined;
-  if (typeof base !== "number" || cells.length !== times.length || cells.length + holes.length > mostReadings)
-    return undefined;
-  const head = { thing, name, unit: typeof unit === "string" && unit.length <= 64 ? unit : undefined };
-  const readings: DecodedReading[] = [];
+  const toValue = cellReader(column);
+  if (toValue === undefined || typeof base !== "number") return undefined;
+  const cells = column.kind === "text" ? column.indexes : column.values;
+  if (!Array.isArray(cells) || cells.length !== times.length || cells.length > mostReadings) return undefined;
+  if (!Array.isArray(holes) || holes.length > mostReadings) return undefined;
+
+  const moments: Moment[] = [];
   let at = base;
-  let sum = 0n;
+  let previous = 0n;
   for (const [index, cell] of cells.entries()) {
-    at += times[index] ?? 0;
-    const integer = toInteger(cell);
-    sum = integer === undefined ? sum : column.kind === "number" ? sum + integer : integer;
-    const value = integer === undefined ? undefined : toValue(sum);
-    if (value === undefined || !isTime(at)) return undefined;
-    readings.push({ ...head, at, quality: "ok", value });
+    at += times[index] ?? Number.NaN;
+    const integer = readCell(cell);
+    if (integer === undefined) return undefined;
+    previous = column.kind === "number" ? previous + integer : integer;
+    const value = toValue(previous);
+    if (value === undefined) return undefined;
+    moments.push({ at, quality: "ok", value });
   }
   for (const hole of holes) {
-    if (!Array.isArray(hole)) return undefined;
-    const [since, number, cell] = hole as readonly unknown[];
-    const quality = typeof number === "number" ? qualities[number] : undefined;
-    const integer = cell === undefined ? undefined : toInteger(cell);
-    const value = integer === undefined ? undefined : toValue(integer);
-    if (typeof since !== "number" || !isTime(base + since) || quality === undefined) return undefined;
-    if (cell !== undefined && value === undefined) return undefined;
-    readings.push({ ...head, at: base + since, quality, value });
+    const moment = Array.isArray(hole) ? decodeHole(hole, base, toValue) : undefined;
+    if (moment === undefined) return undefined;
+    moments.push(moment);
   }
-  return readings.sort((a, b) => a.at - b.at);
+  if (!moments.every((moment) => isTime(moment.at))) return undefined;
+  const head = { thing, name, unit: typeof unit === "string" && unit.length <= 64 ? unit : undefined };
+  return moments.sort((a, b) => a.at - b.at).map((moment) => ({ ...head, ...moment }));
 }
 
-/** How a cell of the column reads; undefined when the column's own facts are wrong. */
-function cellReader(column: Readonly<Record<string, unknown>>): ((cell: bigint) => Value | undefined) | undefined {
-  const { kind, scale, words } = column;
-  if (kind === "boolean") return (cell) => (cell === 0n || cell === 1n ? cell === 1n : undefined);
-  if (kind === "text" && Array.isArray(words) && words.every((word) => typeof word === "string")) {
-    return (cell) => (cell >= 0n && cell < BigInt(words.length) ? words[Number(cell)] : undefined);
-  }
-  if (kind !== "number" || typeof scale !== "number" || !Number.isInteger(scale)) return undefined;
-  if (scale < 0 || scale > largestScale) return undefined;
-  return (coefficient): Decimal => ({ coefficient, scale });
-}
-
-function toInteger(cell: unknown): bigint | undefined {
-  if (typeof cell === "number") return Number.isSafeInteger(cell) ? BigInt(cell) : undefined;
-  return typeof cell === "string" && digitsShape.test(cell) ? BigInt(cell) : undefined;
+function decodeHole(hole: readonly unknown[], base: number, toValue: CellReader): Moment | undefined {
+  const [since, number, cell] = hole;
+  const quality = typeof number === "number" ? qualities[number] : undefined;
+  if (typeof since !== "number" || quality === undefined) return undefined;
+  if (cell === undefined) return { at: base + since, quality, value: undefined };
+  const integer = readCell(cell);
+  const value = integer === undefined ? undefined : toValue(integer);
+  return value === undefined ? undefined : { at: base + since, quality, value };
 }
 
 function isTime(at: number): boolean {
   return Number.isSafeInteger(at) && at >= 0 && at <= latest;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is RawColumn {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
