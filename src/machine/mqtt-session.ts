@@ -94,7 +94,8 @@ export async function startMqttSession(settings: MqttSettings, events: SessionEv
     async [Symbol.asyncDispose]() {
       over = true;
       for (const fail of waiting) fail(new WriteFailure("unconfirmed", "the connection was closed meanwhile"));
-      await client.endAsync(!client.connected);
+      // Without a farewell: a broker that hangs would never let go, and there is no will to be taken back.
+      await client.endAsync(true);
     },
   };
 }

@@ -12,6 +12,8 @@ export interface PseudoTerminal extends Disposable {
   readonly path: string;
   write(bytes: string | Uint8Array): void;
   onData(take: (bytes: Uint8Array) => void): void;
+  /** Takes no more bytes: after a few thousand the near end can write none. */
+  pause(): void;
 }
 
 /** Opens a pair in raw mode (pty(7)). For the demo and for tests. Loads koffi at the first call. */
@@ -38,6 +40,7 @@ export async function openPseudoTerminal(): Promise<PseudoTerminal> {
     path,
     write: (bytes) => void far.write(bytes),
     onData: (take) => void far.on("data", take),
+    pause: () => void far.pause(),
     [Symbol.dispose]() {
       if (!isOpen) return;
       isOpen = false;

@@ -14,10 +14,12 @@ export interface SimulationControl extends Disposable {
   edges(): Promise<readonly Edge[]>;
 }
 
+type Answer = Extract<SimulationAnswer, { readonly id: number }>;
+
 /** Connects to the socket of serve-simulated-hardware; rejects when nobody answers there. */
 export async function openSimulationControl(socketPath: string): Promise<SimulationControl> {
   const socket = connect(socketPath);
-  const asked = new Map<number, PromiseWithResolvers<SimulationAnswer & { readonly id: number }>>();
+  const asked = new Map<number, PromiseWithResolvers<Answer>>();
   let count = 0;
   await once(socket, "connect");
   socket.on("error", () => socket.destroy());
@@ -33,9 +35,9 @@ export async function openSimulationControl(socketPath: string): Promise<Simulat
     else reject(new Error(answer.error));
   });
 
-  function ask(make: (id: number) => SimulationRequest): Promise<SimulationAnswer & { readonly id: number }> {
+  function ask(make: (id: number) => SimulationRequest): Promise<Answer> {
     const id = count++;
-    const waiting = Promise.withResolvers<SimulationAnswer & { readonly id: number }>();
+    const waiting = Promise.withResolvers<Answer>();
     asked.set(id, waiting);
     sendJsonLine(socket, make(id));
     return waiting.promise;

@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Machine } from "../../src/core/bus-ports.ts";
+import { parseDecimal } from "../../src/core/decimal.ts";
+import { affordancePath, asThingId } from "../../src/core/ids.ts";
+import type { Sample } from "../../src/core/sample.ts";
+import { WriteFailure } from "../../src/core/write-failure.ts";
+import type { Driver } from "../../src/drivers/define-driver.ts";
+import { machine } from "../../src/machine/machine.ts";
+import { HandClock } from "../fakes/hand-clock.ts";
+import { until } from "../fakes/until.ts";
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** A driver's bus with its far side in the test's hand: one property that is read, one that is written. */
+export interface DriverRig extends AsyncDisposable {
+  readonly connection: Settings;
+  readonly from: Settings;
+  readonly to: Settings;
+  /** The far side says a value. */
+  say(text: string): void | Promise<void>;
+  /** The far side says something that cannot be a value. */
+  sayGarbage(): void | Promise<void>;
+  lose(): Promise<void>;
+  restore(): Promise<void>;
+  /** The far side goes on living but takes nothing more. */
+  stall(): Promise<void>;
+  /** A value that a stalled bus certainly cannot take. */
+  readonly tooMuch: string;
+  /** What reached the far side, byte for byte. */
+  received(): readonly string[] | Promise<readonly string[]>;
+}
+
+const path = affordancePath(asThingId("thing"), "property");
+
+interface Bench extends AsyncDisposable {
+  readonly rig: DriverRig;
+  readonly clock: HandClock;
+  readonly samples: Sample[];
+  readonly connection: ReturnType<Driver["open"]>;
+  readonly output: ReturnType<ReturnType<Driver["open"]>["output"]>;
+  until(what: string, holds: () => boolean | Promise<boolean>): Promise<void>;
+  values(): readonly unknown[];
+  absent(): readonly (Sample & { kind: "absent" })[];
+}
+
+async function setUp(
+  driver: Driver,
+  makeRig: () => Promise<DriverRig>,
+  wrap = (real: Machine) => real,
+): Promise<Bench> {
+  const rig = await makeRig();
+  const clock = new HandClock();
+  const samples: Sample[] = [];
+  const context = {
+    name: "bus",
+    machine: wrap(machine(clock)),
+    clock,
+    readSecret: () => "",
+    emit: (sample: Sample) => void samples.push(sample),
+  };
+  const connection = driver.open(rig.connection, context);
+  connection.listen({ path, type: "string", settings: rig.from });
+  const output = connection.output(rig.to, path);
+  const wait: Bench["until"] = (what, holds) => until(what, holds, () => clock.advance(200));
+  await wait("the bus is up", () => connection.isUp);
+  await clock.advance(1000);
+  return {
+    rig,
+    clock,
+    samples,
+    connection,
+    output,
+    until: wait,
+    values: () => samples.flatMap((sample) => (sample.kind === "value" ? [sample.wire] : [])),
+    absent: () => samples.filter((sample) => sample.kind === "absent"),
+    async [Symbol.asyncDispose]() {
+      await connection[Symbol.asyncDispose]();
+      await rig[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** What every driver promises, whatever bus it speaks to. */
+export function driverContract(name: string, driver: Driver, makeRig: () => Promise<DriverRig>): void {
+  const never = new AbortController().signal;
+
+  test(`${name}: hands up what the far side says, with its time`, async () => {
+    await using bench = await setUp(driver, makeRig);
+    await bench.rig.say("21.50");
+    await bench.until("the value is here", () => bench.values().includes("21.50"));
+    const sample = bench.samples.find((candidate) => candidate.kind === "value" && candidate.wire === "21.50");
+    assert.ok(sample?.kind === "value" && sample.measuredAt !== undefined);
+    assert.equal(sample.path, path);
+    assert.ok(sample.measuredAt <= bench.clock.now());
+  });
+
+  test(`${name}: turns garbage into a fault sample and goes on`, async () => {
+    await using bench = await setUp(driver, makeRig);
+    await bench.rig.sayGarbage();
+    await bench.until("the fault is here", () => bench.absent().length > 0);
+    assert.equal(bench.absent()[0]?.quality, "fault");
+    assert.ok((bench.absent()[0]?.detail ?? "").length > 0);
+    await bench.rig.say("7");
+    await bench.until("a value is here again", () => bench.values().includes("7"));
+  });
+
+  test(`${name}: tells the loss of the bus once, and hands up values when it is back`, async () => {
+    await using bench = await setUp(driver, makeRig);
+    await bench.rig.lose();
+    await bench.until("the loss is told", () => bench.absent().length > 0);
+    await bench.clock.advance(300_000);
+    await bench.until("it is down", () => !bench.connection.isUp);
+    assert.deepEqual(
+      bench.absent().map(({ quality, fault }) => [quality, fault]),
+      [["unavailable", "connection-down"]],
+    );
+    await bench.rig.restore();
+    await bench.until("the bus is back", () => bench.connection.isUp);
+    await bench.clock.advance(1000);
+    await bench.rig.say("8");
+    await bench.until("a value is here again", () => bench.values().includes("8"));
+    assert.equal(bench.absent().length, 1);
+  });
+
+  test(`${name}: tells a property that comes late of a loss that was told before`, async () => {
+    await using bench = await setUp(driver, makeRig);
+    await bench.rig.lose();
+    await bench.until("the loss is told", () => bench.absent().length > 0);
+    const late = affordancePath(asThingId("thing"), "late");
+    bench.connection.listen({ path: late, type: "string", settings: bench.rig.from });
+    assert.deepEqual(
+      bench.absent().map((sample) => sample.path),
+      [path, late],
+    );
+  });
+
+  test(`${name}: writes exactly the digits it was given`, async () => {
+    await using bench = await setUp(driver, makeRig);
+    await bench.output.write(parseDecimal("21.50") ?? "", never);
+    await bench.output.write(true, never);
+    await bench.output.write("ON", never);
+    await bench.until("all three arrived", async () => (await bench.rig.received()).length === 3);
+    assert.deepEqual(await bench.rig.received(), ["21.50", "true", "ON"]);
+  });
+
+  test(`${name}: refuses to write on a lost bus at once, and never delivers it later`, async () => {
+    await using bench = await setUp(driver, makeRig);
+    await bench.rig.lose();
+    await bench.until("it is down", () => !bench.connection.isUp);
+    await assert.rejects(
+      bench.output.write("late", never),
+      (error) => error instanceof WriteFailure && error.code === "connection-down",
+    );
+    await bench.rig.restore();
+    await bench.until("the bus is back", () => bench.connection.isUp);
+    await bench.output.write("fresh", never);
+    await bench.until("the fresh one arrived", async () => (await bench.rig.received()).includes("fresh"));
+    assert.deepEqual(await bench.rig.received(), ["fresh"]);
+  });
+
+  test(`${name}: gives up a write when told to`, async () => {
+    await using bench = await setUp(driver, makeRig);
+    await assert.rejects(bench.output.write("no", AbortSignal.abort(new Error("too late"))), /too late/);
+    await bench.rig.stall();
+    const controller = new AbortController();
+    const written = bench.output.write(bench.rig.tooMuch, controller.signal);
+    controller.abort(new Error("no longer wanted"));
+    await assert.rejects(written, /no longer wanted/);
+  });
+
+  test(`${name}: says of a write that was under way when the bus went that nobody knows`, async () => {
+    await using bench = await setUp(driver, makeRig);
+    await bench.rig.stall();
+    const written = bench.output.write(bench.rig.tooMuch, never);
+    const judged = assert.rejects(written, (error) => error instanceof WriteFailure && error.code === "unconfirmed");
+    await bench.clock.advance(10);
+    await bench.rig.lose();
+    await judged;
+  });
+
+  test(`${name}: leaves no timer and no handle behind, up or down`, async () => {
+    for (const lost of [false, true]) {
+      const before = handles();
+      {
+        await using bench = await setUp(driver, makeRig);
+        if (lost) {
+          await bench.rig.lose();
+          await bench.until("it is down", () => !bench.connection.isUp);
+        }
+        await bench.connection[Symbol.asyncDispose]();
+        assert.equal(bench.clock.waiting, 0);
+        const count = bench.samples.length;
+        await bench.clock.advance(60_000);
+        assert.equal(bench.samples.length, count);
+      }
+      await until(`nothing is left of ${handles().join(" ")}`, () => handles().length <= before.length);
+    }
+  });
+}
+
+/** What keeps this process busy besides the test runner's own pipes. */
+function handles(): readonly string[] {
+  return process
+    .getActiveResourcesInfo()
+    .filter((kind) => !/Immediate|PipeWrap|FSReqPromise|Timeout/.test(kind))
+    .sort();
+}

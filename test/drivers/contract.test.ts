@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { driverTable } from "../../src/drivers/driver-table.ts";
+import { type DriverRig, driverContract } from "../contract/driver.ts";
+import { aedesRig } from "./rigs/aedes-rig.ts";
+import { mosquittoPath, mosquittoRig } from "./rigs/mosquitto-rig.ts";
+import { serialRig } from "./rigs/serial-rig.ts";
+import { simulatedRig } from "./rigs/simulated-rig.ts";
+
+const rigs: Readonly<Record<string, readonly [name: string, make: () => Promise<DriverRig>][]>> = {
+  "simulated value": [["simulated lines behind a socket", simulatedRig]],
+  "mqtt value": [
+    ["MQTT at aedes", aedesRig],
+    ...(mosquittoPath === undefined ? [] : [["MQTT at Mosquitto", mosquittoRig] as const]),
+  ] as [string, () => Promise<DriverRig>][],
+  "serial value": [["serial lines over a pseudo-terminal", serialRig]],
+};
+
+test("every driver of the table is under the contract", () => {
+  assert.deepEqual(driverTable.map(({ type, as }) => `${type} ${as}`).sort(), Object.keys(rigs).sort());
+});
+
+for (const driver of driverTable) {
+  for (const [name, make] of rigs[`${driver.type} ${driver.as}`] ?? []) driverContract(name, driver, make);
+}
+
+if (mosquittoPath === undefined) {
+  test("MQTT at Mosquitto", { skip: "Mosquitto is not installed: apt-get install mosquitto" }, () => {});
+}
