@@ -106,7 +106,7 @@ function upgrade(database: DatabaseSync, file: string, upgrades: readonly string
     );
   }
   if (version === upgrades.length) return;
-  const steps = upgrades.slice(version).join("\n");
+  const steps = upgrades.slice(version).join(";\n");
   database.exec(`BEGIN IMMEDIATE; ${steps}; PRAGMA user_version = ${upgrades.length}; COMMIT`);
 }
 
