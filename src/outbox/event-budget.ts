@@ -22,7 +22,7 @@ export class EventBudget {
   readonly #rate: EventRate;
   /** What is in the bucket, as the ms that it took to fill. */
   #creditMs: number;
-  /** Monotonic ms up to which the bucket was filled; in the future after a 429, Infinity while a request is under way. */
+  /** Monotonic ms up to which the bucket was filled; in the future after a 429. */
   #filledTo: number;
 
   constructor(clock: Clock, rate: EventRate = synapseRate) {
@@ -32,7 +32,7 @@ export class EventBudget {
     this.#filledTo = clock.monotonic();
   }
 
-  /** `"now"` takes an event's worth and stops the filling until `answered` or `limited`; else ms until there may be one. */
+  /** `"now"` takes an event's worth, to be followed by `answered`, `limited` or `giveBack`; else ms until there may be one. */
   take(eventClass: EventClass): "now" | number {
     const now = this.#clock.monotonic();
     this.#fill(now);
@@ -40,11 +40,10 @@ export class EventBudget {
     const waitMs = Math.max(0, this.#filledTo - now) + Math.max(0, needed - this.#creditMs);
     if (waitMs > 0) return Math.ceil(waitMs);
     this.#creditMs -= this.#rate.msPerEvent;
-    this.#filledTo = Number.POSITIVE_INFINITY;
     return "now";
   }
 
-  /** The request came to an end, whether or not the server was heard. */
+  /** The request came to an end, whether or not the server was heard; what filled up meanwhile does not count. */
   answered(): void {
     this.#filledTo = this.#clock.monotonic();
   }

@@ -80,7 +80,7 @@ export class SendLoop {
     const { budget, sender, report } = this.#parts;
     try {
       const sealed = candidate.sealed ?? (await this.#seal(candidate, signal));
-      if (sealed === undefined || signal.aborted) return;
+      if (sealed === undefined) return;
       const outcome = await sender.put(sealed);
       if (outcome.kind === "limited") budget.limited(outcome.retryAfterMs);
       else budget.answered();

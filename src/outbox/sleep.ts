@@ -1,29 +1,24 @@
 import type { Clock } from "../core/clock.ts";
 
-/** A wait that can be cut short. A wake that comes while nobody sleeps ends the next sleep at once. */
+/** A wait that can be cut short. One sleeper at a time. */
 export class Sleep {
   readonly #clock: Clock;
-  #isAwake = false;
   #end: (() => void) | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
+  /** Ends the wait, if there is one. */
   wake(): void {
-    this.#isAwake = true;
     this.#end?.();
   }
 
-  /** Resolves after that many ms (undefined: never by itself) or when woken. One sleeper at a time. */
+  /** Begins to wait at once; resolves after that many ms (undefined: never by itself) or when woken. */
   async forMs(ms: number | undefined): Promise<void> {
-    if (!this.#isAwake) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#end = resolve;
-      using _timer = ms === undefined ? undefined : this.#clock.after(ms, resolve);
-      await promise;
-    }
-    this.#end = undefined;
-    this.#isAwake = false;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#end = resolve;
+    using _timer = ms === undefined ? undefined : this.#clock.after(ms, resolve);
+    await promise;
   }
 }

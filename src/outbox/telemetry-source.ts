@@ -37,7 +37,7 @@ export interface TelemetrySourceParts {
   readonly lost: (readings: number, detail: string) => void;
 }
 
-/** More readings than ever fit one event. */
+/** No event holds more readings than this. */
 const mostReadings = 5000;
 
 /** History: readings in the order of recording, one sealed event at a time. */

@@ -157,6 +157,20 @@ test("ends at once when aborted, also while a PUT is under way, and leaves no ti
   assert.equal(agent.clock.waiting, 0);
 });
 
+test("what is sealed only after the end is neither kept nor sent", async () => {
+  const agent = new AgentUnderTest();
+  const sealing = Promise.withResolvers<void>();
+  const seal = agent.sender.seal.bind(agent.sender);
+  agent.sender.seal = (event, txn) => sealing.promise.then(() => seal(event, txn));
+  agent.post("result", "done");
+  await agent.clock.advance(10);
+  await agent.stop();
+  sealing.resolve();
+  await agent.clock.advance(10);
+  assert.equal(agent.posts.nextPost()?.sealed, undefined);
+  assert.equal(agent.sender.puts, 0);
+});
+
 test("with nothing to send the loop sleeps without a timer", async () => {
   await using agent = new AgentUnderTest();
   await agent.clock.advance(1000);

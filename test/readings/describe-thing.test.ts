@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { snapshotSchema } from "../../schemas/snapshot.ts";
+import { stateSchema } from "../../schemas/state.ts";
+import { thingSchema } from "../../schemas/thing.ts";
+import { compileCheck } from "../../src/checking/compile-check.ts";
+import { decimalOf, parseDecimal } from "../../src/core/decimal.ts";
+import { asThingId, asUserId } from "../../src/core/ids.ts";
+import type { Reading } from "../../src/core/reading.ts";
+import { describeState } from "../../src/readings/describe-state.ts";
+import { describeThing } from "../../src/readings/describe-thing.ts";
+import { snapshot, snapshotGroups } from "../../src/readings/snapshot.ts";
+import { stateKey } from "../../src/readings/state-key.ts";
+import { someProperty, someThing } from "../fakes/some-thing.ts";
+
+const output = { connection: "trial", as: "value", settings: {}, conversion: {}, safeValue: false } as const;
+const temperature = someProperty({ unit: "Cel", minimum: decimalOf(-40), maximum: parseDecimal("85.5") });
+const pump = someProperty({
+  name: "pump",
+  type: "boolean",
+  decimals: 0,
+  from: undefined,
+  to: output,
+  critical: true,
+  labels: [{ value: true, label: "running" }],
+});
+const mode = someProperty({ name: "mode", type: "string", decimals: 0, enum: ["auto", "heat"], private: true });
+const box = someThing("box", [temperature, pump, mode], {
+  title: "The box",
+  actions: [{ name: "close", title: "Close", aliases: [], write: [], critical: false, ask: "auto", idempotent: true }],
+});
+
+const readings = new Map<string, Reading>([
+  [
+    temperature.path,
+    { path: temperature.path, value: { coefficient: 215n, scale: 1 }, quality: "ok", measuredAt: 5, takenAt: 6 },
+  ],
+  [mode.path, { path: mode.path, value: "heat", quality: "stale", measuredAt: undefined, takenAt: 6 }],
+]);
+const latest = (path: string): Reading | undefined => readings.get(path);
+
+test("a Thing is told with its properties and actions, numbers as decimal strings", () => {
+  const content = describeThing(box, "encrypted");
+  assert.deepEqual(content, {
+    v: 1,
+    title: "The box",
+    properties: {
+      temperature: {
+        title: "temperature",
+        type: "number",
+        unit: "Cel",
+        minimum: "-40",
+        maximum: "85.5",
+        decimals: 1,
+        readOnly: true,
+      },
+      pump: {
+        title: "pump",
+        type: "boolean",
+        labels: [{ value: true, label: "running" }],
+        writeOnly: true,
+        critical: true,
+      },
+      mode: { title: "mode", type: "string", enum: ["auto", "heat"], readOnly: true },
+    },
+    actions: { close: { title: "Close", idempotent: true } },
+  });
+});
+
+test("the same Thing has the same JSON text", () => {
+  assert.equal(JSON.stringify(describeThing(box, "plain")), JSON.stringify(describeThing({ ...box }, "plain")));
+});
+
+test("state holds latest values; what is not known yet is unavailable", () => {
+  assert.deepEqual(describeState(box, latest, "encrypted"), {
+    v: 1,
+    properties: {
+      temperature: { value: "21.5", unit: "Cel", quality: "ok", measured_at: 5 },
+      pump: { quality: "unavailable" },
+      mode: { value: "heat", quality: "stale" },
+    },
+  });
+});
+
+test("every content fits its schema", () => {
+  const standing = {
+    at: 9,
+    epoch: 2,
+    version: "0.1.0",
+    clock: "trusted",
+    readingsWaiting: 0,
+    oldestWaitingAt: undefined,
+    postsWaiting: 0,
+  } as const;
+  const scope = { things: [box], withDescriptions: true, audience: "encrypted" } as const;
+  assert.ok(compileCheck(thingSchema)(describeThing(box, "encrypted")).ok);
+  assert.ok(compileCheck(stateSchema)(describeState(box, latest, "encrypted")).ok);
+  assert.ok(compileCheck(snapshotSchema)(snapshot(scope, latest, standing)).ok);
+});
+
+test("a private property shows nowhere in clear", () => {
+  const standing = {
+    at: 9,
+    epoch: 2,
+    version: "0.1.0",
+    clock: "trusted",
+    readingsWaiting: 0,
+    oldestWaitingAt: undefined,
+    postsWaiting: 0,
+  } as const;
+  const scope = { things: [box], withDescriptions: true, audience: "plain" } as const;
+  const contents = [
+    describeThing(box, "plain"),
+    describeState(box, latest, "plain"),
+    snapshot(scope, latest, standing),
+  ];
+  for (const content of contents) assert.ok(!JSON.stringify(content).includes("mode"));
+});
+
+test("a snapshot holds the values of its Things, what waits, and descriptions where asked", () => {
+  const standing = {
+    at: 9,
+    epoch: 2,
+    version: "0.1.0",
+    clock: "untrusted",
+    readingsWaiting: 3,
+    oldestWaitingAt: 4,
+    postsWaiting: 1,
+  } as const;
+  const scope = { things: [box], withDescriptions: true, audience: "encrypted" } as const;
+  assert.deepEqual(snapshot(scope, latest, standing), {
+    v: 1,
+    at: 9,
+    epoch: 2,
+    version: "0.1.0",
+    clock: "untrusted",
+    buffer: { readings: 3, oldest_at: 4, posts: 1 },
+    things: { box: describeState(box, latest, "encrypted").properties },
+    descriptions: { box: describeThing(box, "encrypted") },
+  });
+  assert.equal("descriptions" in snapshot({ ...scope, withDescriptions: false }, latest, standing), false);
+});
+
+test("many Things are split into snapshots that fit an event, none left out", () => {
+  const things = Array.from({ length: 30 }, (_, index) =>
+    someThing(
+      `t${index}`,
+      Array.from({ length: 9 }, (__, n) => someProperty({ name: `p${n}`, in: `t${index}` })),
+    ),
+  );
+  const groups = snapshotGroups(things);
+  assert.deepEqual(groups.flat(), things);
+  assert.deepEqual(
+    groups.map((group) => group.length),
+    [8, 8, 8, 6],
+  );
+});
+
+test("the state key names agent and Thing", () => {
+  assert.equal(stateKey(asUserId("@greenhouse:example.org"), asThingId("bath")), "greenhouse:example.org/bath");
+});
