@@ -48,9 +48,7 @@ export interface Arrived {
 
 type Settled = Exclude<OpenedEvent, { kind: "waiting" }>;
 type Asked = Exclude<Understanding, { kind: "chatter" }>;
-type Message =
-  | { readonly form: "event" }
-  | { readonly form: "text"; readonly understood: Asked };
+type Message = { readonly form: "event" } | { readonly form: "text"; readonly understood: Asked };
 
 /** The gate's word on one opened event: rules 1 to 7 in order. Decides; writes and sends nothing. */
 export function judgeEvent(arrived: Arrived, opened: Settled, rules: JudgeRules): Judgement {

@@ -36,6 +36,7 @@ export function resultEvent(outcome: Outcome | "accepted", frame: ResultFrame): 
   }
 }
 
+/** A value without a known property is none of an integer property: a number is then a decimal string. */
 function shown(value: Value, type: ValueType | undefined): EventValue {
-  return type === undefined ? toEventValue(value) : toEventValue(value, type);
+  return toEventValue(value, type ?? "number");
 }

@@ -1,0 +1,44 @@
+import type { UserId } from "../../core/ids.ts";
+import type { Thing } from "../../core/thing.ts";
+import type { Texts } from "../../texts/english.ts";
+import type { Answer } from "../answer-event.ts";
+import { sentence } from "../sentence.ts";
+import { stack } from "../table.ts";
+import { thing, type Values } from "./thing.ts";
+
+/** How the agent is. */
+export interface AgentStatus {
+  readonly version: string;
+  /** UTC ms. */
+  readonly startedAt: number;
+  readonly isClockTrusted: boolean;
+  /** Names of connections that are down. */
+  readonly downConnections: readonly string[];
+  /** Readings not yet delivered, and the UTC ms of the oldest. */
+  readonly backlog: { readonly readings: number; readonly oldestAt: number | undefined };
+  /** Operators without a pinned key. */
+  readonly notPinned: readonly UserId[];
+}
+
+/** Things of one answer. */
+const mostThings = 12;
+
+/** `!status`: how the agent is, then the values of the Things that the asker may read. */
+export function status(agent: AgentStatus, readable: readonly Thing[], values: Values, texts: Texts): Answer {
+  const shown = readable.slice(0, mostThings).map((asked) => thing(asked, values, texts));
+  const left = readable.length - shown.length;
+  const more = left > 0 ? [sentence(texts.status.more(left))] : [];
+  return stack([...stateOf(agent, values.now, texts).map(sentence), ...shown, ...more]);
+}
+
+function stateOf(agent: AgentStatus, now: number, { status: said, values }: Texts): readonly string[] {
+  const { version, startedAt, isClockTrusted, downConnections, backlog, notPinned } = agent;
+  const oldest = backlog.oldestAt === undefined ? values.ageUnknown : values.age(now - backlog.oldestAt);
+  return [
+    said.running(version, values.age(now - startedAt)),
+    ...(isClockTrusted ? [] : [said.clock]),
+    ...(downConnections.length === 0 ? [] : [said.connectionDown(downConnections.join(", "))]),
+    ...(backlog.readings === 0 ? [] : [said.backlog(backlog.readings, oldest)]),
+    ...(notPinned.length === 0 ? [] : [said.notPinned(notPinned.join(", "))]),
+  ];
+}

@@ -1,0 +1,101 @@
+import { type ResultContent, resultType } from "../../schemas/result.ts";
+import type { Operator } from "../config/configuration.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Command } from "../core/command.ts";
+import type { AffordancePath } from "../core/ids.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { Reading } from "../core/reading.ts";
+import type { RefusalCode } from "../core/refusal-codes.ts";
+import type { Thing } from "../core/thing.ts";
+import type { Texts } from "../texts/english.ts";
+import { type Answer, answerEvent } from "./answer-event.ts";
+import { help } from "./answers/help.ts";
+import { fullName, readValue } from "./answers/read-value.ts";
+import { type AgentStatus, status } from "./answers/status.ts";
+import { things as listThings } from "./answers/things.ts";
+import { writeOutcome } from "./answers/write-outcome.ts";
+import { TargetNames } from "./find-target.ts";
+import { type AgentNames, parseText } from "./parse-text.ts";
+import { sentence } from "./sentence.ts";
+import { type TextWish, understandWords } from "./understand-words.ts";
+
+export interface TalkParts {
+  readonly names: AgentNames;
+  readonly things: readonly Thing[];
+  readonly latest: (path: AffordancePath) => Reading | undefined;
+  readonly status: () => AgentStatus;
+  readonly clock: Clock;
+  readonly texts: Texts;
+}
+
+type Content = Readonly<Record<string, unknown>>;
+
+/** Understands what operators type and words what they are told. Every content is a whole `m.room.message`. */
+export interface Talk {
+  /** Bounded and never throws. An answer moves nothing; a wish still has to pass the gate. */
+  understand(text: {
+    readonly body: string;
+    readonly operator: Operator;
+    readonly eventId: string;
+  }):
+    | { readonly kind: "chatter" }
+    | { readonly kind: "answer"; readonly content: Content }
+    | { readonly kind: "wish"; readonly wish: TextWish };
+  outcome(command: Command, outcome: Outcome, result: ResultContent): Content;
+  refusal(refusal: { readonly code: RefusalCode; readonly detail: string }, eventId: string): Content;
+  leftOut(counts: ReadonlyMap<RefusalCode, number>): Content;
+}
+
+export function talkToPeople(parts: TalkParts): Talk {
+  const { texts, things, clock, latest } = parts;
+  const targets = new TargetNames(things);
+  const values = () => ({ latest, now: clock.now() });
+  const answer = (given: Answer, eventId: string) =>
+    ({ kind: "answer", content: answerEvent(given, eventId) }) as const;
+  return {
+    understand: ({ body, operator, eventId }) => {
+      const parsed = parseText(body, parts.names, texts.words);
+      const readable = things.filter(({ id }) => mayRead(operator, id));
+      switch (parsed.kind) {
+        case "chatter":
+          return parsed;
+        case "help":
+          return answer(help(texts), eventId);
+        case "things":
+          return answer(listThings(readable, texts), eventId);
+        case "status":
+          return answer(status(parts.status(), readable, values(), texts), eventId);
+        case "words": {
+          const understood = understandWords(parsed.words, targets, readable, values(), texts);
+          return understood.kind === "wish" ? understood : answer(understood.answer, eventId);
+        }
+      }
+    },
+    outcome: (command, outcome, result) => {
+      const { "m.relates_to": _reference, ...riding } = result;
+      return answerEvent(wordOutcome(command, outcome, parts), command.eventId, { [resultType]: riding });
+    },
+    refusal: ({ code, detail }, eventId) =>
+      answerEvent(sentence(texts.outcomes.refused(detail, texts.refusals[code].remedy)), eventId),
+    leftOut: (counts) => {
+      const codes = [...counts].map(([code, count]) => (count === 1 ? code : `${count} ${code}`)).join(", ");
+      const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+      return answerEvent(sentence(texts.outcomes.leftOut(total, codes)), undefined);
+    },
+  };
+}
+
+function wordOutcome({ thing: id, name, op }: Command, outcome: Outcome, parts: TalkParts): Answer {
+  const { texts, latest, clock } = parts;
+  const thing = parts.things.find((candidate) => candidate.id === id);
+  const property = thing?.properties.find((candidate) => candidate.name === name);
+  const affordance = property ?? thing?.actions.find((candidate) => candidate.name === name);
+  if (thing === undefined || affordance === undefined) return writeOutcome(outcome, `${id}/${name}`, undefined, texts);
+  const wasRead = op === "read" && (outcome.status === "done" || outcome.status === "failed");
+  if (wasRead && property !== undefined) return readValue(thing, property, { latest, now: clock.now() }, texts);
+  return writeOutcome(outcome, fullName(thing, affordance), property, texts);
+}
+
+function mayRead({ may, things }: Operator, id: Thing["id"]): boolean {
+  return may.includes("read") && (things === undefined || things.includes(id));
+}

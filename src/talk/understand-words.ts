@@ -1,0 +1,92 @@
+import type { Operation } from "../core/command.ts";
+import type { EventValue } from "../core/event-value.ts";
+import type { Property } from "../core/property.ts";
+import type { Thing } from "../core/thing.ts";
+import type { Texts } from "../texts/english.ts";
+import type { Answer } from "./answer-event.ts";
+import { askWhich, notUnderstood, wrongValue } from "./answers/not-understood.ts";
+import { fullName } from "./answers/read-value.ts";
+import { thing as describeThing, type Values } from "./answers/thing.ts";
+import type { Target, TargetNames } from "./find-target.ts";
+import { readTypedValue } from "./read-typed-value.ts";
+import { sentence } from "./sentence.ts";
+
+/** What a text asks for, in the words of a command event. */
+export interface TextWish {
+  readonly thing: string;
+  readonly op: Operation;
+  readonly name: string;
+  readonly input?: EventValue;
+}
+
+export type UnderstoodWords =
+  | { readonly kind: "wish"; readonly wish: TextWish }
+  | { readonly kind: "answer"; readonly answer: Answer };
+
+/** What a name with perhaps a value asks for; where it is not clear, the question to ask back. */
+export function understandWords(
+  words: readonly string[],
+  targets: TargetNames,
+  readable: readonly Thing[],
+  values: Values,
+  texts: Texts,
+): UnderstoodWords {
+  const found = targets.find(words);
+  const typed = words.join(" ");
+  switch (found.kind) {
+    case "none":
+      return answered(notUnderstood(typed, texts));
+    case "several":
+    case "near": {
+      const commands = found.paths.map((path) => ["!", path, ...found.rest.map((word) => ` ${word}`)].join(""));
+      return answered(askWhich(found.kind, typed, commands, texts));
+    }
+    case "one":
+      return understandTarget(found.target, found.rest, readable, values, texts);
+  }
+}
+
+function understandTarget(
+  target: Target,
+  rest: readonly string[],
+  readable: readonly Thing[],
+  values: Values,
+  texts: Texts,
+): UnderstoodWords {
+  const { thing } = target;
+  switch (target.kind) {
+    case "property":
+      return understandProperty(thing, target.property, rest, texts);
+    case "action": {
+      const { action } = target;
+      if (rest.length > 0) return answered(sentence(texts.questions.takesNothing(fullName(thing, action))));
+      return { kind: "wish", wish: { thing: thing.id, op: "invoke", name: action.name } };
+    }
+    case "thing":
+      if (rest.length > 0) return setThing(thing, rest, texts);
+      if (!readable.includes(thing)) return answered(sentence(texts.questions.nothingReadable));
+      return answered(describeThing(thing, values, texts));
+  }
+}
+
+function understandProperty(thing: Thing, property: Property, rest: readonly string[], texts: Texts): UnderstoodWords {
+  const { name } = property;
+  if (rest.length === 0) return { kind: "wish", wish: { thing: thing.id, op: "read", name } };
+  const input = readTypedValue(property, rest, texts.words);
+  if (input === undefined) return answered(wrongValue(fullName(thing, property), property, texts));
+  return { kind: "wish", wish: { thing: thing.id, op: "write", name, input } };
+}
+
+/** A value behind the name of a Thing is meant for the one property that can be set, if there is just one. */
+function setThing(thing: Thing, rest: readonly string[], texts: Texts): UnderstoodWords {
+  const settable = thing.properties.filter(({ to }) => to !== undefined);
+  const [only] = settable;
+  if (only === undefined) return answered(sentence(texts.questions.nothingWritable(thing.title)));
+  if (settable.length === 1) return understandProperty(thing, only, rest, texts);
+  const commands = settable.map(({ path }) => `!${path} ${rest.join(" ")}`);
+  return answered(askWhich("several", thing.title, commands, texts));
+}
+
+function answered(answer: Answer): UnderstoodWords {
+  return { kind: "answer", answer };
+}

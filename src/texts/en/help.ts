@@ -1,0 +1,17 @@
+/** The grammar of text commands: what is typed, and what it does. docs/commands.md is written from it. */
+export const help = {
+  title: "What you can ask",
+  forms: [
+    { form: "!status", does: "how the agent is, and all values" },
+    { form: "!things", does: "the Things and what they can do" },
+    { form: "!help", does: "this list" },
+    { form: "!greenhouse", does: "all values of a Thing" },
+    { form: "!temperature", does: "one value" },
+    { form: "!pump on", does: "sets a property" },
+    { form: "!setpoint 21.5", does: "sets a number" },
+    { form: "!greenhouse pump on", does: "the same by its full name" },
+    { form: "!greenhouse/pump on", does: "the same by its path" },
+  ],
+  footer:
+    "A name may be an id, a title or an alias; case, spaces and accents do not matter. Instead of ! you may type / or my name and a colon.",
+};

@@ -1,0 +1,11 @@
+/** How the agent says how it is. */
+export const status = {
+  running: (version: string, since: string) => `Roomwire ${version}, started ${since}.`,
+  connectionDown: (names: string) => `Not connected: ${names}.`,
+  clock: "The clock is not set: nothing that moves is obeyed.",
+  backlog: (readings: number, oldest: string) =>
+    `${readings} readings are still to be sent, the oldest from ${oldest}.`,
+  notPinned: (users: string) => `No key is pinned for ${users}: not obeyed.`,
+  more: (count: number) => `… and ${count} more: ask for a Thing by name.`,
+  can: { read: "read", write: "set", invoke: "do" },
+};

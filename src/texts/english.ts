@@ -1,0 +1,13 @@
+import { help } from "./en/help.ts";
+import { outcomes } from "./en/outcomes.ts";
+import { questions } from "./en/questions.ts";
+import { refusals } from "./en/refusals.ts";
+import { status } from "./en/status.ts";
+import { values } from "./en/values.ts";
+import { words } from "./en/words.ts";
+
+/** Everything the agent says to people, in English. */
+export const english = { help, outcomes, questions, refusals, status, values, words };
+
+/** What every language has: the same keys, other words. */
+export type Texts = typeof english;
