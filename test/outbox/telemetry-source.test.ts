@@ -36,3 +36,19 @@ test("the first event of an epoch names the one sealed last before it", async ()
     { epoch: 2, seq: 1, after: { epoch: 1, seq: 1 }, positions: [2] },
   ]);
 });
+
+test("a sealed event waits while its room takes nothing, and goes as it was sealed", async () => {
+  await using agent = new AgentUnderTest({ every: 0 });
+  agent.sender.fates.push("forbidden", "forbidden", "forbidden");
+  agent.record(2);
+  await agent.clock.advance(100);
+  agent.record(1);
+  agent.loop.wake();
+  await agent.clock.advance(100);
+  assert.equal(agent.sender.puts, 1);
+  await agent.clock.advance(300_000);
+  assert.deepEqual(
+    agent.telemetry().map(({ positions }) => positions),
+    [[1, 2], [3]],
+  );
+});

@@ -115,3 +115,10 @@ test("whatever comes, the recorded value is never off by the dead band for longe
     }),
   );
 });
+
+test("a dead band of 0 still does not record the same number again", () => {
+  const filter = filterOf({ change: decimalOf(0), atMostEvery: 0 });
+  filter.admit(reading(decimal("20")), 0);
+  assert.equal(filter.admit(reading(decimal("20.0")), 1), false);
+  assert.equal(filter.admit(reading(decimal("20.1")), 2), true);
+});

@@ -69,3 +69,12 @@ test("an interval of its own may be longer", () => {
   pace.changed("snapshot", false);
   assert.equal(pace.dueIn(0), 900_000);
 });
+
+test("an output stays urgent when a sensor of the same Thing changes after it", () => {
+  const pace = new StatePace(["box"], 0);
+  pace.changed("box", false);
+  pace.taken("box", 0);
+  pace.changed("box", true);
+  pace.changed("box", false);
+  assert.equal(pace.due(1), "box");
+});
