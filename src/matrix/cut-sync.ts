@@ -1,0 +1,157 @@
+import { asRoomId, type RoomId, type UserId } from "../core/ids.ts";
+import type { NewInboxEvent } from "../core/store-ports.ts";
+
+interface WireEvent {
+  readonly type?: unknown;
+  readonly sender?: unknown;
+  readonly event_id?: unknown;
+  readonly state_key?: unknown;
+  readonly content?: { readonly membership?: unknown } | null;
+}
+
+interface Events {
+  readonly events?: readonly WireEvent[];
+}
+
+const stateAfter = "org.matrix.msc4222.state_after";
+
+interface RoomSection {
+  readonly state?: Events;
+  readonly [stateAfter]?: Events;
+  readonly timeline?: Events & { readonly limited?: boolean; readonly prev_batch?: string };
+  readonly summary?: unknown;
+}
+
+/** The parts of a /sync answer that are touched here (Matrix spec, GET /_matrix/client/v3/sync). */
+export interface SyncBody {
+  readonly next_batch: string;
+  readonly rooms?: {
+    readonly join?: Readonly<Record<string, RoomSection>>;
+    readonly leave?: Readonly<Record<string, RoomSection>>;
+    readonly invite?: Readonly<Record<string, { readonly invite_state?: Events }>>;
+  };
+}
+
+export interface CutRules {
+  readonly self: UserId;
+  readonly isKnown: (room: RoomId) => boolean;
+  /** Whether an invitation by that user is looked at; all others never reach the library. */
+  readonly isWelcome: (inviter: string) => boolean;
+  /** The budget: false drops the event. */
+  readonly admit: (event: NewInboxEvent) => boolean;
+  /** UTC ms. */
+  readonly now: number;
+  /** Without a token before it: the timeline is history from before this device, and nothing of it is kept. */
+  readonly initial: boolean;
+}
+
+export interface CutSync {
+  /** For the library: state only, so that its timelines stay empty and it decrypts nothing unasked. */
+  readonly body: SyncBody;
+  readonly events: readonly NewInboxEvent[];
+  /** Timeline events that were not kept. */
+  readonly skipped: number;
+  /** Known rooms whose timeline has a hole before these events, and where to fill it from. */
+  readonly gaps: readonly { readonly room: RoomId; readonly from: string | undefined }[];
+  readonly invites: readonly { readonly room: RoomId; readonly inviter: string }[];
+  /** Encrypted state (MSC4362), never given to the library, which would try to decrypt each at once. */
+  readonly sealedState: readonly (NewInboxEvent & { readonly stateKey: string })[];
+}
+
+/** Bytes of one event's JSON (Matrix spec, size limits). */
+export const largestEvent = 65_536;
+
+/** Splits a /sync answer into what the library needs for state and keys, and the events that the agent judges itself. */
+export function cutSync(body: SyncBody, rules: CutRules): CutSync {
+  const events: NewInboxEvent[] = [];
+  const sealedState: (NewInboxEvent & { stateKey: string })[] = [];
+  const gaps: { room: RoomId; from: string | undefined }[] = [];
+  const rest = { skipped: 0 };
+
+  const cutRoom = (id: string, section: RoomSection): RoomSection => {
+    const room = asRoomId(id);
+    const timeline = section.timeline?.events ?? [];
+    for (const wire of timeline.filter((event) => event.state_key === undefined)) {
+      const event = rules.initial || !rules.isKnown(room) ? undefined : toInboxEvent(wire, room, rules);
+      if (event !== undefined && event.sender !== rules.self && rules.admit(event)) events.push(event);
+      else rest.skipped++;
+    }
+    if (
+      section.timeline?.limited === true &&
+      !rules.initial &&
+      rules.isKnown(room) &&
+      !joinsHere(timeline, rules.self)
+    ) {
+      gaps.push({ room, from: section.timeline.prev_batch });
+    }
+    const { state, sealed } = cutState(section, timeline);
+    for (const wire of sealed) {
+      const event = toInboxEvent(wire, room, rules);
+      if (event !== undefined) sealedState.push({ ...event, stateKey: String(wire.state_key) });
+    }
+    return state;
+  };
+
+  const { join = {}, leave = {}, invite = {} } = body.rooms ?? {};
+  const invites = Object.entries(invite).flatMap(([id, { invite_state }]) => {
+    const inviter = inviterOf(invite_state?.events ?? [], rules.self);
+    return inviter === undefined ? [] : [{ room: asRoomId(id), inviter }];
+  });
+  const welcome = new Set<string>(invites.filter(({ inviter }) => rules.isWelcome(inviter)).map(({ room }) => room));
+  const rooms = {
+    join: Object.fromEntries(Object.entries(join).map(([id, section]) => [id, cutRoom(id, section)])),
+    leave: Object.fromEntries(Object.entries(leave).map(([id, section]) => [id, cutRoom(id, section)])),
+    invite: Object.fromEntries(Object.entries(invite).filter(([id]) => welcome.has(id))),
+  };
+  return { body: { ...body, rooms }, events, skipped: rest.skipped, gaps, invites, sealedState };
+}
+
+/** Without MSC4222 the timeline's state events are what changes the state; with it they are repeated in `state_after`. */
+function cutState(
+  section: RoomSection,
+  timeline: readonly WireEvent[],
+): { readonly state: RoomSection; readonly sealed: readonly WireEvent[] } {
+  const after = section[stateAfter];
+  const all = after?.events ?? [
+    ...(section.state?.events ?? []),
+    ...timeline.filter(({ state_key }) => state_key !== undefined),
+  ];
+  const open = all.filter((event) => !isSealedState(event));
+  const empty = { events: [], limited: false, ...pick("prev_batch", section.timeline?.prev_batch) };
+  const state = after === undefined ? { state: { events: open } } : { [stateAfter]: { events: open } };
+  return {
+    state: { ...state, timeline: empty, ...pick("summary", section.summary) },
+    sealed: all.filter(isSealedState),
+  };
+}
+
+function isSealedState({ type, state_key }: WireEvent): boolean {
+  return type === "m.room.encrypted" && typeof state_key === "string";
+}
+
+function toInboxEvent(wire: WireEvent, room: RoomId, { now }: CutRules): NewInboxEvent | undefined {
+  const { type, sender, event_id: eventId, content } = wire;
+  if (typeof type !== "string" || typeof sender !== "string" || typeof eventId !== "string") return undefined;
+  if (typeof content !== "object" || content === null) return undefined;
+  const raw = JSON.stringify(wire);
+  if (Buffer.byteLength(raw) > largestEvent) return undefined;
+  return { room, eventId, sender: sender as UserId, type, raw, receivedAt: now };
+}
+
+/** Our own join in the timeline: what lies before it was never ours to read. */
+function joinsHere(timeline: readonly WireEvent[], self: UserId): boolean {
+  return timeline.some(
+    (event) => event.type === "m.room.member" && event.state_key === self && event.content?.membership === "join",
+  );
+}
+
+function inviterOf(state: readonly WireEvent[], self: UserId): string | undefined {
+  const mine = state.findLast(
+    (event) => event.type === "m.room.member" && event.state_key === self && event.content?.membership === "invite",
+  );
+  return typeof mine?.sender === "string" ? mine.sender : undefined;
+}
+
+function pick<Key extends string>(key: Key, value: unknown): { readonly [key in Key]?: never } | object {
+  return value === undefined ? {} : { [key]: value };
+}

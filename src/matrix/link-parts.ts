@@ -1,0 +1,53 @@
+import type { AgentFault } from "../core/agent-fault.ts";
+import type { Clock } from "../core/clock.ts";
+import type { RoomId, UserId } from "../core/ids.ts";
+import type { NewInboxEvent, SyncStore } from "../core/store-ports.ts";
+import type { CredentialStore } from "./credentials.ts";
+import type { RoomWishes } from "./join-rooms.ts";
+import type { LinkState } from "./link-watch.ts";
+import type { ClearTexts } from "./put-clear.ts";
+import type { Facts } from "./rooms.ts";
+
+export interface LinkSettings {
+  readonly homeserver: string;
+  readonly user: UserId;
+  readonly deviceName: string;
+  readonly encryption: "required" | "off";
+  /** The agent joins or makes its rooms and its identity; an operator's side only follows the rooms it is in. */
+  readonly role: "agent" | "operator";
+  readonly rooms: RoomWishes;
+  /** The last run did not end by itself: no outbound session of it is used again. */
+  readonly uncleanStop: boolean;
+  /** Names the key database; one per login. */
+  readonly keyStorePrefix: string;
+  /** 32 bytes that encrypt the key store's values. */
+  readonly keyStoreKey: Uint8Array<ArrayBuffer>;
+  readonly clearTexts: ClearTexts;
+}
+
+export interface LinkParts {
+  readonly clock: Clock;
+  readonly store: SyncStore & Facts;
+  readonly credentials: CredentialStore;
+  readonly readPassword: () => string | undefined;
+  /** Text of the recovery key, if there is one already. */
+  readonly readRecoveryKey: () => string | undefined;
+  readonly saveRecoveryKey: (text: string) => void;
+  /** The budget before anything is stored; default: all. */
+  readonly admit?: (event: NewInboxEvent) => boolean;
+  /** False once the key store failed: no token may pass events whose keys were lost. Default: always. */
+  readonly mayKeep?: () => boolean;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly random?: () => number;
+  /** Warnings, without secrets. */
+  readonly log: (line: string) => void;
+  /** New events stand in the store. */
+  readonly onInbox: () => void;
+  readonly onLink: (state: LinkState) => void;
+  /** The homeserver does not answer; once per wait. */
+  readonly onWaiting: (reason: string) => void;
+  readonly onGap: (room: RoomId, from: string | undefined) => void;
+  readonly onTombstone: (room: RoomId, replacement: string) => void;
+  /** The link is at its end and the process should be: logged out, or the inbox cannot be written. */
+  readonly onFatal: (fault: AgentFault) => void;
+}

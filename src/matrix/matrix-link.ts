@@ -1,0 +1,127 @@
+import type { RoomId, UserId } from "../core/ids.ts";
+import type { EventOpener, InboxEvent } from "../core/room-ports.ts";
+import { ensureJoined, invitedBy, type JoinedRooms, joinRooms, pinnedRoom } from "./join-rooms.ts";
+import type { LinkParts, LinkSettings } from "./link-parts.ts";
+import { type LinkState, LinkWatch } from "./link-watch.ts";
+import { loadLibrary } from "./load-library.ts";
+import { openClient, startClient } from "./open-client.ts";
+import { OpenEvent } from "./open-event.ts";
+import { type OwnIdentity, openVault, ownIdentity } from "./own-identity.ts";
+import { PutClear } from "./put-clear.ts";
+import { PutEvent } from "./put-event.ts";
+import { Rooms } from "./rooms.ts";
+import { reachCrypto } from "./sdk-internals.ts";
+import { signIn } from "./sign-in.ts";
+import { SyncInbox } from "./sync-inbox.ts";
+import { Turnstile } from "./turnstile.ts";
+import { reasonOf } from "./wait-for-homeserver.ts";
+
+export interface MatrixLink extends AsyncDisposable {
+  readonly userId: UserId;
+  readonly deviceId: string;
+  readonly identity: OwnIdentity;
+  /** undefined for an operator's side. */
+  readonly joined: JoinedRooms | undefined;
+  linkState(): LinkState;
+  readonly sender: PutEvent;
+  readonly clear: PutClear;
+  readonly opener: EventOpener;
+  readonly rooms: Rooms;
+  /** Encrypted state of a room by wire state key, to be opened like any event. */
+  sealedState(room: RoomId): ReadonlyMap<string, InboxEvent>;
+  /** Resolves after the next sync. */
+  nextSync(): Promise<void>;
+  /** Ends the login for good; the keys are useless afterwards. */
+  logOut(): Promise<void>;
+}
+
+const closeWithin = 2_000;
+
+/**
+ * Signs in, syncs once, sees to identity and rooms. The durable IndexedDB must be installed before. Throws AgentFault;
+ * waits while the homeserver is away.
+ */
+export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): Promise<MatrixLink> {
+  const library = await loadLibrary(parts.log);
+  const waiting = { clock: parts.clock, onWaiting: parts.onWaiting, random: parts.random ?? Math.random };
+  const fetch = parts.fetch ?? globalThis.fetch;
+  const login = await signIn({ ...parts, ...settings, ...waiting, library, fetch });
+  const vault = openVault(library, parts.readRecoveryKey());
+  await using opening = new AsyncDisposableStack();
+  const rooms = openRooms(settings, parts);
+  const synced = new Turnstile();
+  const watch = opening.use(new LinkWatch(parts.clock, parts.onLink));
+  const inbox = new SyncInbox({
+    ...inboxRules(settings, parts, rooms),
+    fetch,
+    onSynced: (events) => {
+      watch.synced();
+      rooms.refresh();
+      synced.open();
+      if (events > 0) parts.onInbox();
+    },
+    onInvite: (room, inviter) => {
+      if (!rooms.isKnown(room)) return;
+      parts.store.setFact(invitedBy(room), inviter);
+      rejoin(room);
+    },
+  });
+  const client = await openClient(settings, { library, login, inbox, vault });
+  opening.defer(() => client.stopClient());
+  opening.defer(() => inbox.close(closeWithin));
+  rooms.attach(client);
+  const agent = settings.role === "agent";
+  const nextSync = (): Promise<void> => synced.next();
+  const joining = { ...waiting, client, facts: parts.store, rooms, nextSync, log: parts.log };
+  const operators = settings.rooms.operators;
+  let rejoin = (_room: RoomId): void => undefined;
+  const reach = reachCrypto(client);
+  const crypto = reach.api;
+  const sender = new PutEvent({ client, library, reach, rooms, encryption: settings.encryption });
+  await startClient(client, library, { synced, onFatal: parts.onFatal });
+  if (settings.uncleanStop) await sender.discardSessions([...new Set([...rooms.known(), ...rooms.joined()])]);
+  const identity = await ownIdentity({ ...parts, client, crypto, vault, mayCreate: agent });
+  const joined = agent ? await joinRooms(settings.rooms, joining) : undefined;
+  rooms.refresh();
+  if (agent) {
+    rejoin = (room) => void ensureJoined(room, room, operators, joining).catch((why) => parts.log(reasonOf(why)));
+  }
+  const owned = opening.move();
+  return {
+    userId: login.userId,
+    deviceId: login.deviceId,
+    identity,
+    joined,
+    linkState: () => watch.state,
+    sender,
+    clear: new PutClear(sender, login.userId, settings.clearTexts),
+    opener: new OpenEvent({ library, crypto, reach, clock: parts.clock }),
+    rooms,
+    sealedState: (room) => inbox.sealedState(room),
+    nextSync,
+    logOut: async () => void (await client.logout(false)),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+function openRooms({ role, rooms: wishes }: LinkSettings, { store, onTombstone }: LinkParts): Rooms {
+  const rooms = new Rooms({ facts: store, onTombstone });
+  const pins = [pinnedRoom(store, "room", wishes.room), pinnedRoom(store, "data_room", wishes.dataRoom)];
+  for (const pin of pins) if (pin !== undefined) rooms.know(pin);
+  if (role === "operator" && wishes.room === undefined && wishes.dataRoom === undefined) rooms.knowAll();
+  return rooms;
+}
+
+function inboxRules({ user, rooms: { operators } }: LinkSettings, parts: LinkParts, rooms: Rooms) {
+  return {
+    self: user,
+    store: parts.store,
+    clock: parts.clock,
+    isKnown: (room: RoomId) => rooms.isKnown(room),
+    isWelcome: (inviter: string) => operators.some((operator) => operator === inviter),
+    admit: parts.admit ?? (() => true),
+    mayKeep: parts.mayKeep ?? (() => true),
+    onGap: parts.onGap,
+    onFatal: parts.onFatal,
+  };
+}

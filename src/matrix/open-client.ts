@@ -1,0 +1,75 @@
+import type { MatrixClient } from "matrix-js-sdk";
+import { AgentFault } from "../core/agent-fault.ts";
+import type { LinkSettings } from "./link-parts.ts";
+import type { Library } from "./load-library.ts";
+import type { RecoveryVault } from "./own-identity.ts";
+import type { SignedIn } from "./sign-in.ts";
+import type { SyncInbox } from "./sync-inbox.ts";
+import type { Turnstile } from "./turnstile.ts";
+
+export interface OpenClientParts {
+  readonly library: Library;
+  readonly login: SignedIn;
+  readonly inbox: SyncInbox;
+  readonly vault: RecoveryVault;
+}
+
+const nothing = { not_types: ["*"] };
+
+/** What the homeserver is asked to leave out of /sync (Matrix spec, filtering). */
+const filter = {
+  presence: nothing,
+  room: {
+    account_data: nothing,
+    ephemeral: nothing,
+    state: { lazy_load_members: false },
+    timeline: { limit: 100, lazy_load_members: false },
+  },
+};
+
+/** The library's client with its crypto on the durable store, strict about unsigned devices; not yet syncing. */
+export async function openClient(settings: LinkSettings, parts: OpenClientParts): Promise<MatrixClient> {
+  const { library, login, inbox, vault } = parts;
+  const client = library.sdk.createClient({
+    baseUrl: settings.homeserver,
+    userId: login.userId,
+    deviceId: login.deviceId,
+    accessToken: login.accessToken,
+    logger: library.logger,
+    fetchFn: inbox.fetch,
+    store: inbox.libraryStore(library),
+    cryptoCallbacks: vault.callbacks,
+    enableEncryptedStateEvents: true,
+    disableVoip: true,
+    timelineSupport: false,
+    localTimeoutMs: 60_000,
+  });
+  await client.initRustCrypto({ cryptoDatabasePrefix: settings.keyStorePrefix, storageKey: settings.keyStoreKey });
+  client.getCrypto()?.setDeviceIsolationMode(new library.cryptoApi.OnlySignedDevicesIsolationMode());
+  return client;
+}
+
+export interface StartParts {
+  readonly synced: Turnstile;
+  readonly onFatal: (fault: AgentFault) => void;
+}
+
+/** Starts to sync and resolves after the first one. A logout meanwhile rejects, one later goes to `onFatal`. */
+export async function startClient(client: MatrixClient, { sdk }: Library, parts: StartParts): Promise<void> {
+  let end = parts.onFatal;
+  const loggedOut = new Promise<never>((_done, fail) => {
+    end = fail;
+  });
+  loggedOut.catch(() => undefined);
+  client.on(sdk.HttpApiEvent.SessionLoggedOut, () => end(new AgentFault("logged-out")));
+  const first = parts.synced.next();
+  await client.startClient({
+    filter: sdk.Filter.fromJson(client.getSafeUserId(), "", filter),
+    initialSyncLimit: 1,
+    disablePresence: true,
+    lazyLoadMembers: false,
+    pollTimeout: 30_000,
+  });
+  await Promise.race([first, loggedOut]);
+  end = parts.onFatal;
+}

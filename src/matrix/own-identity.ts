@@ -1,0 +1,138 @@
+import type { MatrixClient, MatrixError } from "matrix-js-sdk";
+import type { CryptoApi, CryptoCallbacks } from "matrix-js-sdk/lib/crypto-api/index.js";
+import { AgentFault } from "../core/agent-fault.ts";
+import type { Library } from "./load-library.ts";
+import { masterKeyOf } from "./sender-trust.ts";
+import { reasonOf } from "./wait-for-homeserver.ts";
+
+export interface OwnIdentityParts {
+  readonly client: MatrixClient;
+  readonly crypto: CryptoApi;
+  readonly vault: RecoveryVault;
+  /** Whether an account without an identity gets one; the operator's side leaves that to a full client. */
+  readonly mayCreate: boolean;
+  readonly readPassword: () => string | undefined;
+  /** Kept by the caller where nobody else can read it, before anything depends on it. */
+  readonly saveRecoveryKey: (text: string) => void;
+}
+
+export type OwnIdentity =
+  | { readonly kind: "signed"; readonly masterKey: string }
+  /** Others do not trust this device, and strict isolation lets it send nothing. */
+  | { readonly kind: "unsigned"; readonly detail: string };
+
+/** Holds the recovery key while the library asks for it. */
+export class RecoveryVault {
+  #key: Uint8Array<ArrayBuffer> | undefined;
+
+  keep(key: Uint8Array<ArrayBuffer>): void {
+    this.#key = key;
+  }
+
+  get isOpen(): boolean {
+    return this.#key !== undefined;
+  }
+
+  /** For the library's client. */
+  readonly callbacks: CryptoCallbacks = {
+    getSecretStorageKey: async ({ keys }) => {
+      const id = Object.keys(keys)[0];
+      return this.#key === undefined || id === undefined ? null : [id, this.#key];
+    },
+  };
+}
+
+/** A vault with the key in it, if there is a text. Throws AgentFault when that is no recovery key. */
+export function openVault(library: Library, text: string | undefined): RecoveryVault {
+  const vault = new RecoveryVault();
+  if (text === undefined) return vault;
+  try {
+    vault.keep(library.cryptoApi.decodeRecoveryKey(text.trim()));
+  } catch {
+    throw new AgentFault("no-credentials", "The recovery key file holds no recovery key.", {
+      remedy: "It is one line of groups of four letters and digits, as the client showed it.",
+    });
+  }
+  return vault;
+}
+
+/**
+ * Sees to it that this device is signed by its user's cross-signing identity; to be asked after the first sync. At the
+ * first start of an agent it makes the identity and a recovery key; later calls change nothing.
+ */
+export async function ownIdentity(parts: OwnIdentityParts): Promise<OwnIdentity> {
+  const { crypto, client, vault } = parts;
+  if (await isSigned(parts)) return signed(crypto, client);
+  const exists = await crypto.userHasCrossSigningKeys(client.getSafeUserId(), true);
+  if (!exists) {
+    if (!parts.mayCreate)
+      return unsigned("The account has no cross-signing identity.", "Set one up in a Matrix client.");
+    await createIdentity(parts);
+    return signed(crypto, client);
+  }
+  if (!vault.isOpen) {
+    return unsigned(
+      "This device is not signed by its user.",
+      "Give the account's recovery key, or verify it in a client.",
+    );
+  }
+  try {
+    await crypto.bootstrapCrossSigning({});
+  } catch (error) {
+    return unsigned(`The recovery key does not open the identity (${reasonOf(error)}).`, "Check the recovery key.");
+  }
+  return (await isSigned(parts)) ? signed(crypto, client) : unsigned("Signing did not work.", "Verify it in a client.");
+}
+
+async function isSigned({ crypto, client }: OwnIdentityParts): Promise<boolean> {
+  const status = await crypto.getDeviceVerificationStatus(client.getSafeUserId(), client.getDeviceId() ?? "");
+  return status?.signedByOwner === true && status.crossSigningVerified;
+}
+
+async function createIdentity(parts: OwnIdentityParts): Promise<void> {
+  const { crypto, client } = parts;
+  const generated = await crypto.createRecoveryKeyFromPassphrase();
+  if (generated.encodedPrivateKey === undefined) throw new AgentFault("internal", "No recovery key was made.");
+  parts.saveRecoveryKey(generated.encodedPrivateKey);
+  parts.vault.keep(generated.privateKey);
+  try {
+    await crypto.bootstrapCrossSigning({
+      setupNewCrossSigning: true,
+      authUploadDeviceSigningKeys: async (upload) => {
+        try {
+          await upload(null);
+        } catch (error) {
+          await upload(passwordProof(error, client.getSafeUserId(), parts.readPassword()));
+        }
+      },
+    });
+    await crypto.bootstrapSecretStorage({ createSecretStorageKey: async () => generated, setupNewSecretStorage: true });
+  } catch (error) {
+    if (error instanceof AgentFault) throw error;
+    throw new AgentFault("homeserver-refused", `Own cross-signing cannot be set up: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Answer to user-interactive authentication, stage m.login.password (Matrix spec, client-server API). */
+function passwordProof(error: unknown, user: string, password: string | undefined) {
+  const { httpStatus, data } = error as Partial<MatrixError>;
+  if (httpStatus !== 401 || data?.session === undefined) throw error;
+  if (password === undefined) {
+    throw new AgentFault("no-credentials", "Own cross-signing needs the password once more, and there is none.");
+  }
+  const identifier = { type: "m.id.user", user };
+  return { type: "m.login.password", identifier, password, session: String(data.session) };
+}
+
+async function signed(crypto: CryptoApi, client: MatrixClient): Promise<OwnIdentity> {
+  const masterKey = await masterKeyOf(crypto, client.getSafeUserId());
+  return masterKey === undefined
+    ? unsigned("The own identity is not known.", "Start again.")
+    : { kind: "signed", masterKey };
+}
+
+function unsigned(what: string, remedy: string): OwnIdentity {
+  return { kind: "unsigned", detail: `${what} ${remedy}` };
+}

@@ -1,0 +1,50 @@
+import type { RoomId, UserId } from "../core/ids.ts";
+import type { PutOutcome, RoomSender } from "../core/room-ports.ts";
+
+/** `dev.roomwire.agent`: whether the agent is there; no data of any Thing. Times are UTC ms. */
+export interface AgentState {
+  readonly v: 1;
+  readonly online: boolean;
+  readonly since: number;
+  readonly until: number;
+  readonly protocol: number;
+  readonly starts: number;
+}
+
+/** All that ever leaves in clear in an encrypted room. Nothing in it comes from a caller's data. */
+export type ClearEvent =
+  | { readonly kind: "agent-state"; readonly room: RoomId; readonly state: AgentState }
+  /** To a listed operator whose session cannot read anything else. */
+  | { readonly kind: "unsigned-session-notice"; readonly room: RoomId; readonly txn: string };
+
+export interface ClearTexts {
+  readonly unsignedSession: string;
+}
+
+/** The second, closed door. */
+export class PutClear {
+  readonly #put: RoomSender["put"];
+  readonly #self: UserId;
+  readonly #texts: ClearTexts;
+
+  constructor(sender: Pick<RoomSender, "put">, self: UserId, texts: ClearTexts) {
+    this.#put = (event) => sender.put(event);
+    this.#self = self;
+    this.#texts = texts;
+  }
+
+  put(event: ClearEvent): Promise<PutOutcome> {
+    const { room } = event;
+    switch (event.kind) {
+      case "agent-state": {
+        const { v, online, since, until, protocol, starts } = event.state;
+        const wire = JSON.stringify({ v, online, since, until, protocol, starts });
+        return this.#put({ room, type: "dev.roomwire.agent", stateKey: this.#self, txn: "", wire });
+      }
+      case "unsigned-session-notice": {
+        const wire = JSON.stringify({ msgtype: "m.notice", body: this.#texts.unsignedSession });
+        return this.#put({ room, type: "m.room.message", txn: event.txn, wire });
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Every reach behind matrix-js-sdk's public face, one cast each. test/matrix/sdk-internals.test.ts and `reachCrypto` fail
+ * with a clear sentence when an update of the library moves one of them.
+ */
+import type {
+  DecryptedRoomEvent,
+  DecryptionSettings,
+  OlmMachine,
+  RoomId,
+  UserId,
+} from "@matrix-org/matrix-sdk-crypto-wasm";
+import type { MatrixClient, MatrixEvent, Room } from "matrix-js-sdk";
+import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
+import type { Logger } from "matrix-js-sdk/lib/logger.js";
+import { AgentFault } from "../core/agent-fault.ts";
+
+/** The private half of the library's RustCrypto, as of matrix-js-sdk 43. */
+interface HiddenCrypto {
+  readonly olmMachine: OlmMachine;
+  readonly outgoingRequestProcessor: { makeOutgoingRequest(request: unknown): Promise<void> };
+  /** Shares the room key first, so that an expired session never panics, then encrypts in place. */
+  encryptEvent(event: MatrixEvent, room: Room): Promise<void>;
+}
+
+export interface CryptoReach {
+  /** The public face of the same object. */
+  readonly api: CryptoApi;
+  encrypt(event: MatrixEvent, room: Room): Promise<void>;
+  /** Rejects with the WebAssembly's MegolmDecryptionError. */
+  decrypt(event: string, room: RoomId, settings: DecryptionSettings): Promise<DecryptedRoomEvent>;
+  /** Asks the homeserver for a user's devices and identity now. */
+  queryKeys(user: UserId): Promise<void>;
+  /** The next event in that room begins a new Megolm session; works before the first sync. */
+  discardSession(room: RoomId): Promise<void>;
+}
+
+/** Throws AgentFault `internal` when the library no longer has what is needed here. */
+export function reachCrypto(client: MatrixClient): CryptoReach {
+  const api = client.getCrypto();
+  const hidden = api as unknown as Partial<HiddenCrypto> | undefined;
+  const machine = hidden?.olmMachine;
+  const processor = hidden?.outgoingRequestProcessor;
+  if (
+    api === undefined ||
+    typeof hidden?.encryptEvent !== "function" ||
+    typeof processor?.makeOutgoingRequest !== "function" ||
+    typeof machine?.decryptRoomEvent !== "function" ||
+    typeof machine.queryKeysForUsers !== "function" ||
+    typeof machine.invalidateGroupSession !== "function"
+  ) {
+    throw new AgentFault(
+      "internal",
+      "This version of matrix-js-sdk is not the one that sdk-internals.ts was made for.",
+    );
+  }
+  const encrypt = hidden.encryptEvent.bind(hidden);
+  return {
+    api,
+    encrypt,
+    decrypt: (event, room, settings) => machine.decryptRoomEvent(event, room, settings),
+    queryKeys: (user) => processor.makeOutgoingRequest(machine.queryKeysForUsers([user])),
+    discardSession: async (room) => void (await machine.invalidateGroupSession(room)),
+  };
+}
+
+/** Parts of the library write to one global logger, whatever logger the client was given; children inherit its factory. */
+export function muteGlobalLogger(logger: Logger): void {
+  const hidden = logger as unknown as { methodFactory: () => () => void; setLevel(level: number, keep: boolean): void };
+  hidden.methodFactory = () => () => undefined;
+  hidden.setLevel(5, false);
+}
