@@ -1,0 +1,96 @@
+/** `npm test`: brings what the chosen test files need, runs them, and says which ones it had to leave out and why. */
+import { spawn } from "node:child_process";
+import { existsSync, globSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { installSystemPackages } from "./install-system-packages.ts";
+import type { Profile } from "./synapse/homeserver-config.ts";
+import { startSynapse } from "./synapse/start-synapse.ts";
+import { type TestPart, testParts, textOfTest } from "./test-parts.ts";
+
+const root = join(import.meta.dirname, "..");
+const say = (line: string) => console.log(`test: ${line}`);
+
+interface LeftOut {
+  readonly file: string;
+  readonly why: string;
+}
+
+process.chdir(root);
+const files = chosenFiles(process.argv.slice(2));
+if (files.length === 0) {
+  say("no test file fits these paths; give files or folders such as test/core.");
+  process.exit(2);
+}
+const texts = new Map(files.map((file) => [file, textOfTest(file)]));
+const leftOut = bringParts();
+const code = await runAll(files.filter((file) => !leftOut.some((left) => left.file === file)));
+for (const { file, why } of leftOut) say(`left out: ${file}: ${why}`);
+if (leftOut.length > 0) say(`left out ${leftOut.length} of ${files.length} test files.`);
+process.exitCode = code !== 0 ? code : leftOut.length > 0 && process.env.CI !== undefined ? 1 : 0;
+
+function chosenFiles(filters: readonly string[]): string[] {
+  const patterns = filters.length === 0 ? ["test"] : filters;
+  const found = patterns.flatMap((pattern) => {
+    const path = relative(root, pattern) || ".";
+    const isFolder = existsSync(path) && statSync(path).isDirectory();
+    return globSync(isFolder ? join(path, "**/*.test.ts") : path);
+  });
+  return [...new Set(found)].filter((file) => file.endsWith(".test.ts")).sort();
+}
+
+/** Installs what is missing and wanted; resolves to the files that must do without. */
+function bringParts(): LeftOut[] {
+  const wanted = (part: TestPart) => files.filter((file) => part.mark.test(texts.get(file) ?? ""));
+  const missing = testParts.filter((part) => wanted(part).length > 0 && !part.isThere());
+  if (missing.length === 0) return [];
+  const packages = missing.flatMap((part) => part.packages);
+  const failure = installSystemPackages(packages, say);
+  const absent = missing.filter((part) => !part.isThere());
+  return absent.flatMap((part) => {
+    const remedy = `run \`apt-get install ${part.packages.join(" ")}\` as root`;
+    const why = `needs ${part.name}, which could not be installed (${failure ?? "not found after installing"}); ${remedy}.`;
+    return wanted(part).map((file) => ({ file, why }));
+  });
+}
+
+async function runAll(chosen: readonly string[]): Promise<number> {
+  if (chosen.length === 0) return 0;
+  await using opened = new AsyncDisposableStack();
+  const scratch = mkdtempSync(join(tmpdir(), "roomwire-test-"));
+  opened.defer(() => rmSync(scratch, { recursive: true, force: true }));
+  const uses = (name: string) => chosen.some((file) => texts.get(file)?.includes(name));
+  const env: NodeJS.ProcessEnv = { ...process.env };
+  // Debian keeps some servers where only root looks for programs.
+  env.PATH = `${env.PATH}:/usr/sbin:/sbin`;
+  const servers: Promise<void>[] = [];
+  const serve = (name: string, profile: Profile) => {
+    if (!uses(name) || env[name] !== undefined) return;
+    const directory = join(scratch, profile);
+    const started = startSynapse({ directory, profile, progress: (line) => say(`[${profile}] ${line}`) });
+    const note = started.then((synapse) => {
+      env[name] = opened.use(synapse).url;
+    });
+    servers.push(note);
+  };
+  serve("SYNAPSE_URL", "relaxed");
+  serve("SYNAPSE_DEFAULT_URL", "default");
+  const outcomes = await Promise.allSettled(servers);
+  for (const outcome of outcomes) {
+    if (outcome.status === "rejected") {
+      say(outcome.reason instanceof Error ? outcome.reason.message : String(outcome.reason));
+      return 1;
+    }
+  }
+  return runNode(chosen, env);
+}
+
+async function runNode(chosen: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const concurrency = Math.max(2, availableParallelism());
+  const flags = ["--test", `--test-concurrency=${concurrency}`, "--test-reporter=spec"];
+  const child = spawn(process.execPath, [...flags, ...chosen], { stdio: ["ignore", "inherit", "inherit"], env });
+  // The test processes end first, then everything is closed. A terminal tells them of Ctrl-C itself.
+  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  return new Promise((done) => child.on("exit", (status) => done(status ?? 1)));
+}
