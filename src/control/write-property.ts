@@ -41,10 +41,23 @@ export async function writeProperty(
   const sent = await send(output, property, value, signal, clock);
   if (typeof sent === "object") return sent;
   if (sent === "acknowledged") maxOn.written(property, value);
-  if (back !== undefined) return await confirmed(back.seen, withinMs, signal);
-  return sent === "acknowledged"
-    ? { status: "done", output: value, confirmed: "driver" }
-    : { status: "unknown", code: "unconfirmed", detail: "The hardware did not acknowledge it in time." };
+  const unseen = unseenOutcome(property, value, sent, withinMs);
+  return back === undefined ? unseen : await confirmed(back.seen, unseen, signal);
+}
+
+/** What is known of a write that no reading confirmed. The driver's word is enough unless `read_back` asks for more. */
+function unseenOutcome(
+  { readBack }: Property,
+  value: Value,
+  sent: "acknowledged" | "unknown",
+  withinMs: number,
+): Outcome {
+  if (sent === "unknown") {
+    return { status: "unknown", code: "unconfirmed", detail: "The hardware did not acknowledge it in time." };
+  }
+  if (readBack === undefined) return { status: "done", output: value, confirmed: "driver" };
+  const detail = `The value was not read back within ${withinMs / 1000} s.`;
+  return { status: "unknown", code: "unconfirmed", detail };
 }
 
 async function send(
@@ -65,22 +78,20 @@ async function send(
   }
 }
 
-async function confirmed(seen: Promise<Value | undefined>, withinMs: number, signal: AbortSignal): Promise<Outcome> {
+async function confirmed(seen: Promise<Value | undefined>, unseen: Outcome, signal: AbortSignal): Promise<Outcome> {
   const { promise: aborted, resolve } = Promise.withResolvers<Outcome>();
   const stop = () => resolve(interrupted);
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop);
   try {
-    return await Promise.race([aborted, seen.then((value) => readBackOutcome(value, withinMs))]);
+    return await Promise.race([aborted, seen.then((value) => (value === undefined ? unseen : seenOutcome(value)))]);
   } finally {
     signal.removeEventListener("abort", stop);
   }
 }
 
-function readBackOutcome(value: Value | undefined, withinMs: number): Outcome {
-  if (value !== undefined) return { status: "done", output: value, confirmed: "property" };
-  const detail = `The value was not read back within ${withinMs / 1000} s.`;
-  return { status: "unknown", code: "unconfirmed", detail };
+function seenOutcome(output: Value): Outcome {
+  return { status: "done", output, confirmed: "property" };
 }
 
 const interrupted: Outcome = {

@@ -1,0 +1,274 @@
+import type { CommandContent } from "../../schemas/command.ts";
+import type { Operator } from "../../src/config/configuration.ts";
+import { type Obedience, obeyCommands, type RefusalReport } from "../../src/control/obey-commands.ts";
+import type { CarryOut } from "../../src/control/run-commands.ts";
+import type { Command } from "../../src/core/command.ts";
+import { parseDecimal } from "../../src/core/decimal.ts";
+import { asRoomId, asThingId, asUserId } from "../../src/core/ids.ts";
+import type { Outcome } from "../../src/core/outcome.ts";
+import type { Property } from "../../src/core/property.ts";
+import type { OpenedEvent, SenderFacts } from "../../src/core/room-ports.ts";
+import type { Thing } from "../../src/core/thing.ts";
+import type { Value } from "../../src/core/value.ts";
+import { talkToPeople } from "../../src/talk/talk-to-people.ts";
+import { english } from "../../src/texts/english.ts";
+import { FakeEventOpener } from "./fake-event-opener.ts";
+import { HandClock } from "./hand-clock.ts";
+import { MemoryControlStore } from "./memory-control-store.ts";
+import { someProperty, someThing } from "./some-thing.ts";
+
+export const agent = asUserId("@greenhouse:example.org");
+export const ana = asUserId("@ana:example.org");
+export const bob = asUserId("@bob:example.org");
+export const room = asRoomId("!room");
+export const pin = "ana-master-key";
+
+export const operators: readonly Operator[] = [
+  { user: ana, masterKey: pin, may: ["read", "write", "invoke"], things: undefined },
+  { user: bob, masterKey: "bob-master-key", may: ["read"], things: [asThingId("greenhouse")] },
+];
+
+export const goodFacts: SenderFacts = {
+  device: "signed",
+  masterKey: pin,
+  shield: "none",
+  forwarded: false,
+  sessionId: "session",
+  index: 0,
+};
+
+function output(name: string, change: Partial<Property> & { readonly safe?: Value | null } = {}): Property {
+  const { safe = false, ...rest } = change;
+  const to = { connection: "trial", as: "value", settings: {}, conversion: {}, safeValue: safe };
+  return someProperty({ in: "greenhouse", type: "boolean", decimals: 0, ...rest, name, to });
+}
+
+/** A greenhouse with one of everything the gate tells apart, and a cellar that also has a pump. */
+export const things: readonly Thing[] = [
+  someThing(
+    "greenhouse",
+    [
+      someProperty({ in: "greenhouse", name: "temperature", title: "Temperature", unit: "Cel" }),
+      output("pump", { title: "Pump", limits: { maxOn: 1_800_000 } }),
+      output("lamp", { title: "Lamp", ask: "never" }),
+      output("heater", { title: "Heater", safe: null }),
+      output("vent", { title: "Vent", critical: true, limits: { maxOn: 60_000 } }),
+      output("setpoint", {
+        title: "Setpoint",
+        type: "number",
+        decimals: 1,
+        unit: "Cel",
+        safe: null,
+        ask: "never",
+        minimum: parseDecimal("5"),
+        maximum: parseDecimal("30"),
+      }),
+    ],
+    {
+      title: "Greenhouse",
+      aliases: ["gh"],
+      actions: [
+        {
+          name: "rest",
+          title: "Rest",
+          aliases: [],
+          write: [{ property: "pump", value: false }],
+          critical: false,
+          ask: "auto",
+          idempotent: true,
+        },
+      ],
+    },
+  ),
+  someThing(
+    "bath",
+    [
+      {
+        ...output("fan", { title: "Lüfter" }),
+        ...someProperty({
+          in: "bath",
+          name: "fan",
+          title: "Lüfter",
+          type: "boolean",
+          to: output("fan").to,
+          ask: "never",
+        }),
+      },
+    ],
+    {
+      title: "Bad (Obergeschoß)",
+    },
+  ),
+];
+
+export interface GateScene extends AsyncDisposable {
+  readonly clock: HandClock;
+  readonly store: MemoryControlStore;
+  readonly opener: FakeEventOpener;
+  readonly obedience: Obedience;
+  readonly carried: Command[];
+  readonly refusals: RefusalReport[];
+  readonly outcomes: { readonly command: Command; readonly outcome: Outcome }[];
+  readonly faults: unknown[];
+  notices: number;
+  joined: boolean;
+  encrypted: boolean;
+  /** Puts an event into the inbox and lets the gate look at it until nothing more happens. */
+  receive(event?: Received): Promise<void>;
+  /** What was posted, newest last. */
+  posted(): readonly { readonly type: string; readonly content: Readonly<Record<string, unknown>> }[];
+  command(change?: Partial<Record<keyof CommandContent, unknown>>): Readonly<Record<string, unknown>>;
+}
+
+export interface Received {
+  readonly sender?: string;
+  readonly room?: string;
+  readonly eventId?: string;
+  readonly wireType?: string;
+  readonly wireContent?: object;
+  readonly sentAt?: number;
+  readonly receivedAt?: number;
+  readonly opened?: OpenedEvent | undefined;
+  /** Short for an opened event of good facts. */
+  readonly type?: string;
+  readonly content?: Readonly<Record<string, unknown>>;
+  readonly facts?: Partial<SenderFacts>;
+}
+
+export interface SceneOptions {
+  readonly clock?: HandClock;
+  readonly store?: MemoryControlStore;
+  readonly opener?: FakeEventOpener;
+  readonly carryOut?: CarryOut;
+  readonly operators?: readonly Operator[];
+}
+
+export const done: Outcome = { status: "done", output: true, confirmed: "driver" };
+
+let count = 0;
+
+/** A gate on a store in memory with an opener that a test commands. Dispose and make it anew for a restart. */
+export function gateScene(options: SceneOptions = {}): GateScene {
+  const clock = options.clock ?? new HandClock();
+  const store = options.store ?? new MemoryControlStore(() => clock.now());
+  const opener = options.opener ?? new FakeEventOpener();
+  const carried: Command[] = [];
+  const carryOut = options.carryOut ?? (async () => done);
+  const talk = talkToPeople({
+    names: { user: agent, displayName: "Greenhouse Pi" },
+    things,
+    latest: () => undefined,
+    status: () => ({
+      version: "0.1.0",
+      startedAt: clock.now(),
+      isClockTrusted: true,
+      downConnections: [],
+      backlog: { readings: 0, oldestAt: undefined },
+      notPinned: [],
+    }),
+    clock,
+    texts: english,
+  });
+  const obedience = obeyCommands({
+    agent,
+    rooms: [room],
+    operators: options.operators ?? operators,
+    things,
+    roomFacts: {
+      isJoined: () => scene.joined,
+      members: () => [],
+      isEncrypted: () => scene.encrypted,
+      isStateEncrypted: () => false,
+    },
+    store,
+    opener,
+    clock,
+    speech: talk,
+    carryOut: (command, signal) => {
+      carried.push(command);
+      return carryOut(command, signal);
+    },
+    breathe: async () => {},
+    tellUnsignedSession: () => {
+      scene.notices += 1;
+    },
+    onRefusal: (report) => refusals.push(report),
+    onOutcome: (command, outcome) => outcomes.push({ command, outcome }),
+    onFault: (fault) => faults.push(fault),
+  });
+  const refusals: RefusalReport[] = [];
+  const outcomes: GateScene["outcomes"][number][] = [];
+  const faults: unknown[] = [];
+  const scene: GateScene = {
+    clock,
+    store,
+    opener,
+    obedience,
+    carried,
+    refusals,
+    outcomes,
+    faults,
+    notices: 0,
+    joined: true,
+    encrypted: true,
+    receive: async (received = {}) => {
+      keep(received, scene);
+      obedience.wake();
+      await clock.advance(0);
+    },
+    posted: () => store.outbox.map(({ event }) => ({ type: event.type, content: { ...event.content } })),
+    command: (change = {}) => someCommand(clock, change),
+    [Symbol.asyncDispose]: async () => {
+      const ended = obedience[Symbol.asyncDispose]();
+      await clock.advance(2_000);
+      await ended;
+    },
+  };
+  return scene;
+}
+
+function keep(received: Received, { clock, store, opener, command }: GateScene): void {
+  const { sender = ana, eventId = `$event${++count}`, wireType = "m.room.encrypted" } = received;
+  const opened: OpenedEvent | undefined =
+    "opened" in received
+      ? received.opened
+      : {
+          kind: "opened",
+          type: received.type ?? "dev.roomwire.command",
+          content: received.content ?? command(),
+          facts: { ...goodFacts, index: ++count, ...received.facts },
+        };
+  if (opened !== undefined) opener.opened.set(eventId, opened);
+  const wire = received.wireContent ?? {
+    session_id: opened?.kind === "opened" ? opened.facts.sessionId : "late-session",
+  };
+  const raw = JSON.stringify({ origin_server_ts: received.sentAt ?? clock.now(), content: wire });
+  const place = asRoomId(received.room ?? room);
+  const receivedAt = received.receivedAt ?? clock.now();
+  store.keep([{ room: place, eventId, sender: asUserId(sender), type: wireType, raw, receivedAt }], `token${count}`);
+}
+
+/** A good command: the pump on, valid for 30 s. */
+export function someCommand(
+  clock: HandClock,
+  change: Partial<Record<keyof CommandContent, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  return {
+    v: 1,
+    id: `00000000-0000-4000-8000-${String(++count).padStart(12, "0")}`,
+    agent,
+    room_id: room,
+    thing: "greenhouse",
+    op: "write",
+    name: "pump",
+    input: true,
+    issued_at: clock.now(),
+    expires_at: clock.now() + 30_000,
+    ...change,
+  };
+}
+
+/** A text as a client sends it. */
+export function text(body: string, more: object = {}): Received {
+  return { type: "m.room.message", content: { msgtype: "m.text", body, ...more } };
+}
