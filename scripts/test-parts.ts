@@ -25,7 +25,7 @@ export const testParts: readonly TestPart[] = [
   {
     name: "Mosquitto",
     mark: /\bmosquitto\b/,
-    isThere: () => runs("mosquitto", "-h") || existsSync("/usr/sbin/mosquitto"),
+    isThere: () => runs("mosquitto", "-h"),
     packages: ["mosquitto"],
   },
   {

@@ -17,6 +17,8 @@ interface LeftOut {
 }
 
 process.chdir(root);
+// Debian keeps some servers where only root looks for programs.
+process.env.PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
 const files = chosenFiles(process.argv.slice(2));
 if (files.length === 0) {
   say("no test file fits these paths; give files or folders such as test/core.");
@@ -61,8 +63,6 @@ async function runAll(chosen: readonly string[]): Promise<number> {
   opened.defer(() => rmSync(scratch, { recursive: true, force: true }));
   const uses = (name: string) => chosen.some((file) => texts.get(file)?.includes(name));
   const env: NodeJS.ProcessEnv = { ...process.env };
-  // Debian keeps some servers where only root looks for programs.
-  env.PATH = `${env.PATH}:/usr/sbin:/sbin`;
   const servers: Promise<void>[] = [];
   const serve = (name: string, profile: Profile) => {
     if (!uses(name) || env[name] !== undefined) return;
@@ -82,7 +82,7 @@ async function runAll(chosen: readonly string[]): Promise<number> {
       return 1;
     }
   }
-  return runNode(chosen, env);
+  return await runNode(chosen, env); // the servers must outlive it
 }
 
 async function runNode(chosen: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
