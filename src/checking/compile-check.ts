@@ -23,6 +23,8 @@ export interface CheckOptions {
 
 const strict = {
   strict: true,
+  // A choice such as oneOf: [{ required: [a] }, { required: [b] }] need not repeat its parent's properties.
+  strictRequired: false,
   strictTypes: true,
   strictTuples: true,
   allowUnionTypes: true,

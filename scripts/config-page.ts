@@ -1,0 +1,81 @@
+import type { DriverSchemas } from "../src/config/driver-schemas.ts";
+import { bindingSchema, outputSchema } from "../src/config/schema/bindings.ts";
+import { limitsSchema, readBackSchema } from "../src/config/schema/limits.ts";
+import { matrixSchema } from "../src/config/schema/matrix.ts";
+import { operatorSchema } from "../src/config/schema/operators.ts";
+import { profileSchema } from "../src/config/schema/profile.ts";
+import { propertySchema } from "../src/config/schema/property.ts";
+import { defaultsSchema, reportSchema } from "../src/config/schema/report.ts";
+import { connectionSchema, roomwireSchema } from "../src/config/schema/roomwire.ts";
+import { actionSchema, thingSchema } from "../src/config/schema/things.ts";
+import { schemaTable } from "./schema-table.ts";
+
+type Keys = Readonly<Record<string, unknown>>;
+
+const intro = `# The configuration
+
+<!-- Made by scripts/emit-config-docs.ts from src/config/schema/ and the drivers; change those. -->
+
+One YAML 1.2 file (JSON is YAML too), \`/etc/roomwire/roomwire.yaml\` or \`--config FILE\`. \`roomwire check\` tells every
+problem at once, each with file, line, column, key and remedy, and touches nothing; a wrong file is refused whole.
+Editors can check it while you type with [schemas/config.json](../schemas/config.json).
+
+- **Ids** of Things, properties, actions, connections: a small letter, then small letters, digits and \`_\`, at most 32.
+  Properties and actions of a Thing never share a name. Titles and aliases are any text; two that differ only in case,
+  blanks, \`_\`, \`-\` or accents are an error, since people could not tell them apart.
+- **Durations**: \`20ms\`, \`30s\`, \`10m\`, \`5h\`, \`2d\`, always with the unit.
+- **Numbers** are exact: \`21.50\` stays 21.50, nothing is rounded through binary fractions.
+- **Files** (\`*_file\`, \`socket\`) are relative to this file, or begin with \`$CREDENTIALS_DIRECTORY/\`.
+- **Secrets** never stand in it, not even inside an address.
+- **Quotes**: what begins with \`@ ! # % & * { [\` must stand in quotes (\`"@ana:example.org"\`, \`"!room"\`, \`"%RH"\`), and so
+  must text that looks like a number or like \`true\`. \`yes\`, \`no\`, \`on\`, \`off\` are plain words: write \`true\` or
+  \`false\`. Anchors, tags and merge keys are not read.`;
+
+/** The text of docs/config.md. */
+export function configPage(drivers: readonly DriverSchemas[], example: string): string {
+  const types = [...new Set(drivers.map(({ type }) => type))];
+  return [
+    intro,
+    section("The file", "", roomwireSchema),
+    section("`matrix`", matrixSchema.description, matrixSchema),
+    section("`operators`", "A list; each entry:", operatorSchema),
+    section("`connections`", "Each has a name, a `type` and the keys of that type.", connectionSchema),
+    ...types.map((type) => {
+      const driver = drivers.find((candidate) => candidate.type === type);
+      return section(`\`type: ${type}\``, "", driver?.connection as Keys, "###");
+    }),
+    section("`defaults`", defaultsSchema.description, defaultsSchema),
+    section("`things`", "Each has an id and these keys.", thingSchema),
+    section("`properties`", "Each has a name and these keys, and needs `from` or `to`.", propertySchema),
+    section("`from` and `available`", "These keys, and those of the connection's driver below.", bindingSchema),
+    section("`to`", "These keys, and those of the connection's driver below.", outputSchema),
+    ...drivers.flatMap((driver) => bindingSections(driver)),
+    section("`report`", reportSchema.description, reportSchema),
+    section("`limits`", limitsSchema.description, limitsSchema),
+    section("`read_back`", readBackSchema.description, readBackSchema),
+    section("`actions`", "Each has a name and these keys.", actionSchema),
+    section(
+      "Profiles",
+      "A file under `devices/`; what there is stands in [devices.md](devices.md). Keys of a Thing, and:",
+      profileSchema,
+    ),
+    `## A whole example\n\n\`\`\`yaml\n${example.trim()}\n\`\`\``,
+    "",
+  ]
+    .join("\n\n")
+    .replace(/\n+$/, "\n");
+}
+
+function section(title: string, text: string, schema: Keys, level = "##"): string {
+  return [`${level} ${title}`, text, schemaTable(schema)].filter((part) => part !== "").join("\n\n");
+}
+
+function bindingSections({ type, as, from, to }: DriverSchemas): string[] {
+  const ends = [
+    { end: "from", schema: from },
+    { end: "to", schema: to },
+  ];
+  return ends.flatMap(({ end, schema }) =>
+    schema === undefined ? [] : [section(`\`${end}\` on \`${type}\`, \`as: ${as}\``, "", schema as Keys, "###")],
+  );
+}

@@ -1,0 +1,50 @@
+import { fillParameters, mergeProfile } from "./merge-profile.ts";
+import type { Findings } from "./problem.ts";
+import { type Profile, readProfile, scalarText } from "./read-profile.ts";
+import { child, childEntries, childText, type MapNode } from "./source-node.ts";
+import { didYouMean } from "./suggest-key.ts";
+
+/** Where profiles come from. */
+export interface ProfileShelf {
+  /** `zigbee2mqtt/climate` … */
+  readonly names: () => readonly string[];
+  /** File name, as a person should see it, and text; undefined when there is no such profile. */
+  readonly read: (name: string) => { readonly file: string; readonly text: string } | undefined;
+}
+
+/** A Thing with its profile laid under it and its parameters filled; undefined when the profile cannot be had. */
+export function expandProfile(node: MapNode, shelf: ProfileShelf, findings: Findings): MapNode | undefined {
+  const name = childText(node, "profile");
+  const given = child(node, "with");
+  if (name === undefined) {
+    if (given !== undefined) findings.problem(given.place, "fills a profile's parameters, and no profile is named");
+    return node;
+  }
+  const place = child(node, "profile")?.place ?? node.place;
+  const found = shelf.read(name);
+  if (found === undefined) {
+    findings.problem(place, `there is no profile ${name}${didYouMean(name, shelf.names())}`);
+    return undefined;
+  }
+  const profile = readProfile(name, found.file, found.text, findings);
+  if (profile === undefined) return undefined;
+  const parameters = parametersOf(profile, node, findings);
+  const filled = fillParameters(mergeProfile(profile.thing, node), parameters);
+  return filled.kind === "map" ? filled : undefined;
+}
+
+function parametersOf(profile: Profile, node: MapNode, findings: Findings): ReadonlyMap<string, string> {
+  const given = new Map(childEntries(node, "with"));
+  const names = profile.parameters.map(({ name }) => name);
+  for (const [name, { key }] of given) {
+    if (!names.includes(name))
+      findings.problem(key, `${profile.name} has no parameter ${name}${didYouMean(name, names)}`);
+  }
+  const values = new Map<string, string>();
+  for (const { name, description, default: fallback } of profile.parameters) {
+    const value = scalarText(given.get(name)?.value) ?? fallback;
+    if (value !== undefined) values.set(name, value);
+    else findings.problem({ ...node.place, path: `${node.place.path}.with.${name}` }, `is missing: ${description}`);
+  }
+  return values;
+}

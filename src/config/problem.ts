@@ -1,0 +1,40 @@
+/** A spot in a configuration or profile, as a person finds it. Line and column start at 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Keys from the top of its file, joined by dots; list items as `[0]`. Empty at the top. */
+  readonly path: string;
+}
+
+/** What is wrong there and what to do about it, in one sentence. */
+export interface Problem extends Place {
+  readonly message: string;
+}
+
+/** Gathers everything that is found, so that a person sees all of it at once. */
+export class Findings {
+  readonly problems: Problem[] = [];
+  readonly warnings: Problem[] = [];
+
+  problem(place: Place, message: string): void {
+    addOnce(this.problems, place, message);
+  }
+
+  warning(place: Place, message: string): void {
+    addOnce(this.warnings, place, message);
+  }
+}
+
+/** What two properties share (a Thing's `from`) is told once. */
+function addOnce(list: Problem[], { file, line, column, path }: Place, message: string): void {
+  const told = list.some(
+    (known) => known.message === message && known.path === path && known.line === line && known.file === file,
+  );
+  if (!told) list.push({ file, line, column, path, message });
+}
+
+/** `roomwire.yaml:14:9  things.greenhouse.title: should be text`. */
+export function formatProblem({ file, line, column, path, message }: Problem): string {
+  return `${file}:${line}:${column}  ${path === "" ? "" : `${path}: `}${message}`;
+}

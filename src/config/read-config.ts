@@ -1,0 +1,123 @@
+import { parseDuration } from "../core/duration.ts";
+import type { Thing } from "../core/thing.ts";
+import { buildConnections } from "./build-connections.ts";
+import type { BuildContext } from "./build-context.ts";
+import { buildMatrix } from "./build-matrix.ts";
+import { buildOperators, buildReaders } from "./build-operators.ts";
+import { readDefaults } from "./build-report.ts";
+import { buildThing, namesOf, type ThingContext } from "./build-thing.ts";
+import { checkNames } from "./check-names.ts";
+import { checkSecrets } from "./check-secrets.ts";
+import { checkShape } from "./check-shape.ts";
+import type { Configuration } from "./configuration.ts";
+import { deepFreeze } from "./deep-freeze.ts";
+import type { DriverSchemas } from "./driver-schemas.ts";
+import { expandProfile, type ProfileShelf } from "./expand-profile.ts";
+import { Findings, type Problem } from "./problem.ts";
+import { readDuration, readPositiveDuration } from "./read-duration.ts";
+import { readYaml } from "./read-yaml.ts";
+import { defaultsSchema } from "./schema/report.ts";
+import { roomwireSchema } from "./schema/roomwire.ts";
+import { child, childEntries, childText, type MapEntry, type SourceNode } from "./source-node.ts";
+
+/** What reading a configuration needs from outside. */
+export interface ConfigSource {
+  /** Name of the file, as the person gave it. */
+  readonly file: string;
+  /** Text of a file; throws when it cannot be read. */
+  readonly readFile: (file: string) => string;
+  readonly profiles: ProfileShelf;
+  /** As `resolve` of node:path. */
+  readonly resolvePath: (...parts: string[]) => string;
+  /** Value of $CREDENTIALS_DIRECTORY; undefined where it is not set. */
+  readonly credentialsDirectory: string | undefined;
+  readonly drivers: readonly DriverSchemas[];
+}
+
+export type ReadConfig =
+  | { readonly ok: true; readonly configuration: Configuration; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] };
+
+/** Reads, checks and completes a configuration. A wrong one is refused whole, every problem at once. Never throws. */
+export function readConfig(source: ConfigSource): ReadConfig {
+  const findings = new Findings();
+  const configuration = build(source, findings);
+  const warnings = inOrder(findings.warnings, source.file);
+  if (configuration !== undefined && findings.problems.length === 0) {
+    return { ok: true, configuration: deepFreeze(configuration), warnings };
+  }
+  return { ok: false, problems: inOrder(findings.problems, source.file), warnings };
+}
+
+function inOrder(problems: readonly Problem[], file: string): readonly Problem[] {
+  const rank = (problem: Problem): number => (problem.file === file ? 0 : 1);
+  return problems.toSorted(
+    (a, b) => rank(a) - rank(b) || a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
+  );
+}
+
+function build(source: ConfigSource, findings: Findings): Configuration | undefined {
+  const root = readRoot(source, findings);
+  if (root === undefined) return undefined;
+  checkSecrets(root, findings);
+  const top = checkShape(roomwireSchema, root, findings);
+  const file = source.resolvePath(source.file);
+  const { resolvePath, credentialsDirectory, drivers } = source;
+  const directory = resolvePath(file, "..");
+  const context: BuildContext = { findings, drivers, files: { directory, resolvePath, credentialsDirectory } };
+  const matrixNode = child(root, "matrix");
+  const matrix = matrixNode && buildMatrix(matrixNode, context);
+  const { connections, types } = buildConnections(root, context);
+  const defaultsNode = child(root, "defaults");
+  if (defaultsNode !== undefined) checkShape(defaultsSchema, defaultsNode, findings);
+  const defaults = readDefaults(defaultsNode, findings);
+  const things = buildThings(root, source.profiles, { ...context, types, defaults });
+  const thingIds = childEntries(root, "things").map(([id]) => id);
+  const operators = buildOperators(child(root, "operators"), thingIds, childText(matrixNode, "user"), findings);
+  const durability = readDuration(child(root, "storage"), "durability", findings);
+  const telemetryEvery = readPositiveDuration(child(root, "telemetry"), "every", findings);
+  if (top === undefined || matrix === undefined) return undefined;
+  const { clock, state_directory: stateDirectory, storage } = roomwireSchema.properties;
+  return {
+    file,
+    matrix,
+    clock: top.clock ?? clock.default,
+    stateDirectory: resolvePath(directory, top.state_directory ?? stateDirectory.default),
+    storage: { durability: durability ?? parseDuration(storage.properties.durability.default) ?? 0 },
+    telemetryEvery,
+    operators,
+    readers: buildReaders(top.readers),
+    connections,
+    things,
+  };
+}
+
+function readRoot({ file, readFile }: ConfigSource, findings: Findings): SourceNode | undefined {
+  let text: string;
+  try {
+    text = readFile(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    findings.problem({ file, line: 1, column: 1, path: "" }, `cannot be read (${reason}); name it with --config`);
+    return undefined;
+  }
+  return readYaml(file, text, findings);
+}
+
+function buildThings(root: SourceNode, profiles: ProfileShelf, context: ThingContext): readonly Thing[] {
+  const things: Thing[] = [];
+  const entries: [string, MapEntry][] = [];
+  for (const [id, { key, value }] of childEntries(root, "things")) {
+    const node = value.kind === "map" ? expandProfile(value, profiles, context.findings) : undefined;
+    if (node === undefined) continue;
+    if (node !== value) checkSecrets(node, context.findings);
+    entries.push([id, { key, value: node }]);
+    const thing = buildThing(id, key, node, context);
+    if (thing !== undefined) things.push(thing);
+  }
+  checkNames(
+    entries.map(([id, entry]) => namesOf(id, entry)),
+    context.findings,
+  );
+  return things;
+}

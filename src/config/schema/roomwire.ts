@@ -1,0 +1,68 @@
+import { operatorsSchema, readersSchema } from "./operators.ts";
+import { defaultsSchema } from "./report.ts";
+import { durationShape, fileShape } from "./shapes.ts";
+
+/** The file as a whole. What stands inside connections, operators and things is checked piece by piece. */
+export const roomwireSchema = {
+  type: "object",
+  description: "The configuration of one agent.",
+  additionalProperties: false,
+  required: ["matrix"],
+  properties: {
+    matrix: { type: "object" },
+    clock: {
+      enum: ["auto", "trusted"],
+      default: "auto",
+      description:
+        "`auto`: the clock is trusted when the system says that it is synchronised. `trusted`: always, for containers and test machines.",
+    },
+    state_directory: {
+      type: "string",
+      pattern: fileShape.pattern,
+      default: "/var/lib/roomwire",
+      description: "Directory of keys, journal and readings, for the agent's user alone (0700).",
+    },
+    storage: {
+      type: "object",
+      description: "How readings are kept.",
+      additionalProperties: false,
+      properties: {
+        durability: {
+          type: "string",
+          pattern: durationShape.pattern,
+          default: "1s",
+          description: "How much of the newest readings a power cut may cost.",
+        },
+      },
+    },
+    telemetry: {
+      type: "object",
+      description: "How readings are sent.",
+      additionalProperties: false,
+      properties: {
+        every: {
+          type: "string",
+          pattern: durationShape.pattern,
+          description:
+            "An event is sent when it is full, else at most this often. Default: 30s with a `data_room`, 15m without.",
+        },
+      },
+    },
+    operators: operatorsSchema,
+    readers: readersSchema,
+    connections: {
+      type: "object",
+      description: "Buses and brokers that Things hang on, by name.",
+      additionalProperties: { type: "object" },
+    },
+    defaults: defaultsSchema,
+    things: { type: "object", description: "The hardware, by id.", additionalProperties: { type: "object" } },
+  },
+} as const;
+
+/** Keys of every connection; the driver's own keys stand beside them. */
+export const connectionSchema = {
+  type: "object",
+  required: ["type"],
+  properties: { type: { type: "string", description: "Kind of bus: which driver opens it." } },
+} as const;

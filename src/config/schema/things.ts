@@ -1,0 +1,67 @@
+import { aliasesSchema, askSchema, criticalSchema, titleSchema } from "./property.ts";
+import { idShape } from "./shapes.ts";
+
+/** Something a Thing can be asked to do. */
+export const actionSchema = {
+  type: "object",
+  description: "Something a Thing can be asked to do.",
+  additionalProperties: false,
+  required: ["write"],
+  properties: {
+    title: { ...titleSchema, description: "How people call it. Default: made from the name." },
+    aliases: aliasesSchema,
+    write: {
+      type: "object",
+      minProperties: 1,
+      additionalProperties: { type: ["boolean", "number", "string"] },
+      description: "Properties of the same Thing and the values they get, in this order.",
+    },
+    critical: criticalSchema,
+    ask: askSchema,
+    idempotent: {
+      type: "boolean",
+      default: true,
+      description: "Whether doing it twice does the same as doing it once.",
+    },
+  },
+} as const;
+
+/** Keys of a Thing that a profile may have as well. */
+export const thingKeys = {
+  title: { ...titleSchema, description: "How people call it. Default: made from the id." },
+  aliases: aliasesSchema,
+  connection: {
+    type: "string",
+    pattern: idShape.pattern,
+    description: "Connection of every `from`, `to` and `available` that names none.",
+  },
+  from: { type: "object", description: "Keys that stand under every `from` of its properties." },
+  to: { type: "object", description: "Keys that stand under every `to` of its properties." },
+  available: {
+    type: "object",
+    description: "Where the Thing itself says whether it is there; `values` maps `true` and `false`.",
+  },
+  properties: { type: "object", description: "Its values, by name." },
+  actions: { type: "object", description: "What it can be asked to do, by name." },
+} as const;
+
+/** One piece of hardware as the room sees it. */
+export const thingSchema = {
+  type: "object",
+  description: "One piece of hardware as the room sees it.",
+  additionalProperties: false,
+  properties: {
+    profile: {
+      type: "string",
+      minLength: 1,
+      description:
+        "A file under `devices/` without its ending, such as `zigbee2mqtt/climate`. The keys here win over its keys; `null` leaves one of its properties or actions out.",
+    },
+    with: {
+      type: "object",
+      additionalProperties: { type: ["boolean", "number", "string"] },
+      description: "The profile's parameters: each fills its `{name}`.",
+    },
+    ...thingKeys,
+  },
+} as const;

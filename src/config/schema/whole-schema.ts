@@ -1,0 +1,93 @@
+import type { XSchema } from "../../../schemas/schema.ts";
+import type { DriverSchemas } from "../driver-schemas.ts";
+import { bindingSchema, outputSchema } from "./bindings.ts";
+import { matrixSchema } from "./matrix.ts";
+import { operatorSchema, operatorsSchema } from "./operators.ts";
+import { propertySchema } from "./property.ts";
+import { defaultsSchema } from "./report.ts";
+import { connectionSchema, roomwireSchema } from "./roomwire.ts";
+import { actionSchema, thingSchema } from "./things.ts";
+
+type Keys = Readonly<Record<string, unknown>>;
+
+/** One JSON Schema of everything a configuration can say, for editors; the agent checks piece by piece. */
+export function wholeSchema(drivers: readonly DriverSchemas[]): Keys {
+  const from = bindingKeys(drivers, "from", bindingSchema.properties, "Where it is read.");
+  const to = bindingKeys(drivers, "to", outputSchema.properties, "Where it is written.");
+  const property = { ...propertySchema, properties: { ...propertySchema.properties, from, to } };
+  const { properties, actions } = thingSchema.properties;
+  const thing = {
+    ...thingSchema,
+    properties: {
+      ...thingSchema.properties,
+      from,
+      to,
+      available: { ...from, description: thingSchema.properties.available.description },
+      properties: { ...properties, additionalProperties: orNull(property) },
+      actions: { ...actions, additionalProperties: orNull(actionSchema) },
+    },
+  };
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Roomwire configuration",
+    ...roomwireSchema,
+    properties: {
+      ...roomwireSchema.properties,
+      matrix: matrixSchema,
+      operators: { ...operatorsSchema, items: operatorSchema },
+      connections: { ...roomwireSchema.properties.connections, additionalProperties: connectionKeys(drivers) },
+      defaults: defaultsSchema,
+      things: { ...roomwireSchema.properties.things, additionalProperties: thing },
+    },
+  };
+}
+
+/** The properties of a driver's schema. */
+export function keysOf(schema: XSchema | undefined): Keys {
+  if (typeof schema !== "object" || !("properties" in schema)) return {};
+  return schema.properties as Keys;
+}
+
+/** A profile's property or action that `null` leaves out. */
+function orNull(schema: Keys): Keys {
+  return { ...schema, type: ["object", "null"] };
+}
+
+function connectionKeys(drivers: readonly DriverSchemas[]): Keys {
+  const types = [...new Set(drivers.map(({ type }) => type))];
+  const choices = types.map((type) => {
+    const schema = drivers.find((driver) => driver.type === type)?.connection;
+    const { type: kind } = connectionSchema.properties;
+    return forEditors({
+      ...(typeof schema === "object" ? schema : {}),
+      properties: { type: { ...kind, const: type }, ...keysOf(schema) },
+    });
+  });
+  return { ...connectionSchema, properties: { type: { enum: types } }, oneOf: choices };
+}
+
+/** Every key of every driver: which of them go together depends on the connection, which an editor cannot follow. */
+function bindingKeys(drivers: readonly DriverSchemas[], end: "from" | "to", common: Keys, description: string): Keys {
+  const own = Object.assign({}, ...drivers.map((driver) => keysOf(driver[end]))) as Keys;
+  return forEditors({
+    type: "object",
+    description,
+    additionalProperties: false,
+    properties: { ...withoutBounds(own), ...common },
+  });
+}
+
+/** Two drivers may ask different things of a key of the same name; what they share is its meaning. */
+function withoutBounds(keys: Keys): Keys {
+  return Object.fromEntries(
+    Object.entries(keys).map(([key, schema]) => {
+      const { description } = schema as { readonly description?: string };
+      return [key, description === undefined ? {} : { description }];
+    }),
+  );
+}
+
+/** A fraction reaches a driver as its text; in the file it is a plain number. */
+function forEditors(schema: Keys): Keys {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"type":["integer","string"]', '"type":["number","string"]'));
+}

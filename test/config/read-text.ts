@@ -1,0 +1,92 @@
+import { resolve } from "node:path/posix";
+import type { Configuration } from "../../src/config/configuration.ts";
+import type { DriverSchemas } from "../../src/config/driver-schemas.ts";
+import { formatProblem, type Problem } from "../../src/config/problem.ts";
+import { type ReadConfig, readConfig } from "../../src/config/read-config.ts";
+
+const text = { type: "string", minLength: 1 } as const;
+
+/** Two drivers of one type, one that can only be read, and one with an exact number among its settings. */
+export const fakeDrivers: readonly DriverSchemas[] = [
+  {
+    type: "wire",
+    as: "value",
+    connection: {
+      type: "object",
+      additionalProperties: false,
+      required: ["port"],
+      properties: { port: { type: "integer" }, key_file: text, socket: text, url: text },
+    },
+    from: {
+      type: "object",
+      additionalProperties: false,
+      required: ["line"],
+      properties: {
+        line: text,
+        path: { type: "string" },
+        match: text,
+        group: text,
+        low: { type: ["integer", "string"], pattern: "^-?[0-9.]+$", description: "Lowest value." },
+      },
+    },
+    to: { type: "object", additionalProperties: false, required: ["line"], properties: { line: text } },
+  },
+  {
+    type: "wire",
+    as: "counter",
+    connection: true,
+    from: { type: "object", additionalProperties: false, properties: { line: text } },
+    to: undefined,
+  },
+];
+
+const head = `matrix: { homeserver: "https://hs", user: "@agent:hs" }
+connections: { bus: { type: wire, port: 1 } }
+`;
+
+/** Reads a configuration that stands in `/etc/rw/roomwire.yaml`, with the profiles given as texts. */
+export function readText(
+  yaml: string,
+  profiles: Readonly<Record<string, string>> = {},
+  credentialsDirectory: string | undefined = "/run/credentials",
+): ReadConfig {
+  return readConfig({
+    file: "roomwire.yaml",
+    readFile: () => yaml,
+    profiles: {
+      names: () => Object.keys(profiles),
+      read: (name) => {
+        const profile = profiles[name];
+        return profile === undefined ? undefined : { file: `devices/${name}.yaml`, text: profile };
+      },
+    },
+    resolvePath: (...parts) => resolve("/etc/rw", ...parts),
+    credentialsDirectory,
+    drivers: fakeDrivers,
+  });
+}
+
+/** The same for the part below a right head with one connection, `bus`. */
+export function readBody(body: string, profiles: Readonly<Record<string, string>> = {}): ReadConfig {
+  return readText(head + body, profiles);
+}
+
+/** The configuration, or a failure that shows its problems. */
+export function good(read: ReadConfig): Configuration {
+  if (!read.ok) throw new Error(lines(read.problems).join("\n"));
+  return read.configuration;
+}
+
+/** `path: message` of every problem. */
+export function problemsOf(read: ReadConfig): readonly string[] {
+  return read.ok ? [] : read.problems.map(({ path, message }) => `${path}: ${message}`);
+}
+
+export function lines(problems: readonly Problem[]): readonly string[] {
+  return problems.map(formatProblem);
+}
+
+/** A configuration with one Thing `box` that has one property `p` with these keys. */
+export function property(keys: string): string {
+  return `things: { box: { connection: bus, properties: { p: { ${keys} } } } }\n`;
+}
