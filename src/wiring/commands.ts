@@ -1,0 +1,93 @@
+import type { Configuration } from "../config/configuration.ts";
+import { type CarryOutParts, carryOut } from "../control/carry-out.ts";
+import { type Obedience, obeyCommands } from "../control/obey-commands.ts";
+import type { Clock } from "../core/clock.ts";
+import type { RoomId } from "../core/ids.ts";
+import type { Log } from "../core/log.ts";
+import type { ControlStore } from "../core/store-ports.ts";
+import type { MatrixLink } from "../matrix/matrix-link.ts";
+import type { Talk } from "../talk/talk-to-people.ts";
+import type { Hardware } from "./open-hardware.ts";
+import type { OutputWatch } from "./outputs.ts";
+import type { ReadingWay } from "./readings.ts";
+
+export interface CommandParts {
+  readonly configuration: Configuration;
+  readonly link: MatrixLink;
+  readonly rooms: readonly RoomId[];
+  readonly store: ControlStore;
+  readonly hardware: Hardware;
+  readonly outputs: OutputWatch;
+  readonly readings: ReadingWay;
+  readonly talk: Talk;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Something stands in the outbox. */
+  readonly wakeSender: () => void;
+}
+
+/** inbox → gate → journal → limits → driver → read-back → outcome into the outbox. */
+export function wireCommands(parts: CommandParts): Obedience {
+  const { configuration, link, rooms, store, hardware, outputs, readings, talk, clock, log, wakeSender } = parts;
+  const { things, operators } = configuration;
+  const acting: CarryOutParts = {
+    things,
+    clock,
+    findOutput: outputs.findOutput,
+    readBack: outputs.readBack,
+    maxOn: outputs.maxOn,
+    latest: (path) => readings.latest.get(path),
+    refresh: (path) => hardware.refresh(path),
+  };
+  return obeyCommands({
+    agent: link.userId,
+    rooms,
+    operators,
+    things,
+    roomFacts: link.rooms,
+    store: wakingStore(store, wakeSender),
+    opener: link.opener,
+    clock,
+    speech: talk,
+    carryOut: (command, signal) => carryOut(command, signal, acting),
+    breathe: () => new Promise((done) => setImmediate(done)),
+    tellUnsignedSession: (room) => void tellUnsignedSession(link, room, clock, log),
+    onRefusal: ({ code, detail, sender, room, eventId, commandId }) =>
+      log.warn(`refused ${code}: ${detail}`, { code, sender, room, event_id: eventId, command: commandId }),
+    onOutcome: (command, outcome) =>
+      log.info(`${command.op} ${command.thing}/${command.name}: ${outcome.status}`, {
+        command: command.id,
+        sender: command.sender,
+        ...(outcome.status !== "done" && { code: outcome.code, detail: outcome.detail }),
+      }),
+    onFault: (error) => log.error("a command met a fault of the agent itself", { error }),
+  });
+}
+
+/** Whatever is put into the outbox wakes the loop that empties it. */
+function wakingStore(store: ControlStore, wake: () => void): ControlStore {
+  return {
+    ...store,
+    judge: (verdict) => {
+      store.judge(verdict);
+      if (verdict.posts.length > 0) wake();
+    },
+    finish: (id, outcome, posts) => {
+      store.finish(id, outcome, posts);
+      wake();
+    },
+    post: (post) => {
+      store.post(post);
+      wake();
+    },
+  };
+}
+
+async function tellUnsignedSession(link: MatrixLink, room: RoomId, clock: Clock, log: Log): Promise<void> {
+  const outcome = await link.clear.put({
+    kind: "unsigned-session-notice",
+    room,
+    txn: `roomwire.unsigned.${clock.now()}`,
+  });
+  if (outcome.kind !== "sent") log.warn("the notice to an unsigned session was not sent", { outcome: outcome.kind });
+}

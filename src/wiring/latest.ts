@@ -1,0 +1,127 @@
+import { snapshotType } from "../../schemas/snapshot.ts";
+import { stateType } from "../../schemas/state.ts";
+import { thingType } from "../../schemas/thing.ts";
+import type { Configuration } from "../config/configuration.ts";
+import type { RoomId, ThingId } from "../core/ids.ts";
+import type { OutgoingEvent } from "../core/room-ports.ts";
+import type { Thing } from "../core/thing.ts";
+import type { MatrixLink } from "../matrix/matrix-link.ts";
+import type { Source } from "../outbox/classes.ts";
+import { LatestSource } from "../outbox/latest-source.ts";
+import { describeState } from "../readings/describe-state.ts";
+import { describeThing } from "../readings/describe-thing.ts";
+import { snapshot, snapshotGroups } from "../readings/snapshot.ts";
+import { stateKey } from "../readings/state-key.ts";
+import { StatePace } from "../readings/state-pace.ts";
+import type { Audience } from "../readings/visible-properties.ts";
+import { clockQuality, dataTarget, type SendingParts, timelineAudience } from "./sending.ts";
+
+/** Descriptions and latest values: as state where that may be, else as snapshots in the timeline. */
+export interface LatestWay {
+  readonly sources: readonly Source[];
+  changed(thing: ThingId, isOutput: boolean): void;
+  /** Everything goes out again, for somebody who cannot read what was sent before. */
+  tellAgain(): void;
+}
+
+/** ms between snapshots in a room that people read. */
+const peopleRoomMs = 15 * 60_000;
+
+export function wireLatest(parts: SendingParts): LatestWay {
+  const { configuration, link, store, readings, clock, log, epoch } = parts;
+  const room = dataTarget(parts.rooms);
+  const { things } = configuration;
+  const ids = things.map(({ id }) => id);
+  const thing = (id: ThingId): Thing => things.find((candidate) => candidate.id === id) ?? unknownThing(id);
+  const { asState, audience } = stateWay(configuration, link, room);
+  const snapshots = snapshotWay(parts, room);
+  const toSnapshots = (detail: string): void => {
+    log.warn(`state cannot be written, latest values go as snapshots: ${detail}`, { code: "no-power" });
+    descriptions.setPaused(true);
+    values.setPaused(true);
+    snapshots.source.setPaused(false);
+    for (const id of ids) snapshots.changed(id, false);
+  };
+  const common = { clock, room, forbidden: (_id: ThingId, detail: string) => toSnapshots(detail) };
+  const event = (type: string, id: ThingId, content: object): OutgoingEvent => ({
+    room,
+    type,
+    content,
+    stateKey: stateKey(link.userId, id),
+  });
+  const descriptionPace = new StatePace(ids, clock.monotonic());
+  const descriptions = new LatestSource<ThingId>({
+    ...common,
+    name: `thing.${epoch}`,
+    pace: descriptionPace,
+    make: (id) => event(thingType, id, describeThing(thing(id), audience)),
+    sent: (id, { content }) => store.setFact(describedFact(room, id), JSON.stringify(content)),
+  });
+  const valuePace = new StatePace(ids, clock.monotonic());
+  const latest = readings.latest.get.bind(readings.latest);
+  const values = new LatestSource<ThingId>({
+    ...common,
+    name: `state.${epoch}`,
+    pace: valuePace,
+    make: (id) => event(stateType, id, describeState(thing(id), latest, audience)),
+  });
+  descriptions.setPaused(!asState);
+  values.setPaused(!asState);
+  snapshots.source.setPaused(asState);
+  const isDescribed = (id: ThingId): boolean =>
+    store.fact(describedFact(room, id)) === JSON.stringify(describeThing(thing(id), audience));
+  for (const id of ids) if (!isDescribed(id)) descriptionPace.changed(id, false);
+  const changed = (id: ThingId, isOutput: boolean): void => {
+    valuePace.changed(id, isOutput);
+    snapshots.changed(id, isOutput);
+  };
+  return {
+    sources: [descriptions, values, snapshots.source],
+    changed,
+    tellAgain: () => {
+      for (const id of ids) descriptionPace.changed(id, true);
+      for (const id of ids) changed(id, true);
+    },
+  };
+}
+
+const describedFact = (room: RoomId, thing: ThingId): string => `described:${room}:${thing}`;
+
+function unknownThing(id: ThingId): never {
+  throw new TypeError(`no Thing ${id}`);
+}
+
+/** Whether latest values go as state events, and who can then read them. */
+function stateWay({ matrix }: Configuration, link: MatrixLink, room: RoomId): { asState: boolean; audience: Audience } {
+  if (matrix.state === "off") return { asState: false, audience: "plain" };
+  if (link.rooms.isStateEncrypted(room)) return { asState: true, audience: "encrypted" };
+  return { asState: matrix.state === "plain" || matrix.encryption === "off", audience: "plain" };
+}
+
+function snapshotWay(parts: SendingParts, room: RoomId) {
+  const { configuration, readings, readingLog, store, clock, epoch, version, rooms, link } = parts;
+  const groups = snapshotGroups(configuration.things);
+  const keys = groups.map((_, index) => String(index));
+  const pace = new StatePace(keys, clock.monotonic(), rooms.dataRoom === undefined ? peopleRoomMs : 0);
+  const audience = timelineAudience(link, room);
+  const standing = () => {
+    const { readings: readingsWaiting, oldestAt: oldestWaitingAt } = readingLog.backlog();
+    const waiting = { readingsWaiting, oldestWaitingAt, postsWaiting: store.postsWaiting() };
+    return { at: clock.now(), epoch, version, clock: clockQuality(clock), ...waiting };
+  };
+  const source = new LatestSource<string>({
+    clock,
+    room,
+    name: `snapshot.${epoch}`,
+    pace,
+    make: (key) => {
+      const scope = { things: groups[Number(key)] ?? [], withDescriptions: true, audience };
+      return { room, type: snapshotType, content: snapshot(scope, (path) => readings.latest.get(path), standing()) };
+    },
+  });
+  const changed = (id: ThingId, isOutput: boolean): void => {
+    const group = groups.findIndex((members) => members.some((thing) => thing.id === id));
+    pace.changed(String(group), isOutput && rooms.dataRoom !== undefined);
+  };
+  return { source, changed };
+}
