@@ -20,15 +20,13 @@ export const controlUpgrades: readonly string[] = [
   -- Highest message index judged per Megolm session, kept for ever: what is not higher is a replay.
   CREATE TABLE megolm_sessions (session_id TEXT PRIMARY KEY, highest INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE command_ids (id TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE INDEX command_ids_by_age ON command_ids (seen_at);
-
-  -- Begun before anything acts; the outcome is written once.
-  CREATE TABLE journal (
+  -- Every command id judged, oldest first. Those that were admitted carry the command, written before anything acts on it,
+  -- and later their one outcome.
+  CREATE TABLE commands (
     entry INTEGER PRIMARY KEY AUTOINCREMENT,
-    command_id TEXT NOT NULL UNIQUE,
-    command TEXT NOT NULL,
-    begun_at INTEGER NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    judged_at INTEGER NOT NULL,
+    command TEXT,
     outcome TEXT
   ) STRICT;
 

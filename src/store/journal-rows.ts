@@ -1,6 +1,5 @@
 import { AgentFault } from "../core/agent-fault.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Command } from "../core/command.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { JournalEntry, Verdict } from "../core/store-ports.ts";
 import { commandText, outcomeText, readCommand, readOutcome } from "./command-text.ts";
@@ -8,7 +7,7 @@ import type { Database } from "./open-database.ts";
 
 interface JournalRow {
   readonly command: string;
-  readonly begun_at: number;
+  readonly judged_at: number;
   readonly outcome: string | null;
 }
 
@@ -23,7 +22,7 @@ export interface JournalRows {
 
 const keptMs = 30 * 24 * 60 * 60 * 1000;
 
-/** What was judged and done: Megolm indexes for ever, command ids and finished commands for 30 days. */
+/** What was judged and done: Megolm indexes for ever, command ids with their commands and outcomes for at least 30 days. */
 export function journalRows(database: Database, clock: Clock): JournalRows {
   const highest = database.query<{ readonly highest: number }>(
     "SELECT highest FROM megolm_sessions WHERE session_id = ?",
@@ -32,30 +31,32 @@ export function journalRows(database: Database, clock: Clock): JournalRows {
     `INSERT INTO megolm_sessions (session_id, highest) VALUES (?, ?)
      ON CONFLICT DO UPDATE SET highest = max(highest, excluded.highest)`,
   );
-  const knows = database.query("SELECT 1 FROM command_ids WHERE id = ?");
-  const remember = database.change("INSERT INTO command_ids (id, seen_at) VALUES (?, ?) ON CONFLICT DO NOTHING");
-  const forget = database.change("DELETE FROM command_ids WHERE seen_at < ?");
-  const forgetFinished = database.change("DELETE FROM journal WHERE begun_at < ? AND outcome IS NOT NULL");
-  const begin = database.change("INSERT INTO journal (command_id, command, begun_at) VALUES (?, ?, ?)");
-  const end = database.change("UPDATE journal SET outcome = ? WHERE command_id = ? AND outcome IS NULL");
-  const open = database.query<JournalRow>("SELECT * FROM journal WHERE outcome IS NULL AND entry <= ? ORDER BY entry");
-  const newest = database.query<{ readonly entry: number | null }>("SELECT max(entry) AS entry FROM journal");
+  const knows = database.query("SELECT 1 FROM commands WHERE id = ?");
+  const remember = database.change("INSERT INTO commands (id, judged_at) VALUES (?, ?) ON CONFLICT DO NOTHING");
+  const begin = database.change("INSERT INTO commands (id, judged_at, command) VALUES (?, ?, ?)");
+  // A few at a time and from the old end: no index by age is written at each command.
+  const forgetSome = database.change(
+    `DELETE FROM commands WHERE judged_at < ? AND (command IS NULL OR outcome IS NOT NULL)
+     AND entry IN (SELECT entry FROM commands ORDER BY entry LIMIT 8)`,
+  );
+  const end = database.change(
+    "UPDATE commands SET outcome = ? WHERE id = ? AND command IS NOT NULL AND outcome IS NULL",
+  );
+  const open = database.query<JournalRow>(
+    "SELECT * FROM commands WHERE command IS NOT NULL AND outcome IS NULL AND entry <= ? ORDER BY entry",
+  );
+  const newest = database.query<{ readonly entry: number | null }>("SELECT max(entry) AS entry FROM commands");
   const lastBeforeStart = newest.first()?.entry ?? 0;
 
-  const beginCommand = (command: Command): void => {
-    begin(command.id, commandText(command), clock.now());
-  };
   return {
     highestIndex: (sessionId) => highest.first(sessionId)?.highest,
     knowsCommand: (id) => knows.first(id) !== undefined,
-    record({ seen, commandId, begin }) {
+    record({ seen, commandId, begin: command }) {
       if (seen !== undefined) raise(seen.sessionId, seen.index);
-      if (commandId !== undefined) {
-        forget(clock.now() - keptMs);
-        forgetFinished(clock.now() - keptMs);
-        remember(commandId, clock.now());
-      }
-      if (begin !== undefined) beginCommand(begin);
+      if (commandId === undefined && command === undefined) return;
+      forgetSome(clock.now() - keptMs);
+      if (command !== undefined) begin(command.id, clock.now(), commandText(command));
+      if (commandId !== undefined) remember(commandId, clock.now());
     },
     end(commandId, outcome) {
       if (end(outcomeText(outcome), commandId) === 0) {
@@ -66,10 +67,10 @@ export function journalRows(database: Database, clock: Clock): JournalRows {
   };
 }
 
-function journalEntry({ command, begun_at, outcome }: JournalRow): JournalEntry {
+function journalEntry({ command, judged_at, outcome }: JournalRow): JournalEntry {
   return {
     command: readCommand(command),
-    begunAt: begun_at,
+    begunAt: judged_at,
     outcome: outcome === null ? undefined : readOutcome(outcome),
   };
 }

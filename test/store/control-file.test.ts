@@ -110,20 +110,22 @@ test("a command has exactly one end, told in the same transaction", () => {
   assert.deepEqual(store.unfinished(), []);
 });
 
-test("command ids are known for 30 days, indexes for ever", async () => {
+test("command ids are known for 30 days, indexes for ever, and what was never finished stays", () => {
   using directory = temporaryDirectory();
   const clock = new HandClock();
   using store = openControlFile(directory.path, clock);
-  store.keep([someEvent(1), someEvent(2), someEvent(3)], "a");
+  store.keep([1, 2, 3, 4].map(someEvent), "a");
   store.judge(someVerdict(1, 1));
-  clock.jump(29 * day);
+  store.finish("command-1", { status: "done", output: true, confirmed: "none" }, []);
   store.judge(someVerdict(2, 2));
+  clock.jump(29 * day);
+  store.judge({ ...someVerdict(3, 3), begin: undefined });
   assert.equal(store.knowsCommand("command-1"), true);
   clock.jump(2 * day);
-  store.judge({ position: 3, seen: undefined, commandId: "command-3", begin: undefined, posts: [] });
+  store.judge({ ...someVerdict(4, 4), begin: undefined });
   assert.equal(store.knowsCommand("command-1"), false);
-  assert.equal(store.knowsCommand("command-2"), true);
-  assert.equal(store.highestIndex("session"), 2);
+  for (const id of ["command-2", "command-3", "command-4"]) assert.equal(store.knowsCommand(id), true, id);
+  assert.equal(store.highestIndex("session"), 4);
 });
 
 test("results go before answers, each in their order, and keep what was sealed", () => {
