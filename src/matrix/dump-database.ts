@@ -1,7 +1,7 @@
 import { AgentFault } from "../core/agent-fault.ts";
 import type { KeyChange, KeyStoreShape } from "../core/store-ports.ts";
 import type { IdbDatabase } from "./indexed-db-shapes.ts";
-import { jsonText } from "./key-text.ts";
+import { plainJson } from "./plain-json.ts";
 
 type Put = Extract<KeyChange, { kind: "put" }>;
 
@@ -31,8 +31,8 @@ export function dumpDatabase(database: IdbDatabase): { readonly shape: KeyStoreS
         kind: "put",
         database: database.name,
         store: store.name,
-        key: jsonText(key),
-        value: jsonText(value),
+        key: plainJson(key),
+        value: plainJson(value),
       }),
     ),
   );

@@ -2,7 +2,7 @@ import { AgentFault } from "../core/agent-fault.ts";
 import type { KeyChange, KeyRows, KeyStoreShape } from "../core/store-ports.ts";
 import { DurableFactory } from "./durable-factory.ts";
 import type { IdbDatabase, IdbFactory } from "./indexed-db-shapes.ts";
-import { addRoute, installIndexedDb } from "./route-databases.ts";
+import { addRoute, installIndexedDb } from "./install-indexed-db.ts";
 import { WrittenRows } from "./written-rows.ts";
 
 export interface KeyStoreOptions {

@@ -1,5 +1,5 @@
 import type { IdbCursor, IdbCursorSource, IdbObjectStore, IdbRequest, IdbTransaction } from "./indexed-db-shapes.ts";
-import { jsonText } from "./key-text.ts";
+import { plainJson } from "./plain-json.ts";
 
 /** What one transaction leaves behind in one object store. */
 export interface StoreChanges {
@@ -46,7 +46,7 @@ function watchStore(store: IdbObjectStore, kept: StoreChanges, KeyRange: new (..
     // Requests run in order: this one finds the keys just before they go.
     const found = store.getAllKeys(key);
     return whenDone(remove(key), () => {
-      for (const gone of found.result) kept.values.set(jsonText(gone), undefined);
+      for (const gone of found.result) kept.values.set(plainJson(gone), undefined);
     });
   };
   store.clear = () =>
@@ -89,12 +89,12 @@ function watchCursor(cursor: IdbCursor, kept: StoreChanges): void {
  * request is made, so that what cannot be kept does not reach memory either.
  */
 function keepPut(kept: StoreChanges, key: unknown, value: unknown, ask: () => IdbRequest): IdbRequest {
-  const [keyText, valueText] = [jsonText(key), jsonText(value)];
+  const [keyText, valueText] = [plainJson(key), plainJson(value)];
   return whenDone(ask(), () => kept.values.set(keyText, valueText));
 }
 
 function keepDelete(kept: StoreChanges, key: unknown, ask: () => IdbRequest): IdbRequest {
-  const keyText = jsonText(key);
+  const keyText = plainJson(key);
   return whenDone(ask(), () => kept.values.set(keyText, undefined));
 }
 

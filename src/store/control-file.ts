@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { ControlStore } from "../core/store-ports.ts";
-import { controlUpgrades } from "./control-schema.ts";
+import { controlSchema } from "./control-schema.ts";
 import { inboxRows } from "./inbox-rows.ts";
 import { journalRows } from "./journal-rows.ts";
 import { openDatabase } from "./open-database.ts";
@@ -11,7 +11,7 @@ import { outboxRows } from "./outbox-rows.ts";
  * returns. Throws as `openDatabase` does; a full disk later is `store-unwritable`.
  */
 export function openControlFile(directory: string, clock: Clock): ControlStore & Disposable {
-  const database = openDatabase(directory, "control.db", controlUpgrades);
+  const database = openDatabase(directory, "control.db", controlSchema);
   const inbox = inboxRows(database);
   const journal = journalRows(database, clock);
   const outbox = outboxRows(database, clock);

@@ -1,5 +1,5 @@
 /** control.db, step by step: entry n leads from schema version n to n + 1. Written steps are never changed. */
-export const controlUpgrades: readonly string[] = [
+export const controlSchema: readonly string[] = [
   `
   CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -2,7 +2,7 @@ import type { NewLogEntry, ReadingLog } from "../core/store-ports.ts";
 import { type GroupCommitOptions, groupCommit } from "./group-commit.ts";
 import { openDatabase } from "./open-database.ts";
 import { readingRows } from "./reading-rows.ts";
-import { readingUpgrades } from "./reading-schema.ts";
+import { readingSchema } from "./reading-schema.ts";
 import { sealedRows } from "./sealed-row.ts";
 
 /**
@@ -10,7 +10,7 @@ import { sealedRows } from "./sealed-row.ts";
  * commits in groups; a commit that fails is told to `onFault` and repeated. Throws as `openDatabase` does.
  */
 export function openReadingFile(directory: string, options: GroupCommitOptions): ReadingLog & Disposable {
-  const database = openDatabase(directory, "readings.db", readingUpgrades);
+  const database = openDatabase(directory, "readings.db", readingSchema);
   const sealed = sealedRows(database);
   const rows = readingRows(database, sealed.sealedThrough());
   const group = groupCommit<NewLogEntry>(rows.add, options);

@@ -4,7 +4,7 @@ import type { ValueType } from "../core/property.ts";
 import { qualities } from "../core/quality.ts";
 import type { LogEntry, NewLogEntry } from "../core/store-ports.ts";
 import type { Database } from "./open-database.ts";
-import { readValueCell, type ValueCell, valueCell } from "./reading-value.ts";
+import { readValueCell, type ValueCell, valueCell } from "./value-cell.ts";
 
 type Series = Pick<NewLogEntry, "path" | "type" | "unit" | "scale">;
 

@@ -1,5 +1,5 @@
 /** readings.db, step by step: entry n leads from schema version n to n + 1. Written steps are never changed. */
-export const readingUpgrades: readonly string[] = [
+export const readingSchema: readonly string[] = [
   `
   -- What a row of readings needs not repeat.
   CREATE TABLE series (

@@ -1,5 +1,5 @@
 /** JSON text of a key or value of the crypto library. Throws a TypeError for what JSON would silently alter. */
-export function jsonText(value: unknown): string {
+export function plainJson(value: unknown): string {
   if (!isPlain(value)) throw new TypeError("The key store can only keep what JSON can.");
   return JSON.stringify(value);
 }
