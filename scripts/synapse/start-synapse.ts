@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { holdLock } from "./hold-lock.ts";
 import { homeserverConfig, type Profile } from "./homeserver-config.ts";
 import { installSynapse, type Progress } from "./install-synapse.ts";
 
@@ -40,20 +41,22 @@ export async function startSynapse({
   const python = await installSynapse(progress);
   const home = resolve(directory);
   mkdirSync(home, { recursive: true, mode: 0o700 });
+  await using opening = new AsyncDisposableStack();
+  const whenBusy = () => {
+    throw new Error(`Another Synapse runs in ${home}: stop that one first.`);
+  };
+  opening.use(await holdLock(join(home, "running.lock"), whenBusy));
   const chosen = await freePort(port);
   const { file, secret } = homeserverConfig(home, chosen, profile);
   const begin = performance.now();
   progress(`starting Synapse on port ${chosen} ...`);
   const child = launch(python, file, home);
   const url = `http://127.0.0.1:${chosen}`;
-  try {
-    await answers(url, child, home, () => progress("Synapse is still starting ..."));
-  } catch (error) {
-    await end(child);
-    throw error;
-  }
+  opening.defer(() => end(child));
+  await answers(url, child, home, () => progress("Synapse is still starting ..."));
   progress(`Synapse answers at ${url} after ${((performance.now() - begin) / 1000).toFixed(1)} s.`);
-  return { url, secret, pid: child.pid ?? 0, [Symbol.asyncDispose]: () => end(child) };
+  const opened = opening.move();
+  return { url, secret, pid: child.pid ?? 0, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 /** In a session of its own, so that a terminal's Ctrl-C ends the caller first; the pipe ends it with the caller. */
