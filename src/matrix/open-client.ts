@@ -61,7 +61,7 @@ export async function startClient(client: MatrixClient, { sdk }: Library, parts:
     end = fail;
   });
   loggedOut.catch(() => undefined);
-  client.on(sdk.HttpApiEvent.SessionLoggedOut, () => end(new AgentFault("logged-out")));
+  client.once(sdk.HttpApiEvent.SessionLoggedOut, () => end(new AgentFault("logged-out")));
   const first = parts.synced.next();
   await client.startClient({
     filter: sdk.Filter.fromJson(client.getSafeUserId(), "", filter),

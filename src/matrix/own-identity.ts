@@ -78,6 +78,8 @@ export async function ownIdentity(parts: OwnIdentityParts): Promise<OwnIdentity>
   }
   try {
     await crypto.bootstrapCrossSigning({});
+    // Fetches our own devices anew, now with the signature that was just uploaded.
+    await crypto.userHasCrossSigningKeys();
   } catch (error) {
     return unsigned(`The recovery key does not open the identity (${reasonOf(error)}).`, "Check the recovery key.");
   }

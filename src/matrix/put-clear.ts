@@ -7,7 +7,7 @@ export interface AgentState {
   readonly online: boolean;
   readonly since: number;
   readonly until: number;
-  readonly protocol: number;
+  readonly protocol: readonly number[];
   readonly starts: number;
 }
 

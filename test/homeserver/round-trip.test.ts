@@ -78,7 +78,7 @@ describe("an agent in the room of its operator", { skip: withoutSynapse, timeout
     assert.deepEqual([closed.kind, closed.kind === "closed" && closed.code], ["closed", "not-encrypted"]);
     const { kind } = await agent.link.clear.put({ kind: "unsigned-session-notice", room, txn: "4" });
     assert.equal(kind, "sent");
-    const now = { v: 1, online: true, since: 1, until: 2, protocol: 1, starts: 1 } as const;
+    const now = { v: 1, online: true, since: 1, until: 2, protocol: [1], starts: 1 } as const;
     assert.equal((await agent.link.clear.put({ kind: "agent-state", room, state: now })).kind, "forbidden");
   });
 
