@@ -7,6 +7,9 @@ const keepalive = 20;
 /** ms for TCP, TLS and login together. */
 const connectTimeout = 15_000;
 
+/** In SUBACK (MQTT 3.1.1, section 3.9.3). */
+const refusedSubscription = 0x80;
+
 export type Loss = readonly [reason: string, fault?: "connection-refused"];
 
 export interface SessionEvents {
@@ -65,8 +68,11 @@ export async function startMqttSession(settings: MqttSettings, events: SessionEv
   return {
     subscribe(filters) {
       if (over || filters.length === 0) return;
-      client.subscribe([...filters], { qos: 1 }, (_error, granted) => {
-        for (const { topic, qos } of granted ?? []) if (qos === 128) events.refused(topic);
+      client.subscribe([...filters], { qos: 1 }, (_error, _wanted, suback) => {
+        for (const [index, code] of (suback?.granted ?? []).entries()) {
+          const filter = filters[index];
+          if (code === refusedSubscription && filter !== undefined) events.refused(filter);
+        }
       });
     },
     publish: (topic, payload, signal) =>

@@ -14,6 +14,7 @@ export interface PseudoTerminal extends Disposable {
   onData(take: (bytes: Uint8Array) => void): void;
   /** Takes no more bytes: after a few thousand the near end can write none. */
   pause(): void;
+  resume(): void;
 }
 
 /** Opens a pair in raw mode (pty(7)). For the demo and for tests. Loads koffi at the first call. */
@@ -41,6 +42,7 @@ export async function openPseudoTerminal(): Promise<PseudoTerminal> {
     write: (bytes) => void far.write(bytes),
     onData: (take) => void far.on("data", take),
     pause: () => void far.pause(),
+    resume: () => void far.resume(),
     [Symbol.dispose]() {
       if (!isOpen) return;
       isOpen = false;

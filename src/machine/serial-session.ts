@@ -29,16 +29,17 @@ export async function openSerialSession(
   const waiting = new Set<(reason: unknown) => void>();
   const closed = new Promise<void>((resolve) => port.once("close", () => resolve()));
   let isEnding = false;
-  let loss = `${path} was unplugged`;
+  let trouble: string | undefined;
+  const loss = (): string => trouble ?? `${path} was unplugged`;
   port.on("error", (error) => {
-    loss = `${path} failed: ${error.message}`;
+    trouble ??= `${path} failed: ${error.message}`;
     close();
   });
   port.once("close", () => {
-    const unplugged = new WriteFailure("unconfirmed", loss);
+    const unplugged = new WriteFailure("unconfirmed", loss());
     for (const fail of waiting) fail(unplugged);
     port.destroy();
-    if (!isEnding) events.lost(loss);
+    if (!isEnding) events.lost(loss());
   });
 
   function close(): void {
@@ -47,7 +48,7 @@ export async function openSerialSession(
 
   function write(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (!port.isOpen || port.closing) return reject(new WriteFailure("connection-down", loss));
+      if (!port.isOpen || port.closing) return reject(new WriteFailure("connection-down", loss()));
       const settle = (run: () => void): void => {
         waiting.delete(fail);
         signal.removeEventListener("abort", abandon);
@@ -57,7 +58,7 @@ export async function openSerialSession(
       /** A port that takes nothing holds up everything behind it, and its bytes would go out late: it is opened anew. */
       const abandon = (): void => {
         fail(signal.reason);
-        loss = `${path} takes no bytes`;
+        trouble ??= `${path} takes no bytes`;
         port.flush(close);
       };
       waiting.add(fail);
