@@ -77,13 +77,14 @@ async function run(command: string, args: readonly string[], progress: Progress)
 }
 
 function remedyFor(complaint: string): string {
-  if (/No matching distribution|no wheels|not compatible|has no (usable )?wheels/i.test(complaint)) {
-    return `Synapse has no ready-made packages for ${process.platform}/${process.arch} here; use Linux with glibc on x86_64 or aarch64.`;
-  }
-  if (/resolve|connection|connect|timed? ?out|network|proxy|certificate/i.test(complaint)) {
-    return "The Python package index cannot be reached: check the network or the proxy settings, then run this again.";
-  }
+  const unreachable =
+    "The Python package index cannot be reached: check the network or the proxy settings, then run this again.";
   if (/No space left/i.test(complaint)) return "The disk is full: free 300 MB, then run this again.";
+  if (/connection|connect error|timed? ?out|name resolution|dns|proxy|certificate/i.test(complaint)) return unreachable;
+  // pip says the same of a machine without packages as of an index without an answer.
+  if (/No matching distribution|no (usable )?wheels|not compatible/i.test(complaint)) {
+    return `${unreachable} If it can: there are packages for Linux with glibc on x86_64 and aarch64 only.`;
+  }
   return "Synapse could not be installed; remove .cache and run this again.";
 }
 
