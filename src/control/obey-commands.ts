@@ -64,12 +64,12 @@ export interface Obedience extends AsyncDisposable {
 export function obeyCommands(parts: ObeyParts): Obedience {
   const { store, clock, speech, things, onOutcome } = parts;
   const posts = new ResultPosts(store, clock, speech, things);
+  const guarded = (step: () => void) => guard(step, parts.onFault);
   const record = (command: Command, outcome: Outcome) => {
     store.finish(command.id, outcome, [posts.ofOutcome(command, outcome)]);
-    onOutcome(command, outcome);
+    guarded(() => onOutcome(command, outcome));
   };
   for (const { command } of store.unfinished()) record(command, interrupted);
-  const guarded = (write: () => void) => guard(write, parts.onFault);
   const runner = new RunCommands({
     ...parts,
     record,
@@ -112,9 +112,11 @@ function decider(parts: ObeyParts, posts: ResultPosts, teller: TellRefusals, run
     if (judgement.kind !== "refused") return;
     const { refusal, commandId } = judgement;
     const { sender, room, eventId } = event;
-    parts.onRefusal({ code: refusal.code, detail: refusal.detail, sender, room, eventId, commandId });
-    const isNews = refusal.code === "unsigned-device" && sessions.isNew(sender, sessionOf(event));
-    if (isNews) parts.tellUnsignedSession(room);
+    const { code, detail } = refusal;
+    guard(() => {
+      parts.onRefusal({ code, detail, sender, room, eventId, commandId });
+      if (code === "unsigned-device" && sessions.isNew(sender, sessionOf(event))) parts.tellUnsignedSession(room);
+    }, parts.onFault);
   };
 }
 
@@ -147,9 +149,9 @@ function arrivalRules({ agent, rooms, operators, roomFacts, clock }: ObeyParts) 
   return { agent, rooms, operators, roomFacts, withinBudget };
 }
 
-function guard(write: () => void, onFault: (error: unknown) => void): void {
+function guard(step: () => void, onFault: (error: unknown) => void): void {
   try {
-    write();
+    step();
   } catch (error) {
     onFault(error);
   }

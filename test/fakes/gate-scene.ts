@@ -153,6 +153,9 @@ export function gateScene(options: SceneOptions = {}): GateScene {
   const store = options.store ?? new MemoryControlStore(() => clock.now());
   const opener = options.opener ?? new FakeEventOpener();
   const carried: Command[] = [];
+  const refusals: RefusalReport[] = [];
+  const outcomes: GateScene["outcomes"][number][] = [];
+  const faults: unknown[] = [];
   const carryOut = options.carryOut ?? (async () => done);
   const talk = talkToPeople({
     names: { user: agent, displayName: "Greenhouse Pi" },
@@ -196,9 +199,6 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     onOutcome: (command, outcome) => outcomes.push({ command, outcome }),
     onFault: (fault) => faults.push(fault),
   });
-  const refusals: RefusalReport[] = [];
-  const outcomes: GateScene["outcomes"][number][] = [];
-  const faults: unknown[] = [];
   const scene: GateScene = {
     clock,
     store,
@@ -245,7 +245,11 @@ function keep(received: Received, { clock, store, opener, command }: GateScene):
   const raw = JSON.stringify({ origin_server_ts: received.sentAt ?? clock.now(), content: wire });
   const place = asRoomId(received.room ?? room);
   const receivedAt = received.receivedAt ?? clock.now();
+  // The gate's own writes are what a test lets fail, not the arrival.
+  const { failNext } = store;
+  store.failNext = undefined;
   store.keep([{ room: place, eventId, sender: asUserId(sender), type: wireType, raw, receivedAt }], `token${count}`);
+  store.failNext = failNext;
 }
 
 /** A good command: the pump on, valid for 30 s. */
