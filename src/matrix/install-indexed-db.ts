@@ -52,10 +52,8 @@ export function addRoute(prefix: string, route: Route): Disposable {
 
 /** Never a database in memory only: keys in it would be lost without a word. */
 function routeOf(database: string): Route {
-  const end = database.indexOf("::");
-  const route = routes.get(end === -1 ? database : database.slice(0, end));
-  if (route === undefined) throw new AgentFault("internal", `No key store is open for the database ${database}.`);
-  return route;
+  for (const [prefix, route] of routes) if (database === prefix || database.startsWith(`${prefix}::`)) return route;
+  throw new AgentFault("internal", `No key store is open for the database ${database}.`);
 }
 
 function define(name: string, value: unknown): void {

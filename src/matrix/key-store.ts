@@ -6,7 +6,7 @@ import { addRoute, installIndexedDb } from "./install-indexed-db.ts";
 import { WrittenRows } from "./written-rows.ts";
 
 export interface KeyStoreOptions {
-  /** The SDK's `cryptoDatabasePrefix`. Several stores may be open in one process under different prefixes. No `::` in it. */
+  /** The SDK's `cryptoDatabasePrefix`. Several stores may be open in one process under different prefixes. */
   readonly prefix: string;
   /**
    * Called once when a change could not be made durable. From then on the store refuses everything and nothing that waits for

@@ -344,6 +344,14 @@ test("two stores in one process do not see each other, and each writes to its ow
   assert.deepEqual([...ben.rows("ben::db", "plain")], [{ key: '"k"', value: '"ben\'s"' }]);
 });
 
+test("a prefix may be a user id of a server that is an IPv6 address", async () => {
+  const rows = new MemoryKeyRows();
+  using _store = await keyStore(rows, "@a:[::1]");
+  const database = await openTest("@a:[::1]::db");
+  await put(database, "k", 1);
+  assert.equal(rows.databases()[0]?.name, "@a:[::1]::db");
+});
+
 test("one prefix can be open once, and a database without a store is refused", async () => {
   using _one = await keyStore(new MemoryKeyRows());
   await assert.rejects(keyStore(new MemoryKeyRows()), /already open/);
