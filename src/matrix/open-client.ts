@@ -36,7 +36,7 @@ export async function openClient(settings: LinkSettings, parts: OpenClientParts)
     deviceId: login.deviceId,
     accessToken: login.accessToken,
     logger: library.logger,
-    fetchFn: inbox.fetch,
+    fetchFn: withoutKeyBackup(inbox.fetch),
     store: inbox.libraryStore(library),
     cryptoCallbacks: vault.callbacks,
     enableEncryptedStateEvents: true,
@@ -47,6 +47,18 @@ export async function openClient(settings: LinkSettings, parts: OpenClientParts)
   await client.initRustCrypto({ cryptoDatabasePrefix: settings.keyStorePrefix, storageKey: settings.keyStoreKey });
   client.getCrypto()?.setDeviceIsolationMode(new library.cryptoApi.OnlySignedDevicesIsolationMode());
   return client;
+}
+
+/**
+ * No room key of a Thing's room is to lie on a server, and the library trusts what the homeserver says of a backup enough
+ * to die of it; so for the library there is none.
+ */
+function withoutKeyBackup(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (!url.pathname.includes("/room_keys/")) return fetch(input, init);
+    return Response.json({ errcode: "M_NOT_FOUND", error: "No key backup is used." }, { status: 404 });
+  };
 }
 
 export interface StartParts {

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { AgentFault } from "../../src/core/agent-fault.ts";
+import { loadLibrary } from "../../src/matrix/load-library.ts";
+import { reachCrypto } from "../../src/matrix/sdk-internals.ts";
+
+const library = await loadLibrary(() => undefined);
+
+async function clientWithCrypto() {
+  const client = library.sdk.createClient({
+    baseUrl: "http://127.0.0.1:1",
+    userId: "@agent:x",
+    deviceId: "D",
+    accessToken: "t",
+    logger: library.logger,
+    fetchFn: async () => Response.json({}),
+  });
+  await client.initRustCrypto({ useIndexedDB: false });
+  return client;
+}
+
+test("the installed library has every hidden part that is reached for, from one copy of the crypto package", async () => {
+  const client = await clientWithCrypto();
+  const reach = reachCrypto(client);
+  const room = new library.wasm.RoomId("!room");
+  await reach.discardSession(room);
+  const settings = new library.wasm.DecryptionSettings(library.wasm.TrustRequirement.CrossSigned);
+  const content = {
+    algorithm: "m.megolm.v1.aes-sha2",
+    ciphertext: "AwgA",
+    session_id: "s",
+    sender_key: "k",
+    device_id: "D",
+  };
+  const event = { type: "m.room.encrypted", event_id: "$1", sender: "@op:x", origin_server_ts: 1, content };
+  await assert.rejects(
+    reach.decrypt(JSON.stringify(event), new library.wasm.RoomId("!room"), settings),
+    (error) => error instanceof library.wasm.MegolmDecryptionError,
+  );
+  client.stopClient();
+});
+
+test("a library that lacks one ends with a clear sentence", async () => {
+  const client = await clientWithCrypto();
+  Object.assign(client.getCrypto() ?? {}, { outgoingRequestProcessor: undefined });
+  assert.throws(
+    () => reachCrypto(client),
+    (error: AgentFault) => error.code === "internal" && /sdk-internals/.test(error.message),
+  );
+});
+
+test("the library's global logger and its children are silent", async (context) => {
+  const { logger } = await import("matrix-js-sdk/lib/logger.js");
+  const say = ["log", "warn", "error"] as const;
+  const spoken = say.map((name) => context.mock.method(console, name, () => undefined));
+  logger.error("x");
+  logger.getChild("[child]").warn("y");
+  assert.deepEqual(
+    spoken.map((mock) => mock.mock.callCount()),
+    [0, 0, 0],
+  );
+});
