@@ -12,6 +12,8 @@ export interface Problem extends Place {
   readonly message: string;
 }
 
+const mostTold = 200;
+
 /** Gathers everything that is found, so that a person sees all of it at once. */
 export class Findings {
   readonly problems: Problem[] = [];
@@ -26,8 +28,9 @@ export class Findings {
   }
 }
 
-/** What two properties share (a Thing's `from`) is told once. */
+/** What two properties share (a Thing's `from`) is told once, and no more than a person can mend at a time. */
 function addOnce(list: Problem[], { file, line, column, path }: Place, message: string): void {
+  if (list.length >= mostTold) return;
   const told = list.some(
     (known) => known.message === message && known.path === path && known.line === line && known.file === file,
   );

@@ -33,6 +33,7 @@ export function explainYaml(
   if (complaint.code === "BAD_SCALAR_START") {
     return `text that begins with ${text.charAt(complaint.pos[0])} must stand in quotes; put it in quotes`;
   }
+  if (/stack/i.test(complaint.message)) return yamlTraps.depth;
   return parserSentences[complaint.code] ?? `YAML: ${lowerFirst(complaint.message)}`;
 }
 

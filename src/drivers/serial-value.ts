@@ -20,7 +20,7 @@ const connection = {
   required: ["path", "baud_rate"],
   properties: {
     path: { type: "string", pattern: "^/", description: "Best a name that stays: `/dev/serial/by-id/…`." },
-    baud_rate: { type: "integer", minimum: 50, maximum: 4_000_000 },
+    baud_rate: { type: "integer", minimum: 50, maximum: 4_000_000, description: "Speed, such as 9600 or 115200." },
     frame: { enum: ["line"], description: "How the bytes are cut. Default: line, ended by LF or CR LF." },
     max_line: { type: "integer", minimum: 16, maximum: 65_536, description: "Bytes of a line. Default: 1024." },
     data_bits: { enum: [5, 6, 7, 8], description: "Default: 8." },

@@ -1,4 +1,6 @@
+import assert from "node:assert/strict";
 import { resolve } from "node:path/posix";
+import { test } from "node:test";
 import type { Configuration } from "../../src/config/configuration.ts";
 import type { DriverSchemas } from "../../src/config/driver-schemas.ts";
 import { formatProblem, type Problem } from "../../src/config/problem.ts";
@@ -89,4 +91,15 @@ export function lines(problems: readonly Problem[]): readonly string[] {
 /** A configuration with one Thing `box` that has one property `p` with these keys. */
 export function property(keys: string): string {
   return `things: { box: { connection: bus, properties: { p: { ${keys} } } } }\n`;
+}
+
+/** One test for each: what stands below the head, and the problem that must be told of it. */
+export function refusals(rules: readonly (readonly [name: string, body: string, problem: string | RegExp])[]): void {
+  for (const [name, body, problem] of rules) {
+    test(`refused: ${name}`, () => {
+      const problems = problemsOf(readBody(`${body}\n`));
+      const found = problems.some((line) => (typeof problem === "string" ? line === problem : problem.test(line)));
+      assert.ok(found, problems.join("\n") || "no problem was found");
+    });
+  }
 }

@@ -9,7 +9,7 @@ export const roomwireSchema = {
   additionalProperties: false,
   required: ["matrix"],
   properties: {
-    matrix: { type: "object" },
+    matrix: { type: "object", description: "The account and the rooms." },
     clock: {
       enum: ["auto", "trusted"],
       default: "auto",

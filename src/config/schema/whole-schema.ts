@@ -23,8 +23,8 @@ export function wholeSchema(drivers: readonly DriverSchemas[]): Keys {
       from,
       to,
       available: { ...from, description: thingSchema.properties.available.description },
-      properties: { ...properties, additionalProperties: orNull(property) },
-      actions: { ...actions, additionalProperties: orNull(actionSchema) },
+      properties: { ...properties, additionalProperties: overProfile(property) },
+      actions: { ...actions, additionalProperties: overProfile(actionSchema) },
     },
   };
   return {
@@ -48,8 +48,8 @@ export function keysOf(schema: XSchema | undefined): Keys {
   return schema.properties as Keys;
 }
 
-/** A profile's property or action that `null` leaves out. */
-function orNull(schema: Keys): Keys {
+/** A profile may say the rest of it, and `null` leaves it out. */
+function overProfile({ required: _, ...schema }: Keys): Keys {
   return { ...schema, type: ["object", "null"] };
 }
 

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decimalOf } from "../../src/core/decimal.ts";
+import { good, lines, problemsOf, readBody } from "./read-text.ts";
+
+const relay = `title: Relay
+parameters:
+  name: { description: "the device's name" }
+  port: { description: which relay, default: POWER }
+source: a public document
+samples: [{ payload: "ON", expect: { power: true } }]
+from: { line: "stat/{name}/{port}" }
+properties:
+  power:
+    type: boolean
+    from: { match: '^(?<v>O{1}[NF]+)$', group: v }
+    to: { line: "cmnd/{name}/{port}", safe_value: false }
+    limits: { max_on: 1h }
+  energy: { type: number, unit: kWh, from: { path: /energy } }
+`;
+const profiles = { "acme/relay": relay };
+
+test("a Thing takes its profile's keys, its parameters filled in, other braces left alone", () => {
+  const read = readBody("things: { lamp: { profile: acme/relay, with: { name: hall }, connection: bus } }\n", profiles);
+  const [lamp] = good(read).things;
+  assert.equal(lamp?.title, "Relay");
+  assert.deepEqual(lamp?.properties[0]?.from?.settings, {
+    line: "stat/hall/POWER",
+    match: "^(?<v>O{1}[NF]+)$",
+    group: "v",
+  });
+  assert.equal(lamp?.properties[0]?.to?.settings.line, "cmnd/hall/POWER");
+  assert.equal(lamp?.properties.length, 2);
+});
+
+test("what the configuration says wins key by key, and null leaves a property out", () => {
+  const read = readBody(
+    `things:
+  lamp:
+    title: Hall lamp
+    profile: acme/relay
+    with: { name: hall, port: 2 }
+    connection: bus
+    properties:
+      power: { to: { line: "{name}/relay" }, limits: { max_on: 5m } }
+      energy: null
+`,
+    profiles,
+  );
+  const [lamp] = good(read).things;
+  assert.equal(lamp?.title, "Hall lamp");
+  assert.deepEqual(
+    lamp?.properties.map(({ name }) => name),
+    ["power"],
+  );
+  assert.equal(lamp?.properties[0]?.from?.settings.line, "stat/hall/2");
+  assert.equal(lamp?.properties[0]?.to?.settings.line, "hall/relay");
+  assert.equal(lamp?.properties[0]?.to?.safeValue, false);
+  assert.equal(lamp?.properties[0]?.limits.maxOn, 300_000);
+});
+
+test("a null that is no profile's property is a problem, not a hole", () => {
+  const read = readBody("things: { lamp: { connection: bus, properties: { power: null } } }\n");
+  assert.match(problemsOf(read).join(), /properties\.power: should hold keys of its own/);
+});
+
+test("an unknown profile, a missing and an unknown parameter are told in the configuration", () => {
+  const read = readBody(
+    `things:
+  a: { profile: acme/relai }
+  b: { profile: acme/relay, connection: bus, with: { nam: x } }
+  c: { with: { name: x } }
+`,
+    profiles,
+  );
+  const problems = problemsOf(read);
+  assert.ok(problems.includes('things.a.profile: there is no profile acme/relai; did you mean "acme/relay"?'));
+  assert.ok(problems.includes("things.b.with.name: is missing: the device's name"));
+  assert.ok(problems.includes('things.b.with.nam: acme/relay has no parameter nam; did you mean "name"?'));
+  assert.ok(problems.includes("things.c.with: fills a profile's parameters, and no profile is named"));
+});
+
+test("a connection that the profile leaves to the Thing is missed at the Thing", () => {
+  const read = readBody("things: { a: { profile: acme/relay, with: { name: x } } }\n", profiles);
+  assert.deepEqual(problemsOf(read), [
+    "things.a.connection: is missing, its profile leaves it to the Thing; one of bus",
+  ]);
+});
+
+test("a problem of a profile is told in the profile's file", () => {
+  const wrong = relay.replace("unit: kWh", "unti: kWh");
+  const read = readBody("things: { a: { profile: acme/relay, with: { name: x }, connection: bus } }\n", {
+    "acme/relay": wrong,
+  });
+  assert.ok(!read.ok);
+  assert.deepEqual(lines(read.problems), [
+    'devices/acme/relay.yaml:14:27  properties.energy.unti: unknown key; did you mean "unit"?',
+  ]);
+});
+
+test("a profile cannot stand on another one, nor come without a source", () => {
+  const read = readBody("things: { a: { profile: x/y } }\n", {
+    "x/y": "title: A\nprofile: b/c\nproperties: {}\nsamples: [{ payload: a, expect: {} }]\n",
+  });
+  const problems = problemsOf(read).join("\n");
+  assert.match(problems, /source: is missing: The public document/);
+  assert.match(problems, /profile: unknown key/);
+});
+
+test("a number given as a parameter keeps its digits", () => {
+  const read = readBody("things: { a: { profile: x/y, with: { n: 1.50 }, connection: bus } }\n", {
+    "x/y":
+      'title: A\nparameters: { n: { description: d } }\nsource: s\nsamples: [{ payload: a, expect: {} }]\nproperties: { p: { type: integer, minimum: 3, from: { line: "{n}" } } }\n',
+  });
+  const property = good(read).things[0]?.properties[0];
+  assert.equal(property?.from?.settings.line, "1.50");
+  assert.deepEqual(property?.minimum, decimalOf(3));
+});
