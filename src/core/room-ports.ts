@@ -22,8 +22,8 @@ export interface SealedEvent {
 
 export type SealOutcome =
   | { readonly kind: "sealed"; readonly event: SealedEvent }
-  /** Not now: the room is not known to be encrypted, or not joined. */
-  | { readonly kind: "closed"; readonly code: "not-encrypted" | "not-in-room"; readonly detail: string };
+  /** Not now: the room is not known to be encrypted, or not joined, or its members' keys cannot be fetched. */
+  | { readonly kind: "closed"; readonly code: "not-encrypted" | "not-in-room" | "link-lost"; readonly detail: string };
 
 export type PutOutcome =
   | { readonly kind: "sent"; readonly eventId: string }

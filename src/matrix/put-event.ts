@@ -4,7 +4,7 @@ import type { OutgoingEvent, PutOutcome, RoomFacts, RoomSender, SealedEvent, Sea
 import type { Library } from "./load-library.ts";
 import { putOutcome } from "./put-outcome.ts";
 import type { CryptoReach } from "./sdk-internals.ts";
-import { reasonOf } from "./wait-for-homeserver.ts";
+import { isPassing, reasonOf } from "./wait-for-homeserver.ts";
 
 export interface PutEventParts {
   readonly client: MatrixClient;
@@ -58,8 +58,9 @@ export class PutEvent implements RoomSender {
     try {
       if (room !== null) await reach.encrypt(event, room);
     } catch (error) {
-      // No session now: no recipients' keys, our own device unsigned, or encryption withdrawn from the room.
-      return { kind: "closed", code: "not-encrypted", detail: `Cannot encrypt in ${id}: ${reasonOf(error)}` };
+      // Keys that could not be fetched now; else our own device is unsigned, or the room withdrew its encryption.
+      const code = isPassing(error) ? "link-lost" : "not-encrypted";
+      return { kind: "closed", code, detail: `Cannot encrypt in ${id}: ${reasonOf(error)}` };
     }
     const sealedType = event.getWireType();
     if (sealedType !== "m.room.encrypted") {

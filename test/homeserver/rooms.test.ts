@@ -85,7 +85,22 @@ describe("the agent's rooms", { skip: withoutSynapse, timeout: 60_000 }, () => {
     assert.equal(agent.link.joined?.room, room);
   });
 
-  test("get a new Megolm session when a member leaves, and the library's timelines stay empty", async () => {
+  test("get a new Megolm session after an unclean stop, and go on with the old one after a clean one", async () => {
+    using directory = temporaryDirectory();
+    const user = await createUser(synapseUrl, "agent");
+    const sessions: unknown[] = [];
+    for (const uncleanStop of [false, false, true]) {
+      const agent = await openAgent({ directory: directory.path, user, settings: { uncleanStop } });
+      sessions.push(await sessionOf(agent, agent.link.joined?.room ?? assert.fail()));
+      const begin = performance.now();
+      await agent[Symbol.asyncDispose]();
+      assert.ok(performance.now() - begin < 3000, "closed within 3 s");
+    }
+    assert.equal(sessions[1], sessions[0]);
+    assert.notEqual(sessions[2], sessions[1]);
+  });
+
+  test("get a new Megolm session when a member leaves", async () => {
     using directory = temporaryDirectory();
     const names = ["agent", "op", "guest"];
     const [user, owner, third] = await Promise.all(names.map((name) => createUser(synapseUrl, name)));

@@ -107,6 +107,11 @@ describe("an agent in the room of its operator", { skip: withoutSynapse, timeout
     const genuine = await agent.next();
     assert.equal((await agent.link.opener.open(genuine)).kind, "opened");
     const wire = JSON.parse(genuine.raw) as { content: object };
+    const { session_id: session } = wire.content as { session_id: string };
+    const unknown = { ...genuine, raw: genuine.raw.replaceAll(session, "x".repeat(43)) };
+    assert.deepEqual(await agent.link.opener.open(unknown), { kind: "waiting", sessionId: "x".repeat(43) });
+    const broken = { ...genuine, raw: genuine.raw.replace(/"ciphertext":"[^"]*"/, '"ciphertext":"AwgAEg"') };
+    assert.equal((await agent.link.opener.open(broken)).kind, "undecryptable");
     const relation = { rel_type: "m.replace", event_id: genuine.eventId };
     await raw("m.room.encrypted", { ...wire.content, "m.relates_to": relation });
     const forged = await agent.open();
