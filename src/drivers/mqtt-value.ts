@@ -50,9 +50,10 @@ const to = {
   additionalProperties: false,
   required: ["topic"],
   properties: {
-    topic: { ...topicName, description: "Topic to publish to, QoS 1, never retained." },
+    topic: { ...topicName, description: "Topic to publish to, without `+` and `#`. QoS 1, never retained." },
     ...payloadSchema,
   },
+  not: { required: ["path", "payload"] },
 } as const;
 
 /** Values in MQTT messages (3.1.1): one connection per broker, a clean session, QoS 1. */

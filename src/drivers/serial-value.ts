@@ -19,7 +19,7 @@ const connection = {
   additionalProperties: false,
   required: ["path", "baud_rate"],
   properties: {
-    path: { type: "string", pattern: "^/", description: "Best a name that stays: `/dev/serial/by-id/…`." },
+    path: { type: "string", pattern: "^/", description: "The port, best by a name that stays: `/dev/serial/by-id/…`." },
     baud_rate: { type: "integer", minimum: 50, maximum: 4_000_000, description: "Speed, such as 9600 or 115200." },
     frame: { enum: ["line"], description: "How the bytes are cut. Default: line, ended by LF or CR LF." },
     max_line: { type: "integer", minimum: 16, maximum: 65_536, description: "Bytes of a line. Default: 1024." },
@@ -30,7 +30,12 @@ const connection = {
 } as const;
 
 const from = { type: "object", additionalProperties: false, properties: extractSchema } as const;
-const to = { type: "object", additionalProperties: false, properties: payloadSchema } as const;
+const to = {
+  type: "object",
+  additionalProperties: false,
+  properties: payloadSchema,
+  not: { required: ["path", "payload"] },
+} as const;
 
 interface Listener {
   readonly path: AffordancePath;

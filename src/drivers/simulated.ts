@@ -12,7 +12,7 @@ import { wireText } from "./wire-text.ts";
 const line = {
   type: "string",
   pattern: "^[A-Za-z0-9_.-]{1,64}$",
-  description: "Name of a simulated line.",
+  description: "Name of a simulated line: letters, digits, `_`, `.` and `-`.",
 } as const;
 const number = { type: ["integer", "string"], pattern: "^-?\\d{1,18}(\\.\\d{1,12})?$" } as const;
 const duration = { type: "string", pattern: "^[1-9]\\d{0,8}(ms|s|m|h|d)$" } as const;
@@ -38,11 +38,11 @@ const from = {
       enum: ["sine", "square", "triangle", "sawtooth", "constant"],
       description: "A made-up signal instead of a line.",
     },
-    low: { ...number, description: "Lowest value of the wave. Default: 0." },
-    high: { ...number, description: "Highest value of the wave, and that of `constant`. Default: 1." },
-    noise: { ...number, description: "Most that noise adds or takes away. Default: none." },
-    period: { ...duration, description: "Time of one turn. Default: 1m." },
-    every: { ...duration, description: "Time between samples. Default: 1s." },
+    low: { ...number, description: "Lowest value of the wave, a number such as -2.5. Default: 0." },
+    high: { ...number, description: "Highest value of the wave and that of `constant`, a number. Default: 1." },
+    noise: { ...number, description: "Most that noise adds or takes away, a number. Default: none." },
+    period: { ...duration, description: "Time of one turn, such as 10m. Default: 1m." },
+    every: { ...duration, description: "Time between samples, such as 500ms. Default: 1s." },
   },
   oneOf: [{ required: ["line"] }, { required: ["wave"] }],
 } as const;
