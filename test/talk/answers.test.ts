@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseDecimal } from "../../src/core/decimal.ts";
+import { asThingId } from "../../src/core/ids.ts";
+import type { Reading } from "../../src/core/reading.ts";
+import { answerEvent } from "../../src/talk/answer-event.ts";
+import { help } from "../../src/talk/answers/help.ts";
+import { readValue } from "../../src/talk/answers/read-value.ts";
+import { status } from "../../src/talk/answers/status.ts";
+import { things as listThings } from "../../src/talk/answers/things.ts";
+import { writeOutcome } from "../../src/talk/answers/write-outcome.ts";
+import { talkToPeople } from "../../src/talk/talk-to-people.ts";
+import { english } from "../../src/texts/english.ts";
+import { agent, ana, operators, things } from "../fakes/gate-scene.ts";
+import { HandClock } from "../fakes/hand-clock.ts";
+import { someProperty, someThing } from "../fakes/some-thing.ts";
+
+const now = 1_767_225_600_000;
+const [greenhouse] = things;
+const [temperature] = greenhouse?.properties ?? [];
+assert.ok(greenhouse !== undefined && temperature !== undefined);
+const reading: Reading = {
+  path: temperature.path,
+  value: parseDecimal("21.5"),
+  quality: "ok",
+  measuredAt: now - 12_000,
+  takenAt: now - 12_000,
+};
+const agentStatus = {
+  version: "0.1.0",
+  startedAt: now - 3_600_000,
+  isClockTrusted: true,
+  downConnections: [],
+  backlog: { readings: 0, oldestAt: undefined },
+  notPinned: [],
+};
+
+test("a value is told with unit and age", () => {
+  const { body } = readValue(greenhouse, temperature, { latest: () => reading, now }, english);
+  assert.equal(body, "Greenhouse / Temperature: 21.5 °C, 12 s ago");
+});
+
+const doubts: readonly (readonly [string, Partial<Reading> | undefined, string])[] = [
+  ["no reading yet", undefined, "no value yet"],
+  ["a stale one", { quality: "stale", measuredAt: now - 7_200_000 }, "21.5 °C, stale, 2 h ago"],
+  ["one that is not there", { quality: "unavailable", value: undefined }, "not there"],
+  ["one of unknown age", { measuredAt: undefined }, "21.5 °C, age unknown"],
+  ["one from three days ago", { measuredAt: now - 260_000_000 }, "21.5 °C, 3 d ago"],
+];
+for (const [what, change, told] of doubts) {
+  test(`a value says what is doubtful about it: ${what}`, () => {
+    const latest = () => (change === undefined ? undefined : { ...reading, ...change });
+    const { body } = readValue(greenhouse, temperature, { latest, now }, english);
+    assert.equal(body, `Greenhouse / Temperature: ${told}`);
+  });
+}
+
+test("status stands alone as text, its lines fit a phone, and it names what is wrong", () => {
+  const wrong = { ...agentStatus, isClockTrusted: false, downConnections: ["broker"], notPinned: [ana] };
+  const { body } = status(wrong, things, { latest: () => reading, now }, english);
+  const rows = body.split("\n").slice(4);
+  assert.ok(
+    rows.every((line) => line.length <= 40),
+    body,
+  );
+  for (const part of ["60 min ago", "broker", "clock", ana, "21.5 °C, 12 s ago"]) assert.ok(body.includes(part), part);
+});
+
+test("status of many Things says how many it leaves out", () => {
+  const many = Array.from({ length: 15 }, (_, index) =>
+    someThing(`box${index}`, [someProperty({ in: `box${index}` })]),
+  );
+  const { body } = status(agentStatus, many, { latest: () => undefined, now }, english);
+  assert.match(body, /… and 3 more: ask for a Thing by name\./);
+});
+
+test("things are listed by the path that can be typed", () => {
+  const { body } = listThings(things, english);
+  assert.match(body, /^greenhouse\/temperature\s+read$/m);
+  assert.match(body, /^greenhouse\/rest\s+do$/m);
+  assert.equal(listThings([], english).body, "There is nothing here that you may read.");
+});
+
+test("help shows every form", () => {
+  const { body, html } = help(english);
+  for (const { form } of english.help.forms) assert.ok(body.includes(form) && html.includes(form), form);
+});
+
+test("an outcome is told in words that leave no doubt", () => {
+  const pump = greenhouse.properties.find(({ name }) => name === "pump");
+  const say = (outcome: Parameters<typeof writeOutcome>[0]) => writeOutcome(outcome, "Pump", pump, english).body;
+  assert.equal(say({ status: "done", output: true, confirmed: "property" }), "Pump is on.");
+  assert.equal(
+    say({ status: "done", output: true, confirmed: "driver" }),
+    "Pump was set to on. Nothing reads it back.",
+  );
+  assert.equal(say({ status: "failed", code: "driver-failed", detail: "No power." }), "Pump: not done. No power.");
+  assert.match(say({ status: "unknown", code: "interrupted", detail: "It ended." }), /unknown whether it was done/);
+  assert.equal(say({ status: "refused", code: "expired", detail: "Too old." }), "Refused: Too old. Send it again.");
+});
+
+test("an answer is a notice that replies, mentions nobody, and stays within an event", () => {
+  const content = answerEvent({ body: "hello", html: "<p>hello</p>" }, "$asked", { "dev.roomwire.result": { v: 1 } });
+  assert.deepEqual(content, {
+    msgtype: "m.notice",
+    body: "hello",
+    format: "org.matrix.custom.html",
+    formatted_body: "<p>hello</p>",
+    "m.mentions": {},
+    "m.relates_to": { "m.in_reply_to": { event_id: "$asked" } },
+    "dev.roomwire.result": { v: 1 },
+  });
+  const long = answerEvent({ body: "x".repeat(50_000), html: "" }, undefined);
+  assert.ok(JSON.stringify(long).length < 20_000);
+  assert.equal("formatted_body" in long, false);
+});
+
+test("an operator sees only the Things that the configuration lets them read", () => {
+  const talk = talkToPeople({
+    names: { user: agent, displayName: "Pi" },
+    things,
+    latest: () => undefined,
+    status: () => agentStatus,
+    clock: new HandClock(),
+    texts: english,
+  });
+  const [all] = operators;
+  assert.ok(all !== undefined);
+  const bodyFor = (operator: typeof all, body: string) => {
+    const understood = talk.understand({ body, operator, eventId: "$e" });
+    return understood.kind === "answer" ? String(understood.content.body) : understood.kind;
+  };
+  const some = { ...all, things: [asThingId("greenhouse")] };
+  assert.match(bodyFor(all, "!things"), /bath/);
+  assert.doesNotMatch(bodyFor(some, "!things"), /bath/);
+  assert.doesNotMatch(bodyFor(some, "!status"), /Lüfter/);
+  assert.equal(bodyFor(some, "!bath"), "There is nothing here that you may read.");
+  assert.equal(bodyFor({ ...all, may: ["write"] }, "!greenhouse"), "There is nothing here that you may read.");
+});

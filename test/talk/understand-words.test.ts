@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { parseDecimal } from "../../src/core/decimal.ts";
+import type { Reading } from "../../src/core/reading.ts";
+import { TargetNames } from "../../src/talk/find-target.ts";
+import { understandWords } from "../../src/talk/understand-words.ts";
+import { english } from "../../src/texts/english.ts";
+import { things } from "../fakes/gate-scene.ts";
+import { someProperty, someThing } from "../fakes/some-thing.ts";
+
+const to = { connection: "trial", as: "value", settings: {}, conversion: {}, safeValue: null };
+const mode = someProperty({ in: "cellar", name: "mode", title: "Mode", type: "string", enum: ["Away", "At home"], to });
+const door = someProperty({
+  in: "cellar",
+  name: "door",
+  title: "Door",
+  type: "boolean",
+  labels: [
+    { value: true, label: "open" },
+    { value: false, label: "closed" },
+  ],
+  to,
+});
+const cellarPump = someProperty({ in: "cellar", name: "pump", title: "Pump", type: "boolean", to });
+const all = [...things, someThing("cellar", [mode, door, cellarPump], { title: "Cellar" })];
+
+const targets = new TargetNames(all);
+const values = { latest: (): Reading | undefined => undefined, now: 0 };
+const ask = (typed: string) => understandWords(typed.split(" "), targets, all, values, english);
+
+const wishes: readonly (readonly [string, string, string, unknown?])[] = [
+  ["temperature", "read", "greenhouse/temperature"],
+  ["Temperature", "read", "greenhouse/temperature"],
+  ["greenhouse temperature", "read", "greenhouse/temperature"],
+  ["gh/temperature", "read", "greenhouse/temperature"],
+  ["greenhouse pump on", "write", "greenhouse/pump", true],
+  ["greenhouse/pump on", "write", "greenhouse/pump", true],
+  ["GH PUMP OFF", "write", "greenhouse/pump", false],
+  ["setpoint 21", "write", "greenhouse/setpoint", "21"],
+  ["setpoint to 21,5 °C", "write", "greenhouse/setpoint", "21.5"],
+  ["setpoint 21.5°C", "write", "greenhouse/setpoint", "21.5"],
+  ["Lüfter on", "write", "bath/fan", true],
+  ["lufter on", "write", "bath/fan", true],
+  ["Bad (Obergeschoss) on", "write", "bath/fan", true],
+  ["door open", "write", "cellar/door", true],
+  ["mode at home", "write", "cellar/mode", "At home"],
+  ["rest", "invoke", "greenhouse/rest"],
+];
+
+for (const [typed, op, path, input] of wishes) {
+  test(`"${typed}" wishes to ${op} ${path}`, () => {
+    const [thing, name] = path.split("/");
+    const wish = input === undefined ? { thing, op, name } : { thing, op, name, input };
+    assert.deepEqual(ask(typed), { kind: "wish", wish });
+  });
+}
+
+const answers: readonly (readonly [string, string])[] = [
+  ["pump on", '"pump on" could be several. Which one?\n!greenhouse/pump on\n!cellar/pump on'],
+  ["temprature", 'I do not know "temprature". Did you mean one of these?\n!greenhouse/temperature'],
+  ["lmap on", 'I do not know "lmap on". Did you mean one of these?\n!greenhouse/lamp on'],
+  ["garage open", 'I do not know "garage open". Ask !things for what there is, !help for how to ask.'],
+  ["lamp maybe", "Greenhouse / Lamp takes on or off."],
+  ["door on fire", "Cellar / Door takes open or closed."],
+  ["mode asleep", "Cellar / Mode takes Away, At home."],
+  ["setpoint warm", "Greenhouse / Setpoint takes a number from 5 up to 30 °C."],
+  ["setpoint 21 kg", "Greenhouse / Setpoint takes a number from 5 up to 30 °C."],
+  ["rest now", "Greenhouse / Rest takes no value."],
+];
+
+for (const [typed, body] of answers) {
+  test(`"${typed}" moves nothing and is asked about`, () => {
+    const understood = ask(typed);
+    assert.equal(understood.kind === "answer" && understood.answer.body, body);
+  });
+}
+
+test("no near miss is ever taken for something that moves", () => {
+  const known = ["lamp", "heater", "setpoint", "vent", "fan"];
+  fc.assert(
+    fc.property(fc.constantFrom(...known), fc.nat(9), fc.constantFrom("x", ""), (name, at, by) => {
+      const typed = name.slice(0, at % name.length) + by + name.slice((at % name.length) + 1);
+      const understood = ask(`${typed} on`);
+      assert.equal(understood.kind, known.includes(typed) ? "wish" : "answer");
+    }),
+  );
+});
+
+test("arbitrary words are answered without throwing, and their text is escaped in HTML", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: "binary", minLength: 1 }), { minLength: 1, maxLength: 24 }), (typed) => {
+      const understood = understandWords(typed, targets, all, values, english);
+      if (understood.kind === "answer")
+        assert.doesNotMatch(understood.answer.html, /<(?!\/?(p|table|tr|td|ul|li|code)>)/);
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+test("with two thousand names the longest text takes less than 50 ms of the loop", () => {
+  const many = Array.from({ length: 200 }, (_, thing) =>
+    someThing(
+      `thing${thing}`,
+      Array.from({ length: 10 }, (_, index) =>
+        someProperty({
+          in: `thing${thing}`,
+          name: `property${index}_of_${thing}`,
+          title: `Some property ${index} of thing ${thing}`,
+          decimals: parseDecimal("1")?.scale ?? 0,
+        }),
+      ),
+    ),
+  );
+  const names = new TargetNames(many);
+  const words = Array.from({ length: 24 }, (_, index) => `propertx${index}propertx`);
+  understandWords(words, names, many, values, english);
+  const before = process.cpuUsage();
+  understandWords(words, names, many, values, english);
+  const { user, system } = process.cpuUsage(before);
+  assert.ok(user + system < 50_000, `${user + system} µs`);
+});
