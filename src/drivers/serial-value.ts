@@ -81,9 +81,10 @@ export const serialValue = defineDriver({
         loss.watch(path);
       },
       output(to) {
-        const dress = compilePayload({ payload: "{value}\n", ...to });
+        const dress = compilePayload(to);
+        const end = to.payload === undefined ? "\n" : "";
         const encoder = new TextEncoder();
-        return { write: (wire, signal) => port.write(encoder.encode(dress(wire)), signal) };
+        return { write: (wire, signal) => port.write(encoder.encode(dress(wire) + end), signal) };
       },
       [Symbol.asyncDispose]: () => port[Symbol.asyncDispose](),
     };

@@ -14,12 +14,14 @@ const humidity = affordancePath(asThingId("thing"), "humidity");
 function open(settings: Record<string, unknown> = {}) {
   const clock = new HandClock();
   const samples: Sample[] = [];
+  const written: string[] = [];
   let push: (chunk: Uint8Array) => void = () => {};
   let events: BusEvents | undefined;
   const openSerialPort: Machine["openSerialPort"] = (_settings, take, busEvents) => {
     push = take;
     events = busEvents;
-    return { isUp: true, write: async () => {}, [Symbol.asyncDispose]: async () => {} };
+    const write = async (bytes: Uint8Array) => void written.push(Buffer.from(bytes).toString());
+    return { isUp: true, write, [Symbol.asyncDispose]: async () => {} };
   };
   const context = {
     name: "meter",
@@ -33,7 +35,14 @@ function open(settings: Record<string, unknown> = {}) {
   connection.listen({ path: humidity, type: "number", settings: { match: "^H=(?<h>[0-9]+)$" } });
   const told = () =>
     samples.splice(0).map((sample) => [sample.path, sample.kind === "value" ? sample.wire : sample.fault]);
-  return { clock, told, up: () => events?.up(), push: (bytes: string | Uint8Array) => push(Buffer.from(bytes)) };
+  return {
+    clock,
+    connection,
+    written,
+    told,
+    up: () => events?.up(),
+    push: (bytes: string | Uint8Array) => push(Buffer.from(bytes)),
+  };
 }
 
 test("a line for one property is no fault of the others", async () => {
@@ -75,6 +84,15 @@ test("a line without an end is told once and costs no memory", async () => {
   ]);
   push("\nT=1\n");
   assert.deepEqual(told(), [[temperature, "1"]]);
+});
+
+test("a written value ends its line, unless a payload says itself how it ends", async () => {
+  const { connection, written } = open();
+  const { signal } = new AbortController();
+  for (const to of [{}, { path: "/on" }, { payload: "ON={value};" }]) {
+    await connection.output(to, temperature).write(true, signal);
+  }
+  assert.deepEqual(written, ["true\n", '{"on":true}\n', "ON=true;"]);
 });
 
 test("no bytes make it throw", () => {
