@@ -90,6 +90,11 @@ export const fatalCodes = {
     meaning: "A store cannot be read.",
     remedy: "Move the named file away; a lost key store means a new login.",
   },
+  "store-restored": {
+    exit: 79,
+    meaning: "The state directory is an old copy.",
+    remedy: "Its keys must not be used again: empty the state directory, log in anew, and delete the old device.",
+  },
   "store-unwritable": {
     exit: 74,
     meaning: "The key store could not be written.",

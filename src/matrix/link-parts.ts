@@ -13,6 +13,8 @@ export interface LinkSettings {
   readonly user: UserId;
   readonly deviceName: string;
   readonly encryption: "required" | "off";
+  /** Whether state events may go in clear into an encrypted room (`matrix.state: plain`). */
+  readonly plainState: boolean;
   /** The agent joins or makes its rooms and its identity; an operator's side only follows the rooms it is in. */
   readonly role: "agent" | "operator";
   readonly rooms: RoomWishes;
@@ -20,8 +22,6 @@ export interface LinkSettings {
   readonly uncleanStop: boolean;
   /** Names the key database; one per login. */
   readonly keyStorePrefix: string;
-  /** 32 bytes that encrypt the key store's values. */
-  readonly keyStoreKey: Uint8Array<ArrayBuffer>;
   readonly clearTexts: ClearTexts;
 }
 

@@ -77,7 +77,7 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   let rejoin = (_room: RoomId): void => undefined;
   const reach = reachCrypto(client);
   const crypto = reach.api;
-  const sender = new PutEvent({ client, library, reach, rooms, encryption: settings.encryption });
+  const sender = new PutEvent({ ...settings, client, library, reach, rooms });
   await startClient(client, library, { synced, onFatal: parts.onFatal });
   if (settings.uncleanStop) await sender.discardSessions([...new Set([...rooms.known(), ...rooms.joined()])]);
   const identity = await ownIdentity({ ...parts, client, crypto, vault, mayCreate: agent });

@@ -44,7 +44,8 @@ export async function openClient(settings: LinkSettings, parts: OpenClientParts)
     timelineSupport: false,
     localTimeoutMs: 60_000,
   });
-  await client.initRustCrypto({ cryptoDatabasePrefix: settings.keyStorePrefix, storageKey: settings.keyStoreKey });
+  // The durable rows are sealed by the key store; a key for the library would make it rewrite all at each empty sync.
+  await client.initRustCrypto({ cryptoDatabasePrefix: settings.keyStorePrefix });
   client.getCrypto()?.setDeviceIsolationMode(new library.cryptoApi.OnlySignedDevicesIsolationMode());
   return client;
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
 import { directoryFault } from "./store-fault.ts";
+import { writeWhole } from "./write-whole.ts";
 
 const keyBytes = 32;
 
@@ -28,20 +29,11 @@ function readIfThere(directory: string, file: string): Uint8Array | undefined {
   }
 }
 
-/** Whole and on the disk under its name, or not there at all. */
 function makeKey(directory: string, file: string): Uint8Array {
   const key = randomBytes(keyBytes);
-  const draft = `${file}.new`;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const descriptor = openSync(draft, "w", 0o600);
-    writeSync(descriptor, key);
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-    renameSync(draft, file);
-    const folder = openSync(directory, "r");
-    fsyncSync(folder);
-    closeSync(folder);
+    writeWhole(file, key);
   } catch (cause) {
     throw directoryFault(directory, cause);
   }

@@ -1,4 +1,5 @@
 import { help } from "./en/help.ts";
+import { notices } from "./en/notices.ts";
 import { outcomes } from "./en/outcomes.ts";
 import { questions } from "./en/questions.ts";
 import { refusals } from "./en/refusals.ts";
@@ -7,7 +8,7 @@ import { values } from "./en/values.ts";
 import { words } from "./en/words.ts";
 
 /** Everything the agent says to people, in English. */
-export const english = { help, outcomes, questions, refusals, status, values, words };
+export const english = { help, notices, outcomes, questions, refusals, status, values, words };
 
 /** What every language has: the same keys, other words. */
 export type Texts = typeof english;

@@ -14,7 +14,7 @@ import { snapshot, snapshotGroups } from "../readings/snapshot.ts";
 import { stateKey } from "../readings/state-key.ts";
 import { StatePace } from "../readings/state-pace.ts";
 import type { Audience } from "../readings/visible-properties.ts";
-import { clockQuality, dataTarget, type SendingParts, timelineAudience } from "./sending.ts";
+import { clockQuality, dataTarget, type SendingParts, timelineAudience } from "./sending-parts.ts";
 
 /** Descriptions and latest values: as state where that may be, else as snapshots in the timeline. */
 export interface LatestWay {

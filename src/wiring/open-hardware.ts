@@ -22,6 +22,8 @@ export interface Hardware extends AsyncDisposable {
   readonly outputs: ReadonlyMap<AffordancePath, OutputPort>;
   /** Starts the samples. Outputs can be written before. */
   listen(): void;
+  /** Names of the connections that are down. */
+  down(): readonly string[];
   /** Asks the source of a property anew; false where its bus cannot be asked. */
   refresh(path: AffordancePath): boolean;
 }
@@ -58,6 +60,7 @@ export function openHardware(parts: HardwareParts, emit: Emit): Hardware {
     listen: () => {
       for (const { path, type, from } of inputs) connectionOf(from).listen({ path, type, settings: from.settings });
     },
+    down: () => [...connections].filter(([, { isUp }]) => !isUp).map(([key]) => key.slice(0, key.indexOf(" "))),
     refresh: (path) => {
       const input = inputs.find((candidate) => candidate.path === path);
       const connection = input && connectionOf(input.from);

@@ -11,7 +11,7 @@ import type { Thing } from "../core/thing.ts";
 import type { Hardware } from "./open-hardware.ts";
 
 /** What watches over outputs while the agent runs, whether or not there is a homeserver. */
-export interface OutputWatch extends Disposable {
+export interface OutputWatch extends AsyncDisposable {
   readonly readBack: ReadBack;
   readonly maxOn: MaxOn;
   /** For commands: an output that still has to be made safe counts as down. */
@@ -20,6 +20,8 @@ export interface OutputWatch extends Disposable {
   saw(property: Property, reading: Reading): void;
   /** Sets every output to its `safe_value`; resolves within 2 s. What did not take it is tried again until it does. */
   makeSafe(why: string): Promise<void>;
+  /** The last one, within 2 s; commands must have ended before. Later calls get the same promise. */
+  stop(): Promise<void>;
 }
 
 /** ms between two tries at an output that did not take its safe value. */
@@ -50,6 +52,11 @@ export function watchOutputs(things: readonly Thing[], hardware: Hardware, clock
     const left = wanted.filter(({ path }) => failures.has(path));
     if (left.length > 0) retry = clock.after(againMs, () => void setSafe(left, why, false));
   };
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= setSafe(properties, "stop", true);
+    return stopping;
+  };
   return {
     readBack,
     maxOn,
@@ -59,7 +66,9 @@ export function watchOutputs(things: readonly Thing[], hardware: Hardware, clock
       maxOn.saw(property, reading);
     },
     makeSafe: (why) => setSafe(properties, why, true),
-    [Symbol.dispose]: () => {
+    stop,
+    [Symbol.asyncDispose]: async () => {
+      await stop();
       retry?.[Symbol.dispose]();
       maxOn[Symbol.dispose]();
     },

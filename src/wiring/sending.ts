@@ -1,32 +1,12 @@
 import { telemetryType } from "../../schemas/telemetry.ts";
-import type { Configuration } from "../config/configuration.ts";
-import type { Clock } from "../core/clock.ts";
-import type { RoomId } from "../core/ids.ts";
-import type { Log } from "../core/log.ts";
-import type { ControlStore, ReadingLog } from "../core/store-ports.ts";
-import type { MatrixLink } from "../matrix/matrix-link.ts";
 import { EventBudget } from "../outbox/event-budget.ts";
 import { OutboxSource } from "../outbox/outbox-source.ts";
 import { SendLoop } from "../outbox/send-loop.ts";
 import { TelemetrySource } from "../outbox/telemetry-source.ts";
 import { fillBatch } from "../readings/fill-batch.ts";
-import type { Audience } from "../readings/visible-properties.ts";
 import type { LatestWay } from "./latest.ts";
-import type { ReadingWay } from "./readings.ts";
 import { sayHowSendingGoes } from "./say-how-sending-goes.ts";
-
-export interface SendingParts {
-  readonly configuration: Configuration;
-  readonly link: MatrixLink;
-  readonly store: ControlStore;
-  readonly readingLog: ReadingLog;
-  readonly readings: ReadingWay;
-  readonly rooms: { readonly room: RoomId; readonly dataRoom: RoomId | undefined };
-  readonly epoch: number;
-  readonly version: string;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+import { clockQuality, dataTarget, type SendingParts, timelineAudience } from "./sending-parts.ts";
 
 /** Outbox, latest values and history, in this order, into the one loop that sends. */
 export function wireSending(parts: SendingParts, latest: LatestWay): SendLoop {
@@ -38,20 +18,6 @@ export function wireSending(parts: SendingParts, latest: LatestWay): SendLoop {
     random: Math.random,
     report: sayHowSendingGoes(parts.log),
   });
-}
-
-/** Where telemetry, descriptions and latest values go. */
-export function dataTarget({ room, dataRoom }: SendingParts["rooms"]): RoomId {
-  return dataRoom ?? room;
-}
-
-/** Who can read a timeline event there. */
-export function timelineAudience(link: MatrixLink, room: RoomId): Audience {
-  return link.rooms.isEncrypted(room) ? "encrypted" : "plain";
-}
-
-export function clockQuality(clock: Clock): "trusted" | "untrusted" {
-  return clock.isTrusted() ? "trusted" : "untrusted";
 }
 
 const everyDefaultMs = 30_000;

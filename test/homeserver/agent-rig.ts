@@ -10,8 +10,10 @@ import type { Credentials } from "../../src/matrix/credentials.ts";
 import { openKeyStore } from "../../src/matrix/key-store.ts";
 import type { LinkParts, LinkSettings } from "../../src/matrix/link-parts.ts";
 import { type MatrixLink, openMatrixLink } from "../../src/matrix/matrix-link.ts";
+import { sealRows } from "../../src/matrix/seal-rows.ts";
 import { openControlFile } from "../../src/store/control-file.ts";
 import { openCryptoFile } from "../../src/store/crypto-file.ts";
+import { readStoreKey } from "../../src/store/store-key.ts";
 import { until } from "../fakes/until.ts";
 import { type MatrixUser, synapseUrl } from "./matrix-user.ts";
 
@@ -44,10 +46,12 @@ export async function openAgent(options: RigOptions): Promise<AgentRig> {
   const rows = opening.use(openCryptoFile(directory));
   const prefix = `agent${randomBytes(4).toString("hex")}`;
   const kept = rows.databases()[0]?.name.split("::")[0] ?? prefix;
-  const keys = opening.use(await openKeyStore(rows, { prefix: kept, onUnwritable: () => undefined }));
+  const keys = opening.use(
+    await openKeyStore(sealRows(rows, readStoreKey(directory)), { prefix: kept, onUnwritable: () => undefined }),
+  );
   const faults: AgentFault[] = [];
   const gaps: RoomId[] = [];
-  const settings = settingsOf(options, kept, keyOf(directory));
+  const settings = settingsOf(options, kept);
   const link = opening.use(
     await openMatrixLink(settings, {
       clock,
@@ -85,22 +89,18 @@ export async function openAgent(options: RigOptions): Promise<AgentRig> {
   };
 }
 
-function settingsOf(
-  { user, operators = [], room, settings }: RigOptions,
-  prefix: string,
-  key: Uint8Array<ArrayBuffer>,
-) {
+function settingsOf({ user, operators = [], room, settings }: RigOptions, prefix: string) {
   const names = { room: "Test", dataRoom: "Test data" };
   return {
     homeserver: synapseUrl,
     user: user.id,
     deviceName: "test agent",
     encryption: "required" as const,
+    plainState: false,
     role: "agent" as const,
     rooms: { room, dataRoom: undefined, operators, readers: [], names },
     uncleanStop: false,
     keyStorePrefix: prefix,
-    keyStoreKey: key,
     clearTexts: { unsignedSession: "Verify this session to use me." },
     ...settings,
   };
@@ -118,10 +118,4 @@ function filesOf(directory: string) {
     readRecoveryKey: () => (existsSync(recovery) ? readFileSync(recovery, "utf8") : undefined),
     saveRecoveryKey: (text: string) => writeFileSync(recovery, text, { mode: 0o600 }),
   };
-}
-
-function keyOf(directory: string): Uint8Array<ArrayBuffer> {
-  const file = join(directory, "store.key");
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600 });
-  return new Uint8Array(readFileSync(file));
 }

@@ -54,11 +54,11 @@ test("after 2,000 received events the library holds none of them", async () => {
     user: self,
     deviceName: "",
     encryption: "required" as const,
+    plainState: false,
     role: "agent" as const,
     rooms: { room, dataRoom: undefined, operators: [], readers: [], names },
     uncleanStop: false,
     keyStorePrefix: "timelines",
-    keyStoreKey: new Uint8Array(32),
     clearTexts: { unsignedSession: "" },
   };
   const login = { userId: self, deviceId: "D", accessToken: "t" };

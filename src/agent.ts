@@ -1,0 +1,72 @@
+import type { Configuration } from "./config/configuration.ts";
+import type { Machine } from "./core/bus-ports.ts";
+import type { Clock } from "./core/clock.ts";
+import type { Property } from "./core/property.ts";
+import { driverTable } from "./drivers/driver-table.ts";
+import type { OpenLog } from "./machine/open-log.ts";
+import type { Systemd } from "./machine/systemd.ts";
+import { openControlFile } from "./store/control-file.ts";
+import { openReadingFile } from "./store/reading-file.ts";
+import { openHardware } from "./wiring/open-hardware.ts";
+import { feedWatchdog, runEnd } from "./wiring/operation.ts";
+import { watchOutputs } from "./wiring/outputs.ts";
+import { readSecret } from "./wiring/read-secret.ts";
+import { wireReadings } from "./wiring/readings.ts";
+import { serveRoom } from "./wiring/serve-room.ts";
+
+export interface AgentParts {
+  readonly configuration: Configuration;
+  readonly machine: Machine;
+  readonly clock: Clock;
+  readonly log: OpenLog;
+  readonly systemd: Systemd;
+  readonly version: string;
+}
+
+/**
+ * The agent from start to stop. First the hardware, which works without any homeserver: stores, buses, outputs made safe,
+ * readings into the log. Then the room, over what is there. Closed in reverse, outputs safe before anything else is let go.
+ * Resolves after `stop`; throws the AgentFault that left nothing to go on with.
+ */
+export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void> {
+  const { configuration, clock, log, systemd } = parts;
+  const { stateDirectory, storage, things } = configuration;
+  const end = runEnd(stop);
+  await using opened = new AsyncDisposableStack();
+
+  const store = opened.use(openControlFile(stateDirectory, clock));
+  const readingLog = opened.use(
+    openReadingFile(stateDirectory, {
+      durabilityMs: storage.durability,
+      clock,
+      onFault: ({ detail, lost }) => log.error(`readings cannot be stored, memory holds them: ${detail}`, { lost }),
+      onBack: () => log.info("readings are stored again"),
+    }),
+  );
+
+  let changed = (_property: Property): void => undefined;
+  const hardwareParts = { ...parts, drivers: driverTable, readSecret: readSecret(log) };
+  const hardware = opened.use(openHardware(hardwareParts, (sample) => readings.take(sample)));
+  const outputs = opened.use(watchOutputs(things, hardware, clock, log));
+  const readings = opened.use(
+    wireReadings({
+      things,
+      clock,
+      log,
+      readingLog,
+      onReading: (property, reading) => outputs.saw(property, reading),
+      onChange: (property) => changed(property),
+    }),
+  );
+  await outputs.makeSafe("start");
+  hardware.listen();
+  opened.use(feedWatchdog(systemd, clock, () => store.postsWaiting() >= 0));
+  systemd.ready();
+  log.info("hardware is open", { things: things.length, down: hardware.down() });
+
+  await serveRoom({ ...parts, store, readingLog, hardware, outputs, readings }, end, (onChange) => {
+    changed = onChange;
+  });
+  systemd.stopping();
+  log.info("stopping");
+}

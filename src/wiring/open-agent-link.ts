@@ -1,0 +1,77 @@
+import type { Configuration } from "../config/configuration.ts";
+import type { AgentFault } from "../core/agent-fault.ts";
+import type { Clock } from "../core/clock.ts";
+import type { ControlStore } from "../core/store-ports.ts";
+import type { OpenLog } from "../machine/open-log.ts";
+import type { LinkState } from "../matrix/link-watch.ts";
+import type { MatrixLink } from "../matrix/matrix-link.ts";
+import { secretFile } from "../store/secret-file.ts";
+import { english } from "../texts/english.ts";
+import { openLink } from "./open-link.ts";
+
+export interface AgentLinkParts {
+  readonly configuration: Configuration;
+  readonly store: ControlStore;
+  readonly clock: Clock;
+  readonly log: OpenLog;
+  readonly onInbox: () => void;
+  readonly onLink: (state: LinkState) => void;
+  readonly onFatal: (fault: AgentFault) => void;
+}
+
+/** Set while a run is under way, empty after a clean stop. */
+const runningFact = "running";
+
+/** The agent's own link: signs in, makes or joins its rooms. Waits while the homeserver is away. Throws AgentFault. */
+export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> {
+  const { configuration, store, clock, log } = parts;
+  const { matrix, operators, readers, stateDirectory } = configuration;
+  const uncleanStop = store.fact(runningFact) === "yes";
+  store.setFact(runningFact, "yes");
+  return await openLink(
+    {
+      directory: stateDirectory,
+      homeserver: matrix.homeserver,
+      user: matrix.user,
+      deviceName: matrix.deviceName,
+      encryption: matrix.encryption,
+      plainState: matrix.state === "plain",
+      role: "agent",
+      rooms: {
+        room: matrix.room,
+        dataRoom: matrix.dataRoom,
+        operators: operators.map(({ user }) => user),
+        readers,
+        names: { room: matrix.deviceName, dataRoom: `${matrix.deviceName} data` },
+      },
+      uncleanStop,
+      clearTexts: { unsignedSession: english.notices.unsignedSession },
+    },
+    {
+      clock,
+      store,
+      readPassword: () => readPassword(matrix.passwordFile, log),
+      hide: log.hide,
+      log: (line) => log.debug(line),
+      onInbox: parts.onInbox,
+      onLink: parts.onLink,
+      onFatal: parts.onFatal,
+      onWaiting: (reason) => log.warn(`the homeserver does not answer, the agent waits for it: ${reason}`),
+      onGap: (room) =>
+        log.warn(`events of ${room} were left out by the homeserver; commands among them are not obeyed`),
+      onTombstone: (room, replacement) =>
+        log.warn(`${room} was replaced by ${replacement}: name the new room in the configuration to move there`),
+    },
+  );
+}
+
+/** The keys of this run may be used on by the next one. */
+export function markCleanStop(store: ControlStore): void {
+  store.setFact(runningFact, "no");
+}
+
+function readPassword(file: string | undefined, log: OpenLog): string | undefined {
+  const password = file === undefined ? undefined : secretFile(file).read();
+  if (password !== undefined) log.hide(password);
+  return password;
+}

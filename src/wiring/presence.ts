@@ -1,0 +1,72 @@
+import { agentType } from "../../schemas/agent.ts";
+import { AgentFault } from "../core/agent-fault.ts";
+import type { Clock } from "../core/clock.ts";
+import type { RoomId } from "../core/ids.ts";
+import type { Log } from "../core/log.ts";
+import type { ControlStore } from "../core/store-ports.ts";
+import type { MatrixLink } from "../matrix/matrix-link.ts";
+
+export interface PresenceParts {
+  readonly link: MatrixLink;
+  readonly room: RoomId;
+  readonly epoch: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** `dev.roomwire.agent`: whether the agent is there. Renewed while it runs; offline when disposed. */
+export interface Presence extends AsyncDisposable {
+  goOffline(): Promise<void>;
+}
+
+const hour = 3_600_000;
+/** Readers take the agent as offline after `until`; one renewal may come late. */
+const validFor = 2 * hour;
+const againMs = 60_000;
+
+/** Tells the room that the agent is online, and again every hour. */
+export function keepPresence({ link, room, epoch, clock, log }: PresenceParts): Presence {
+  const since = clock.now();
+  let timer: Disposable | undefined;
+  let isOver = false;
+  let wasForbidden = false;
+  const tell = async (online: boolean): Promise<number> => {
+    const until = online ? clock.now() + validFor : clock.now();
+    const state = { v: 1, online, since, until, protocol: [1], starts: epoch } as const;
+    const outcome = await link.clear.put({ kind: "agent-state", room, state });
+    if (outcome.kind === "forbidden" && !wasForbidden) {
+      wasForbidden = true;
+      log.warn(`the agent may not write state in ${room}: give it power level 50`, { code: "no-power" });
+    }
+    if (outcome.kind === "limited") return outcome.retryAfterMs;
+    return outcome.kind === "sent" ? hour : againMs;
+  };
+  const renew = async (): Promise<void> => {
+    const nextMs = await tell(true);
+    if (!isOver) timer = clock.after(nextMs, () => void renew());
+  };
+  void renew();
+  const goOffline = async (): Promise<void> => {
+    if (isOver) return;
+    isOver = true;
+    timer?.[Symbol.dispose]();
+    await tell(false);
+  };
+  return { goOffline, [Symbol.asyncDispose]: goOffline };
+}
+
+/**
+ * Counts this start. The count belongs to the user id and is the epoch: after a new login it goes on from the room's.
+ * Throws `store-restored` where the room knows of more starts than the state directory: its files are an old copy.
+ */
+export function countStart(store: ControlStore, link: MatrixLink, room: RoomId): number {
+  const own = Number(store.fact("starts") ?? 0);
+  const told = link.rooms.state(room, agentType, link.userId)?.starts;
+  const known = typeof told === "number" && Number.isSafeInteger(told) && told > 0 ? told : 0;
+  if (own > 0 && known > own) {
+    throw new AgentFault("store-restored", `The room knows of ${known} starts, the state directory of ${own}.`);
+  }
+  const epoch = Math.max(own, known) + 1;
+  store.setFact("starts", String(epoch));
+  return epoch;
+}

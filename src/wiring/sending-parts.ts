@@ -1,0 +1,35 @@
+import type { Configuration } from "../config/configuration.ts";
+import type { Clock } from "../core/clock.ts";
+import type { RoomId } from "../core/ids.ts";
+import type { Log } from "../core/log.ts";
+import type { ControlStore, ReadingLog } from "../core/store-ports.ts";
+import type { MatrixLink } from "../matrix/matrix-link.ts";
+import type { Audience } from "../readings/visible-properties.ts";
+import type { ReadingWay } from "./readings.ts";
+
+export interface SendingParts {
+  readonly configuration: Configuration;
+  readonly link: MatrixLink;
+  readonly store: ControlStore;
+  readonly readingLog: ReadingLog;
+  readonly readings: ReadingWay;
+  readonly rooms: { readonly room: RoomId; readonly dataRoom: RoomId | undefined };
+  readonly epoch: number;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Where telemetry, descriptions and latest values go. */
+export function dataTarget({ room, dataRoom }: SendingParts["rooms"]): RoomId {
+  return dataRoom ?? room;
+}
+
+/** Who can read a timeline event there. */
+export function timelineAudience(link: MatrixLink, room: RoomId): Audience {
+  return link.rooms.isEncrypted(room) ? "encrypted" : "plain";
+}
+
+export function clockQuality(clock: Clock): "trusted" | "untrusted" {
+  return clock.isTrusted() ? "trusted" : "untrusted";
+}

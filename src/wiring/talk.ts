@@ -1,0 +1,37 @@
+import type { Configuration } from "../config/configuration.ts";
+import type { Clock } from "../core/clock.ts";
+import type { ReadingLog } from "../core/store-ports.ts";
+import { type Talk, talkToPeople } from "../talk/talk-to-people.ts";
+import { english } from "../texts/english.ts";
+import type { Hardware } from "./open-hardware.ts";
+import type { ReadingWay } from "./readings.ts";
+
+export interface TalkWayParts {
+  readonly configuration: Configuration;
+  readonly hardware: Hardware;
+  readonly readings: ReadingWay;
+  readonly readingLog: ReadingLog;
+  readonly clock: Clock;
+  readonly version: string;
+}
+
+/** What people say and are told, over what the agent knows. */
+export function wireTalk({ configuration, hardware, readings, readingLog, clock, version }: TalkWayParts): Talk {
+  const { matrix, things, operators } = configuration;
+  const startedAt = clock.now();
+  return talkToPeople({
+    names: { user: matrix.user, displayName: matrix.deviceName },
+    things,
+    latest: (path) => readings.latest.get(path),
+    status: () => ({
+      version,
+      startedAt,
+      isClockTrusted: clock.isTrusted(),
+      downConnections: hardware.down(),
+      backlog: readingLog.backlog(),
+      notPinned: operators.flatMap(({ user, masterKey }) => (masterKey === undefined ? [user] : [])),
+    }),
+    clock,
+    texts: english,
+  });
+}
