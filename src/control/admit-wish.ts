@@ -6,8 +6,8 @@ import type { Property } from "../core/property.ts";
 import { sameValue } from "../core/same-value.ts";
 import type { Action, Thing } from "../core/thing.ts";
 import type { Value } from "../core/value.ts";
+import { mayDo } from "./may-do.ts";
 import { type Refusal, refuse } from "./refusal.ts";
-import { mayDo } from "./rights.ts";
 
 /** What somebody asks for, before it is known whether there is such a thing. */
 export interface Wish {

@@ -19,8 +19,17 @@ export type FoundTarget =
 const longestNear = 40;
 const mostOffered = 5;
 
+/** The longest beginning of the words that is a name. A near miss is only offered, never taken. */
+export type FindTarget = (words: readonly string[]) => FoundTarget;
+
+/** Folds every name once, so that finding one among thousands is quick. */
+export function prepareFindTarget(things: readonly Thing[]): FindTarget {
+  const names = new TargetNames(things);
+  return (words) => names.find(words);
+}
+
 /** Every name under which something can be asked for, folded. */
-export class TargetNames {
+class TargetNames {
   readonly #exact = new Map<string, Target[]>();
   readonly #short = new Map<string, Target[]>();
 
@@ -28,7 +37,6 @@ export class TargetNames {
     for (const thing of things) this.#addThing(thing);
   }
 
-  /** Finds the longest beginning of the words that is a name. A near miss is only offered, never taken. */
   find(words: readonly string[]): FoundTarget {
     for (let length = words.length; length > 0; length--) {
       const rest = words.slice(length);

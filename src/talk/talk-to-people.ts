@@ -14,7 +14,7 @@ import { fullName, readValue } from "./answers/read-value.ts";
 import { type AgentStatus, status } from "./answers/status.ts";
 import { things as listThings } from "./answers/things.ts";
 import { writeOutcome } from "./answers/write-outcome.ts";
-import { TargetNames } from "./find-target.ts";
+import { prepareFindTarget } from "./find-target.ts";
 import { type AgentNames, parseText } from "./parse-text.ts";
 import { sentence } from "./sentence.ts";
 import { type TextWish, understandWords } from "./understand-words.ts";
@@ -48,7 +48,7 @@ export interface Talk {
 
 export function talkToPeople(parts: TalkParts): Talk {
   const { texts, things, clock, latest } = parts;
-  const targets = new TargetNames(things);
+  const findTarget = prepareFindTarget(things);
   const values = () => ({ latest, now: clock.now() });
   const answer = (given: Answer, eventId: string) =>
     ({ kind: "answer", content: answerEvent(given, eventId) }) as const;
@@ -66,7 +66,7 @@ export function talkToPeople(parts: TalkParts): Talk {
         case "status":
           return answer(status(parts.status(), readable, values(), texts), eventId);
         case "words": {
-          const understood = understandWords(parsed.words, targets, readable, values(), texts);
+          const understood = understandWords(parsed.words, findTarget, readable, values(), texts);
           return understood.kind === "wish" ? understood : answer(understood.answer, eventId);
         }
       }

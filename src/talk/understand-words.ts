@@ -7,7 +7,7 @@ import type { Answer } from "./answer-event.ts";
 import { askWhich, notUnderstood, wrongValue } from "./answers/not-understood.ts";
 import { fullName } from "./answers/read-value.ts";
 import { thing as describeThing, type Values } from "./answers/thing.ts";
-import type { Target, TargetNames } from "./find-target.ts";
+import type { FindTarget, Target } from "./find-target.ts";
 import { readTypedValue } from "./read-typed-value.ts";
 import { sentence } from "./sentence.ts";
 
@@ -26,12 +26,12 @@ export type UnderstoodWords =
 /** What a name with perhaps a value asks for; where it is not clear, the question to ask back. */
 export function understandWords(
   words: readonly string[],
-  targets: TargetNames,
+  findTarget: FindTarget,
   readable: readonly Thing[],
   values: Values,
   texts: Texts,
 ): UnderstoodWords {
-  const found = targets.find(words);
+  const found = findTarget(words);
   const typed = words.join(" ");
   switch (found.kind) {
     case "none":

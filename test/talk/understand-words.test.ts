@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { parseDecimal } from "../../src/core/decimal.ts";
 import type { Reading } from "../../src/core/reading.ts";
-import { TargetNames } from "../../src/talk/find-target.ts";
+import { prepareFindTarget } from "../../src/talk/find-target.ts";
 import { understandWords } from "../../src/talk/understand-words.ts";
 import { english } from "../../src/texts/english.ts";
 import { things } from "../fakes/gate-scene.ts";
@@ -25,9 +25,9 @@ const door = someProperty({
 const cellarPump = someProperty({ in: "cellar", name: "pump", title: "Pump", type: "boolean", to });
 const all = [...things, someThing("cellar", [mode, door, cellarPump], { title: "Cellar" })];
 
-const targets = new TargetNames(all);
+const findTarget = prepareFindTarget(all);
 const values = { latest: (): Reading | undefined => undefined, now: 0 };
-const ask = (typed: string) => understandWords(typed.split(" "), targets, all, values, english);
+const ask = (typed: string) => understandWords(typed.split(" "), findTarget, all, values, english);
 
 const wishes: readonly (readonly [string, string, string, unknown?])[] = [
   ["temperature", "read", "greenhouse/temperature"],
@@ -90,7 +90,7 @@ test("no near miss is ever taken for something that moves", () => {
 test("arbitrary words are answered without throwing, and their text is escaped in HTML", () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: "binary", minLength: 1 }), { minLength: 1, maxLength: 24 }), (typed) => {
-      const understood = understandWords(typed, targets, all, values, english);
+      const understood = understandWords(typed, findTarget, all, values, english);
       if (understood.kind === "answer")
         assert.doesNotMatch(understood.answer.html, /<(?!\/?(p|table|tr|td|ul|li|code)>)/);
     }),
@@ -112,7 +112,7 @@ test("with two thousand names the longest text takes less than 50 ms of the loop
       ),
     ),
   );
-  const names = new TargetNames(many);
+  const names = prepareFindTarget(many);
   const words = Array.from({ length: 24 }, (_, index) => `propertx${index}propertx`);
   understandWords(words, names, many, values, english);
   const before = process.cpuUsage();
