@@ -1,6 +1,6 @@
 import type { Configuration } from "../config/configuration.ts";
 import { type CarryOutParts, carryOut } from "../control/carry-out.ts";
-import { type Obedience, obeyCommands } from "../control/obey-commands.ts";
+import { type Obedience, obeyCommands, type RefusalReport } from "../control/obey-commands.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RoomId } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
@@ -52,8 +52,7 @@ export function wireCommands(parts: CommandParts): Obedience {
     carryOut: (command, signal) => carryOut(command, signal, acting),
     breathe: () => new Promise((done) => setImmediate(done)),
     tellUnsignedSession: (room) => void tellUnsignedSession(link, room, clock, log),
-    onRefusal: ({ code, detail, sender, room, eventId, commandId }) =>
-      log.warn(`refused ${code}: ${detail}`, { code, sender, room, event_id: eventId, command: commandId }),
+    onRefusal: (report) => sayRefusal(log, report),
     onOutcome: (command, outcome) =>
       log.info(`${command.op} ${command.thing}/${command.name}: ${outcome.status}`, {
         command: command.id,
@@ -90,4 +89,11 @@ async function tellUnsignedSession(link: MatrixLink, room: RoomId, clock: Clock,
     txn: `roomwire.unsigned.${clock.now()}`,
   });
   if (outcome.kind !== "sent") log.warn("the notice to an unsigned session was not sent", { outcome: outcome.kind });
+}
+
+/** What people who are no operators say to each other is no news. */
+function sayRefusal(log: Log, { code, detail, sender, room, eventId, commandId }: RefusalReport): void {
+  const fields = { code, sender, room, event_id: eventId, command: commandId };
+  if (code === "unlisted") log.info(`refused ${code}`, fields);
+  else log.warn(`refused ${code}: ${detail}`, fields);
 }

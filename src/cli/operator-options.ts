@@ -1,0 +1,13 @@
+/** Which login the operator's side uses, and whom it follows. */
+export interface OperatorOptions {
+  readonly homeserver: string;
+  readonly user: string;
+  readonly json: boolean;
+  /** Only this agent, where there are several. */
+  readonly agent: string | undefined;
+  /** The room for commands, where the agent is in several. */
+  readonly room: string | undefined;
+  readonly passwordFile: string | undefined;
+  readonly recoveryKeyFile: string | undefined;
+  readonly stateDirectory: string | undefined;
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { agent } from "../agent.ts";
+import type { Configuration } from "../config/configuration.ts";
+import { formatProblem } from "../config/problem.ts";
+import { AgentFault } from "../core/agent-fault.ts";
+import { systemClock } from "../machine/clock.ts";
+import { machine } from "../machine/machine.ts";
+import type { OpenLog } from "../machine/open-log.ts";
+import { packageFiles } from "../machine/package-files.ts";
+import { systemd } from "../machine/systemd.ts";
+import { readConfiguration } from "./read-configuration.ts";
+
+/** `roomwire run`: the agent until a signal. Resolves when all is closed; throws the AgentFault that ended it. */
+export async function run(options: { readonly config: string }, log: OpenLog): Promise<void> {
+  const configuration = usableConfiguration(options.config, log);
+  trustCertificates(configuration.matrix.caFile);
+  const clock = systemClock(configuration.clock);
+  const { version } = packageFiles();
+  using manager = systemd(process.env, process.pid);
+  using stop = stopSignal(log);
+  log.info(`roomwire ${version} starts`, { config: configuration.file });
+  await agent({ configuration, machine: machine(clock), clock, log, systemd: manager, version }, stop.signal);
+  log.info("stopped");
+}
+
+/** Reads and checks the configuration; every problem is logged. Throws `bad-configuration`. */
+export function usableConfiguration(file: string, log: OpenLog): Configuration {
+  const read = readConfiguration(file);
+  for (const warning of read.warnings) log.warn(formatProblem(warning));
+  if (read.ok) return read.configuration;
+  for (const problem of read.problems) log.error(formatProblem(problem));
+  throw new AgentFault("bad-configuration", `${file} has ${read.problems.length} problems.`);
+}
+
+function trustCertificates(file: string | undefined): void {
+  if (file === undefined) return;
+  try {
+    setDefaultCACertificates([...getCACertificates("default"), readFileSync(file, "utf8")]);
+  } catch (cause) {
+    throw new AgentFault("bad-configuration", `matrix.ca_file ${file} cannot be used.`, {
+      cause,
+      remedy: "It must be a readable file with certificates in PEM.",
+    });
+  }
+}
+
+/** Aborts at SIGTERM and SIGINT; a second signal ends the process at once. Keeps the process alive until disposed. */
+function stopSignal(log: OpenLog): Disposable & { readonly signal: AbortSignal } {
+  const stop = new AbortController();
+  const awake = setInterval(() => undefined, 2 ** 30);
+  const onSignal = (name: NodeJS.Signals): void => {
+    if (stop.signal.aborted) process.exit(130);
+    log.info(`${name}: stopping`);
+    stop.abort();
+  };
+  for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, onSignal);
+  return { signal: stop.signal, [Symbol.dispose]: () => clearInterval(awake) };
+}

@@ -1,0 +1,35 @@
+/** What `roomwire --help` prints. */
+export const usage = `Roomwire: sensors into end-to-end encrypted Matrix rooms, validated commands back to the hardware.
+
+usage: roomwire [COMMAND] [--config FILE]
+
+On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config says otherwise):
+  run        the agent, until SIGTERM (default)
+  check      every problem of the configuration with its place; touches nothing
+  doctor     what works and what does not, each with its remedy
+  safe       sets every output to its safe_value and ends
+
+The operator's side, from any computer, with a login of its own:
+  watch      telemetry, states and results as they come
+  send THING/NAME VALUE     writes a property and waits for the outcome
+  send THING/NAME           reads a property; for an action: carries it out
+
+  --homeserver URL --user @ana:example.org   which login (watch, send)
+  --password-file FILE       first login only; afterwards the stored token
+  --recovery-key-file FILE   signs this login with the account's recovery key
+  --state-directory DIR      where that login keeps its keys (default ~/.local/state/roomwire/operator)
+  --agent @user:server       only this agent, where there are several
+  --room ID                  the room for commands, where the agent is in several
+
+  --json     one JSON object a line
+  --verbose  more in the log (standard error)
+  --help, --version
+
+Examples:
+  roomwire check --config roomwire.yaml
+  roomwire run --config roomwire.yaml
+  roomwire watch --homeserver https://example.org --user @ana:example.org --password-file pw --recovery-key-file key
+  roomwire send greenhouse/pump true --homeserver https://example.org --user @ana:example.org
+
+Exit codes: 0 done, 1 not done (problems found, command refused or failed), 2 wrong command line, 3 outcome unknown,
+others as docs/faults.md lists them.`;

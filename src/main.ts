@@ -1,0 +1,113 @@
+import { parseArgs } from "node:util";
+import type { OperatorOptions } from "./cli/operator-options.ts";
+import { usage } from "./cli/usage.ts";
+import { AgentFault } from "./core/agent-fault.ts";
+import { fatalCodes } from "./core/fault-codes.ts";
+import type { OpenLog } from "./machine/open-log.ts";
+
+/** What a subcommand gets: its flags, the words after it, where to print and to log. */
+const flags = {
+  config: { type: "string", default: "/etc/roomwire/roomwire.yaml" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+  version: { type: "boolean", default: false },
+  verbose: { type: "boolean", short: "v", default: false },
+  homeserver: { type: "string" },
+  user: { type: "string" },
+  "password-file": { type: "string" },
+  "recovery-key-file": { type: "string" },
+  "state-directory": { type: "string" },
+  agent: { type: "string" },
+  room: { type: "string" },
+} as const;
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** The command line: one subcommand, its exit code. */
+async function main(words: readonly string[]): Promise<number> {
+  const { openLog } = await import("./machine/open-log.ts");
+  let log: OpenLog = openLog({ level: "info" });
+  try {
+    const { values, positionals } = parse(words);
+    if (values.verbose) log = openLog({ level: "debug" });
+    const [command = "run", ...rest] = positionals;
+    if (values.version) return say(await version());
+    if (values.help || command === "help") return say(usage);
+    const code = await start(command, values, rest, log);
+    return code;
+  } catch (error) {
+    return fail(error, log);
+  }
+}
+
+type Flags = ReturnType<typeof parse>["values"];
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options: flags, allowPositionals: true });
+  } catch (cause) {
+    throw new AgentFault("bad-usage", cause instanceof Error ? cause.message : "The command line is wrong.", { cause });
+  }
+}
+
+/** Every subcommand is loaded when it is asked for: `safe` and `check` must not wait for what the agent needs. */
+async function start(command: string, values: Flags, rest: readonly string[], log: OpenLog): Promise<number> {
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  switch (command) {
+    case "run":
+      await (await import("./cli/run.ts")).run(values, log);
+      return 0;
+    case "check":
+      return await (await import("./cli/check.ts")).check(values, print);
+    case "safe":
+      return await (await import("./cli/safe.ts")).safe(values, log, print);
+    case "doctor":
+      return await (await import("./cli/doctor.ts")).doctor(values, print);
+    case "watch":
+      return await (await import("./cli/watch.ts")).watch(operatorFlags(values), log, print);
+    case "send":
+      return await (await import("./cli/send.ts")).send(operatorFlags(values), rest, log, print);
+    default:
+      throw new AgentFault("bad-usage", `There is no command "${command}".`);
+  }
+}
+
+function operatorFlags(values: Flags): OperatorOptions {
+  const { homeserver, user, agent, room, json } = values;
+  if (homeserver === undefined || user === undefined) {
+    throw new AgentFault("bad-usage", "watch and send need --homeserver and --user.");
+  }
+  return {
+    homeserver,
+    user,
+    json,
+    agent,
+    room,
+    passwordFile: values["password-file"],
+    recoveryKeyFile: values["recovery-key-file"],
+    stateDirectory: values["state-directory"],
+  };
+}
+
+async function version(): Promise<string> {
+  const { packageFiles } = await import("./machine/package-files.ts");
+  return `roomwire ${packageFiles().version}`;
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+/** One line with what is wrong and what to do about it. */
+function fail(error: unknown, log: OpenLog): number {
+  if (error instanceof AgentFault) {
+    log.error(`${error.message} ${error.remedy}`, {
+      code: error.code,
+      ...(error.cause !== undefined && { cause: error.cause }),
+    });
+    return fatalCodes[error.code].exit;
+  }
+  log.error(`${fatalCodes.internal.meaning} ${fatalCodes.internal.remedy}`, { error });
+  return fatalCodes.internal.exit;
+}
