@@ -7,11 +7,12 @@ import type { OpenLog } from "./machine/open-log.ts";
 import type { Systemd } from "./machine/systemd.ts";
 import { openControlFile } from "./store/control-file.ts";
 import { openReadingFile } from "./store/reading-file.ts";
+import { feedWatchdog } from "./wiring/feed-watchdog.ts";
 import { openHardware } from "./wiring/open-hardware.ts";
-import { feedWatchdog, runEnd } from "./wiring/operation.ts";
 import { watchOutputs } from "./wiring/outputs.ts";
 import { readSecret } from "./wiring/read-secret.ts";
 import { wireReadings } from "./wiring/readings.ts";
+import { runEnd } from "./wiring/run-end.ts";
 import { serveRoom } from "./wiring/serve-room.ts";
 
 export interface AgentParts {

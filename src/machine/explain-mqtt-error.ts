@@ -1,4 +1,4 @@
-import type { Loss } from "./mqtt-session.ts";
+export type Loss = readonly [reason: string, fault?: "connection-refused"];
 
 /** Return codes of CONNACK that say something about the login (MQTT 3.1.1, section 3.2.2.3). */
 const refusals: Readonly<Record<number, string>> = {

@@ -2,7 +2,8 @@ import type { BusEvents, MqttBroker, MqttMessage, MqttSettings } from "../core/b
 import type { Clock } from "../core/clock.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { backOff } from "./back-off.ts";
-import { type Loss, type MqttSession, type SessionEvents, startMqttSession } from "./mqtt-session.ts";
+import type { Loss } from "./explain-mqtt-error.ts";
+import { type MqttSession, type SessionEvents, startMqttSession } from "./mqtt-session.ts";
 import { topicMatches } from "./topic-matches.ts";
 
 interface Subscription {

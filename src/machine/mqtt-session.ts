@@ -1,6 +1,6 @@
 import type { MqttMessage, MqttSettings } from "../core/bus-ports.ts";
 import { WriteFailure } from "../core/write-failure.ts";
-import { explainMqttError } from "./explain-mqtt-error.ts";
+import { explainMqttError, type Loss } from "./explain-mqtt-error.ts";
 
 /** Seconds without a sign of life after which the broker is asked for one; mqtt.js gives up after one and a half of it. */
 const keepalive = 20;
@@ -9,8 +9,6 @@ const connectTimeout = 15_000;
 
 /** In SUBACK (MQTT 3.1.1, section 3.9.3). */
 const refusedSubscription = 0x80;
-
-export type Loss = readonly [reason: string, fault?: "connection-refused"];
 
 export interface SessionEvents {
   up(): void;

@@ -2,8 +2,8 @@ import type * as Wasm from "@matrix-org/matrix-sdk-crypto-wasm";
 import type * as Sdk from "matrix-js-sdk";
 import type * as CryptoApi from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Logger } from "matrix-js-sdk/lib/logger.js";
+import { muteGlobalLogger } from "./reach-crypto.ts";
 import { redactSecrets } from "./redact-secrets.ts";
-import { muteGlobalLogger } from "./sdk-internals.ts";
 
 /** The Matrix library's three entrances, loaded when first needed because they cost 50 MB. */
 export interface Library {

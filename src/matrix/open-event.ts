@@ -5,7 +5,7 @@ import type { UserId } from "../core/ids.ts";
 import type { EventOpener, InboxEvent, OpenedEvent, SenderFacts } from "../core/room-ports.ts";
 import type { Library } from "./load-library.ts";
 import { messageIndex } from "./message-index.ts";
-import type { CryptoReach } from "./sdk-internals.ts";
+import type { CryptoReach } from "./reach-crypto.ts";
 import { senderTrust } from "./sender-trust.ts";
 import { reasonOf } from "./wait-for-homeserver.ts";
 

@@ -3,7 +3,7 @@ import type { RoomId } from "../core/ids.ts";
 import type { OutgoingEvent, PutOutcome, RoomFacts, RoomSender, SealedEvent, SealOutcome } from "../core/room-ports.ts";
 import type { Library } from "./load-library.ts";
 import { putOutcome } from "./put-outcome.ts";
-import type { CryptoReach } from "./sdk-internals.ts";
+import type { CryptoReach } from "./reach-crypto.ts";
 import { isPassing, reasonOf } from "./wait-for-homeserver.ts";
 
 export interface PutEventParts {

@@ -11,10 +11,10 @@ import { wireLatest } from "./latest.ts";
 import { watchNewcomers } from "./newcomers.ts";
 import { markCleanStop, openAgentLink } from "./open-agent-link.ts";
 import type { Hardware } from "./open-hardware.ts";
-import { type RunEnd, unlessEnded } from "./operation.ts";
 import type { OutputWatch } from "./outputs.ts";
 import { countStart, keepPresence } from "./presence.ts";
 import type { ReadingWay } from "./readings.ts";
+import { type RunEnd, unlessEnded } from "./run-end.ts";
 import { wireSending } from "./sending.ts";
 import { wireTalk } from "./talk.ts";
 
@@ -89,7 +89,6 @@ export async function serveRoom(
   const commands = opened.use(wireCommands({ ...parts, link, rooms: watched, talk, wakeSender: () => sending.wake() }));
   wakeCommands = () => commands.wake();
   commands.wake();
-  for (const { path } of readings.latest.all()) void path;
   systemd.status("in the room");
   log.info("ready", { room: rooms.room, data_room: rooms.dataRoom, epoch });
   await end.ended;

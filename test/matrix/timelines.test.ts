@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { loadLibrary } from "../../src/matrix/load-library.ts";
 import { openClient, startClient } from "../../src/matrix/open-client.ts";
 import { openVault } from "../../src/matrix/own-identity.ts";
-import { reachCrypto } from "../../src/matrix/sdk-internals.ts";
+import { reachCrypto } from "../../src/matrix/reach-crypto.ts";
 import { SyncInbox } from "../../src/matrix/sync-inbox.ts";
 import { Turnstile } from "../../src/matrix/turnstile.ts";
 import { HandClock } from "../fakes/hand-clock.ts";

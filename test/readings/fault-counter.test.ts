@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FaultCounter } from "../../src/readings/count-faults.ts";
+import { FaultCounter } from "../../src/readings/fault-counter.ts";
 
 const away = { code: "connection-down", detail: "The broker is away." } as const;
 const garbage = { code: "bad-json", detail: "No JSON." } as const;

@@ -1,5 +1,5 @@
 /**
- * Every reach behind matrix-js-sdk's public face, one cast each. test/matrix/sdk-internals.test.ts and `reachCrypto` fail
+ * Every reach behind matrix-js-sdk's public face, one cast each. test/matrix/reach-crypto.test.ts and `reachCrypto` fail
  * with a clear sentence when an update of the library moves one of them.
  */
 import type {
@@ -48,10 +48,7 @@ export function reachCrypto(client: MatrixClient): CryptoReach {
     typeof machine.queryKeysForUsers !== "function" ||
     typeof machine.invalidateGroupSession !== "function"
   ) {
-    throw new AgentFault(
-      "internal",
-      "This version of matrix-js-sdk is not the one that sdk-internals.ts was made for.",
-    );
+    throw new AgentFault("internal", "This version of matrix-js-sdk is not the one that reach-crypto.ts was made for.");
   }
   const encrypt = hidden.encryptEvent.bind(hidden);
   return {

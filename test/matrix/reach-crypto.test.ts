@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AgentFault } from "../../src/core/agent-fault.ts";
 import { loadLibrary } from "../../src/matrix/load-library.ts";
-import { reachCrypto } from "../../src/matrix/sdk-internals.ts";
+import { reachCrypto } from "../../src/matrix/reach-crypto.ts";
 
 const library = await loadLibrary(() => undefined);
 
@@ -45,7 +45,7 @@ test("a library that lacks one ends with a clear sentence", async () => {
   Object.assign(client.getCrypto() ?? {}, { outgoingRequestProcessor: undefined });
   assert.throws(
     () => reachCrypto(client),
-    (error: AgentFault) => error.code === "internal" && /sdk-internals/.test(error.message),
+    (error: AgentFault) => error.code === "internal" && /reach-crypto/.test(error.message),
   );
 });
 
