@@ -6,6 +6,7 @@ import type { ControlStore, ReadingLog } from "../core/store-ports.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import type { Systemd } from "../machine/systemd.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
+import type { SendLoop } from "../outbox/send-loop.ts";
 import { wireCommands } from "./commands.ts";
 import { wireLatest } from "./latest.ts";
 import { watchNewcomers } from "./newcomers.ts";
@@ -31,30 +32,22 @@ export interface RoomParts {
   readonly version: string;
 }
 
+/** What can only be called once there is a room; until then nothing happens. */
+interface Wakes {
+  commands: () => void;
+  sending: () => void;
+}
+
 /** The half of the agent that needs a homeserver: from signing in to the end of the run, then back in reverse. */
 export async function serveRoom(
   parts: RoomParts,
   end: RunEnd,
   onChanges: (take: (property: Property) => void) => void,
 ): Promise<void> {
-  const { configuration, store, readings, outputs, clock, log, systemd } = parts;
-  let wakeCommands = (): void => undefined;
-  let wakeSender = (): void => undefined;
+  const { configuration, store, outputs, clock, log, systemd } = parts;
+  const wakes: Wakes = { commands: () => undefined, sending: () => undefined };
   systemd.status("waiting for the homeserver");
-  const opening = openAgentLink({
-    configuration,
-    store,
-    clock,
-    log,
-    onInbox: () => wakeCommands(),
-    onLink: (state) => {
-      if (state === "lost") log.warn("the link to the homeserver is lost; readings are kept", { code: "link-lost" });
-      else log.info("the link to the homeserver is up");
-      if (state === "up") wakeSender();
-    },
-    onFatal: end.fail,
-  });
-  const link = await unlessEnded(end, opening);
+  const link = await unlessEnded(end, openLinkOf(parts, end, wakes));
   if (link === undefined) return;
 
   await using opened = new AsyncDisposableStack();
@@ -68,30 +61,52 @@ export async function serveRoom(
   const sendingParts = { ...parts, link, rooms, epoch };
   const latest = wireLatest(sendingParts);
   const sending = wireSending(sendingParts, latest);
-  const stopSending = new AbortController();
-  const sent = sending.run(stopSending.signal);
-  opened.defer(async () => {
-    stopSending.abort();
-    await sent;
-  });
-  wakeSender = () => sending.retryNow();
+  opened.use(running(sending));
+  opened.use(every(clock, configuration.storage.durability, () => sending.wake()));
+  wakes.sending = () => sending.retryNow();
   onChanges((property) => {
     latest.changed(property.thing, property.to !== undefined);
     sending.wake();
   });
-  const wakeOnCommit = every(clock, parts.configuration.storage.durability, () => sending.wake());
-  opened.use(wakeOnCommit);
   const presence = opened.use(keepPresence({ link, room: rooms.room, epoch, clock, log }));
   opened.use(watchNewcomers({ rooms: link.rooms, watched, clock, tellAgain: latest.tellAgain }));
 
   opened.defer(async () => void (await Promise.all([outputs.stop(), presence.goOffline()])));
   const talk = wireTalk(parts);
   const commands = opened.use(wireCommands({ ...parts, link, rooms: watched, talk, wakeSender: () => sending.wake() }));
-  wakeCommands = () => commands.wake();
+  wakes.commands = () => commands.wake();
   commands.wake();
   systemd.status("in the room");
   log.info("ready", { room: rooms.room, data_room: rooms.dataRoom, epoch });
   await end.ended;
+}
+
+function openLinkOf({ configuration, store, clock, log }: RoomParts, end: RunEnd, wakes: Wakes): Promise<MatrixLink> {
+  return openAgentLink({
+    configuration,
+    store,
+    clock,
+    log,
+    onInbox: () => wakes.commands(),
+    onLink: (state) => {
+      if (state === "lost") log.warn("the link to the homeserver is lost; readings are kept", { code: "link-lost" });
+      else log.info("the link to the homeserver is up");
+      if (state === "up") wakes.sending();
+    },
+    onFatal: end.fail,
+  });
+}
+
+/** The loop, until disposed. */
+function running(loop: SendLoop): AsyncDisposable {
+  const stop = new AbortController();
+  const run = loop.run(stop.signal);
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await run;
+    },
+  };
 }
 
 function joinedRooms(link: MatrixLink): { room: RoomId; dataRoom: RoomId | undefined } {
