@@ -1,7 +1,7 @@
 import type { MatrixClient } from "matrix-js-sdk";
 import { AgentFault } from "../core/agent-fault.ts";
 import { asRoomId, type RoomId, type UserId } from "../core/ids.ts";
-import { createRoom } from "./create-room.ts";
+import { createRoom, type NewRoom } from "./create-room.ts";
 import type { Facts, Rooms } from "./rooms.ts";
 import { reasonOf, statusOf, type WaitParts, waitForHomeserver } from "./wait-for-homeserver.ts";
 
@@ -98,10 +98,11 @@ async function makeRooms(wishes: RoomWishes, parts: JoinRoomsParts): Promise<Joi
   return { room, dataRoom };
 }
 
-async function makeRoom(name: Name, { names }: RoomWishes, parts: JoinRoomsParts): Promise<RoomId> {
+async function makeRoom(name: Name, { names, operators }: RoomWishes, parts: JoinRoomsParts): Promise<RoomId> {
   const pinned = pinnedRoom(parts.facts, name, undefined);
-  const [purpose, title] = name === "room" ? (["people", names.room] as const) : (["data", names.dataRoom] as const);
-  const id = pinned ?? (await create(purpose, title, parts));
+  const purpose = name === "room" ? "people" : "data";
+  const title = name === "room" ? names.room : names.dataRoom;
+  const id = pinned ?? (await create({ purpose, name: title, operators }, parts));
   if (pinned === undefined) parts.facts.setFact(pinOf(name, undefined), id);
   parts.rooms.know(id);
   if (pinned !== undefined && parts.client.getRoom(id)?.getMyMembership() !== "join") {
@@ -113,9 +114,9 @@ async function makeRoom(name: Name, { names }: RoomWishes, parts: JoinRoomsParts
   return id;
 }
 
-async function create(purpose: "people" | "data", name: string, parts: JoinRoomsParts): Promise<RoomId> {
+async function create(room: NewRoom, parts: JoinRoomsParts): Promise<RoomId> {
   try {
-    return await waitForHomeserver(() => createRoom(parts.client, purpose, name), parts);
+    return await waitForHomeserver(() => createRoom(parts.client, room), parts);
   } catch (error) {
     throw new AgentFault("homeserver-refused", `No room can be made: ${reasonOf(error)}`, { cause: error });
   }

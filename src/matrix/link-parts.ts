@@ -41,7 +41,7 @@ export interface LinkParts {
   readonly random?: () => number;
   /** Warnings, without secrets. */
   readonly log: (line: string) => void;
-  /** New events stand in the store. */
+  /** A sync was taken: there may be new events in the store, or keys for those that wait. */
   readonly onInbox: () => void;
   readonly onLink: (state: LinkState) => void;
   /** The homeserver does not answer; once per wait. */

@@ -54,11 +54,11 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   const inbox = new SyncInbox({
     ...inboxRules(settings, parts, rooms),
     fetch,
-    onSynced: (events) => {
+    onSynced: () => {
       watch.synced();
       rooms.refresh();
       synced.open();
-      if (events > 0) parts.onInbox();
+      parts.onInbox();
     },
     onInvite: (room, inviter) => {
       if (!rooms.isKnown(room)) return;

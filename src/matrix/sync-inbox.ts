@@ -13,8 +13,8 @@ export interface SyncInboxParts extends Pick<CutRules, "self" | "isKnown" | "isW
   /** Whether the keys that came with an answer are safe. */
   readonly mayKeep: () => boolean;
   readonly fetch: typeof globalThis.fetch;
-  /** After each sync is processed and kept; the number of new events. */
-  readonly onSynced: (events: number) => void;
+  /** After each sync is processed and kept. */
+  readonly onSynced: () => void;
   /** Events between the kept token and these were cut off by the homeserver. */
   readonly onGap: (room: RoomId, from: string | undefined) => void;
   readonly onInvite: (room: RoomId, inviter: string) => void;
@@ -107,7 +107,7 @@ export class SyncInbox {
       this.#write();
     for (const { room, from } of cut.gaps) this.#parts.onGap(room, from);
     for (const { room, inviter } of cut.invites) this.#parts.onInvite(room, inviter);
-    this.#parts.onSynced(cut.events.length);
+    this.#parts.onSynced();
   }
 
   #write(): void {
