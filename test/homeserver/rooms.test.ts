@@ -32,8 +32,13 @@ describe("the agent's rooms", { skip: withoutSynapse, timeout: 60_000 }, () => {
       assert.equal(rooms.state(dataRoom, "m.room.encryption", "")?.rotation_period_msgs, 5000);
       assert.equal(rooms.state(room, "m.room.join_rules", "")?.join_rule, "invite");
       assert.equal(rooms.state(room, "m.room.history_visibility", "")?.history_visibility, "joined");
-      const levels = rooms.state(room, "m.room.power_levels", "") as { state_default: number; events: object };
+      const levels = rooms.state(room, "m.room.power_levels", "") as {
+        state_default: number;
+        events: object;
+        users: Record<string, number>;
+      };
       assert.equal(levels.state_default, 100);
+      assert.equal(levels.users[owner.id], 50);
       assert.ok(!("m.room.encrypted" in levels.events));
       await operator.client.joinRoom(room);
       await operator.client.joinRoom(dataRoom);
