@@ -87,7 +87,7 @@ async function runAll(chosen: readonly string[]): Promise<number> {
 
 async function runNode(chosen: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const concurrency = Math.max(2, availableParallelism());
-  // matrix-js-sdk leaves timers of minutes behind when it is stopped; a file is over when its tests are.
+  // Not --test-force-exit: it ends a file before its last results, failures among them, have been handed over.
   const flags = [
     "--test",
     "--test-force-exit",
