@@ -90,7 +90,7 @@ async function runNode(chosen: readonly string[], env: NodeJS.ProcessEnv): Promi
   // Not --test-force-exit: it ends a file before its last results, failures among them, have been handed over.
   const flags = [
     "--test",
-    "--test-force-exit",
+    `--import=${join(import.meta.dirname, "let-sdk-timers-go.ts")}`,
     "--test-timeout=120000",
     `--test-concurrency=${concurrency}`,
     "--test-reporter=spec",
