@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { agent } from "../agent.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { formatProblem } from "../config/problem.ts";
@@ -10,6 +8,7 @@ import type { OpenLog } from "../machine/open-log.ts";
 import { packageFiles } from "../machine/package-files.ts";
 import { systemd } from "../machine/systemd.ts";
 import { readConfiguration } from "./read-configuration.ts";
+import { trustCertificates } from "./trust-certificates.ts";
 
 /** `roomwire run`: the agent until a signal. Resolves when all is closed; throws the AgentFault that ended it. */
 export async function run(options: { readonly config: string }, log: OpenLog): Promise<void> {
@@ -31,18 +30,6 @@ export function usableConfiguration(file: string, log: OpenLog): Configuration {
   if (read.ok) return read.configuration;
   for (const problem of read.problems) log.error(formatProblem(problem));
   throw new AgentFault("bad-configuration", `${file} has ${read.problems.length} problems.`);
-}
-
-function trustCertificates(file: string | undefined): void {
-  if (file === undefined) return;
-  try {
-    setDefaultCACertificates([...getCACertificates("default"), readFileSync(file, "utf8")]);
-  } catch (cause) {
-    throw new AgentFault("bad-configuration", `matrix.ca_file ${file} cannot be used.`, {
-      cause,
-      remedy: "It must be a readable file with certificates in PEM.",
-    });
-  }
 }
 
 /** Aborts at SIGTERM and SIGINT; a second signal ends the process at once. Keeps the process alive until disposed. */

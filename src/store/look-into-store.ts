@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
+import type { KeyRows, KeyStoreShape } from "../core/store-ports.ts";
+import { storeFault } from "./store-fault.ts";
+
+/** A look at a store as it lies in its file, what stands in the write-ahead log left out. */
+export interface StoreLook extends Disposable {
+  readonly file: string;
+  /** Number of its schema. */
+  readonly version: number;
+  /** A small fact of control.db. */
+  fact(name: string): string | undefined;
+  /** The rows of crypto.db, for reading only. */
+  keyRows(): Pick<KeyRows, "databases" | "rows">;
+}
+
+/**
+ * Looks into a store beside its owner: takes no lock, makes no file, changes nothing; so it may see what was true some minutes
+ * ago. undefined where there is none. Throws `store-corrupt` when it is no store.
+ */
+export function lookIntoStore(
+  directory: string,
+  name: "control.db" | "crypto.db" | "readings.db",
+): StoreLook | undefined {
+  const file = join(directory, name);
+  if (!existsSync(file)) return undefined;
+  const url = pathToFileURL(file);
+  url.search = "immutable=1";
+  try {
+    const database = new DatabaseSync(url, { readOnly: true });
+    const version = Number(database.prepare("PRAGMA user_version").get()?.user_version);
+    return { file, version, ...questions(database), [Symbol.dispose]: () => database.close() };
+  } catch (cause) {
+    throw storeFault(file, cause);
+  }
+}
+
+function questions(database: DatabaseSync): Pick<StoreLook, "fact" | "keyRows"> {
+  return {
+    fact: (name) => {
+      const row = database.prepare("SELECT value FROM facts WHERE name = ?").get(name);
+      return typeof row?.value === "string" ? row.value : undefined;
+    },
+    keyRows: () => ({
+      databases: () =>
+        database
+          .prepare("SELECT shape FROM shapes")
+          .all()
+          .map(({ shape }) => JSON.parse(String(shape)) as KeyStoreShape),
+      *rows(name, store) {
+        const rows = database.prepare("SELECT key, value FROM rows WHERE database = ? AND store = ?");
+        for (const { key, value } of rows.iterate(name, store)) yield { key: String(key), value: String(value) };
+      },
+    }),
+  };
+}
