@@ -13,7 +13,7 @@ async function clientWithCrypto() {
     deviceId: "D",
     accessToken: "t",
     logger: library.logger,
-    fetchFn: async () => Response.json({}),
+    fetchFn: async () => Response.json({ errcode: "M_NOT_FOUND" }, { status: 404 }),
   });
   await client.initRustCrypto({ useIndexedDB: false });
   return client;
