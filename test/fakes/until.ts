@@ -6,9 +6,9 @@ export async function until(
   holds: () => boolean | Promise<boolean>,
   between: () => Promise<unknown> = async () => {},
 ): Promise<void> {
-  const deadline = performance.now() + 8000;
+  const deadline = performance.now() + 30_000;
   while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`waited 8 s in vain until ${what}`);
+    if (performance.now() > deadline) throw new Error(`waited 30 s in vain until ${what}`);
     await between();
     await sleep(5);
   }
