@@ -15,7 +15,7 @@ export interface LinkSettings {
   readonly encryption: "required" | "off";
   /** Whether state events may go in clear into an encrypted room (`matrix.state: plain`). */
   readonly plainState: boolean;
-  /** The agent joins or makes its rooms and its identity; an operator's side only follows the rooms it is in. */
+  /** The agent joins or makes its rooms and its identity; an operator's side follows the rooms it is in and those that `rooms.operators`, its agents, invite it to. */
   readonly role: "agent" | "operator";
   readonly rooms: RoomWishes;
   /** The last run did not end by itself: no outbound session of it is used again. */

@@ -83,9 +83,10 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   const identity = await ownIdentity({ ...parts, client, crypto, vault, mayCreate: agent });
   const joined = agent ? await joinRooms(settings.rooms, joining) : undefined;
   rooms.refresh();
-  if (agent) {
-    rejoin = (room) => void ensureJoined(room, room, operators, joining).catch((why) => parts.log(reasonOf(why)));
-  }
+  const accept = (room: RoomId): Promise<void> =>
+    ensureJoined(room, room, operators, joining).catch((why) => parts.log(reasonOf(why)));
+  if (!agent) await Promise.all(rooms.invited().map(accept));
+  rejoin = (room) => void accept(room);
   const owned = opening.move();
   return {
     userId: login.userId,

@@ -56,6 +56,12 @@ export class Rooms implements RoomFacts {
     return rooms.filter((room) => room.getMyMembership() === "join").map((room) => asRoomId(room.roomId));
   }
 
+  /** Rooms that this account was invited to by somebody whose invitations are looked at. */
+  invited(): readonly RoomId[] {
+    const rooms = this.#client?.getRooms() ?? [];
+    return rooms.filter((room) => room.getMyMembership() === "invite").map((room) => asRoomId(room.roomId));
+  }
+
   isJoined(room: RoomId, user: UserId): boolean {
     return this.#room(room)?.getMember(user)?.membership === "join";
   }

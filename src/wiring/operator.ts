@@ -1,64 +1,144 @@
-import type { CommandContent } from "../../schemas/command.ts";
-import type { ThingContent } from "../../schemas/thing.ts";
-import type { AgentFault } from "../core/agent-fault.ts";
-import type { Clock } from "../core/clock.ts";
-import type { RoomId, UserId } from "../core/ids.ts";
-import type { PutOutcome, SealedEvent, SealOutcome } from "../core/room-ports.ts";
-import type { OpenLog } from "../machine/open-log.ts";
-import type { OwnIdentity } from "../matrix/own-identity.ts";
-import type { CommandEnd, CommandOutcome, CommandWish } from "./operator/command-wish.ts";
-import type { Ignored, OperatorEvent } from "./operator/operator-event.ts";
+import { AgentFault } from "../core/agent-fault.ts";
+import type { UserId } from "../core/ids.ts";
+import { openControlFile } from "../store/control-file.ts";
+import { openLink } from "./open-link.ts";
+import { AgentBook } from "./operator/agent-book.ts";
+import { AgentTrust } from "./operator/agent-trust.ts";
+import { CommandDesk } from "./operator/command-desk.ts";
+import { findAgents } from "./operator/find-agents.ts";
+import type { OperatorEvent } from "./operator/operator-event.ts";
+import type { OperatorParts, OperatorSettings, OperatorSide } from "./operator/operator-side.ts";
+import { ReadState } from "./operator/read-state.ts";
+import { ResultBoard } from "./operator/result-board.ts";
+import { TakeEvents } from "./operator/take-events.ts";
 
-export interface OperatorSettings {
-  /** Where this login keeps its keys and what it has seen; made 0700 when missing. */
-  readonly directory: string;
-  readonly homeserver: string;
-  readonly user: UserId;
-  /** Only these agents, whose invitations are accepted; empty: every agent found in the rooms, and no invitation. */
-  readonly agents: readonly UserId[];
-  /** Shown in the user's list of sessions. */
-  readonly deviceName: string;
-}
-
-export interface OperatorParts {
-  readonly clock: Clock;
-  readonly log: OpenLog;
-  readonly readPassword: () => string | undefined;
-  /** Text of the account's recovery key, to sign this device. */
-  readonly recoveryKey: string | undefined;
-  /** Synchronous. What it throws ends in `onFatal`, and the event comes again at the next start. */
-  readonly onEvent: (event: OperatorEvent) => void;
-  readonly onFatal: (fault: AgentFault) => void;
-}
-
-export interface KnownAgent {
-  readonly agent: UserId;
-  /** The one with `dev.roomwire.agent`, the room for people, first. */
-  readonly rooms: readonly RoomId[];
-  /** By id, as far as they were told. */
-  readonly things: ReadonlyMap<string, ThingContent>;
-}
-
-/** One login of one operator, and what the agents in its rooms say. */
-export interface OperatorSide extends AsyncDisposable {
-  readonly userId: UserId;
-  readonly deviceId: string;
-  /** `masterKey` of a signed one belongs under `operators` in the agent's configuration. */
-  readonly identity: OwnIdentity;
-  agents(): readonly KnownAgent[];
-  ignored(): Ignored;
-  /** Sends a command and waits for its final result until 5 s after its expiry. Throws AgentFault `bad-usage` without one agent to send it to. */
-  command(wish: CommandWish): Promise<CommandEnd>;
-  /** A command's content as `command` would send it: fresh id, 30 s of life on this side's clock. */
-  compose(wish: CommandWish): CommandContent;
-  /** Encrypts any event of this side; for a plaintext one make the SealedEvent by hand. */
-  seal(room: RoomId, type: string, content: object): Promise<SealOutcome>;
-  put(event: SealedEvent): Promise<PutOutcome>;
-  /** The final result for a command id, whoever sent the command; undefined when none comes within that many ms. */
-  result(commandId: string, withinMs: number): Promise<CommandOutcome | undefined>;
-  /** Sends a text message; resolves to its event id. Throws AgentFault when it does not leave. */
-  say(room: RoomId, body: string): Promise<string>;
-}
+/** Set while a run is under way, empty after a clean stop. */
+const runningFact = "running";
 
 /** Signs in and begins to take events. Waits while the homeserver is away. Throws AgentFault. */
-export declare function openOperator(settings: OperatorSettings, parts: OperatorParts): Promise<OperatorSide>;
+export async function openOperator(settings: OperatorSettings, parts: OperatorParts): Promise<OperatorSide> {
+  const { clock, log, onFatal } = parts;
+  await using opening = new AsyncDisposableStack();
+  const store = opening.use(openOwnStore(settings, parts));
+  const uncleanStop = store.fact(runningFact) === "yes";
+  store.setFact(runningFact, "yes");
+  const book = new AgentBook(store);
+  const board = new ResultBoard(clock);
+  let wake = (): void => undefined;
+  const link = await openLink(linkSettings(settings, uncleanStop), {
+    clock,
+    store,
+    readPassword: parts.readPassword,
+    ...(parts.recoveryKey !== undefined && { recoveryKey: parts.recoveryKey }),
+    hide: log.hide,
+    log: (line) => log.debug(line),
+    onInbox: () => wake(),
+    onLink: (state) => log.debug(`the link to the homeserver is ${state}`),
+    onFatal,
+    onWaiting: (reason) => log.warn(`the homeserver does not answer, waiting for it: ${reason}`),
+    onGap: (room) => log.warn(`events of ${room} were left out by the homeserver; gaps in the readings are told`),
+    onTombstone: (room, replacement) => log.warn(`${room} was replaced by ${replacement}: join it in a Matrix client`),
+  });
+  opening.defer(() => store.setFact(runningFact, "no"));
+  opening.use(link);
+  opening.defer(() => board.close());
+  if (link.identity.kind === "unsigned") log.warn(howToSign(link.identity.detail), { code: "unsigned-device" });
+
+  const isWelcome = (user: UserId): boolean => settings.agents.length === 0 || settings.agents.includes(user);
+  const onEvent = (event: OperatorEvent): void => {
+    parts.onEvent(event);
+    if (event.kind === "result") board.put(event.agent, event.content);
+  };
+  const isAgent = (user: UserId): boolean => agents().some(({ agent }) => agent === user);
+  const { opener } = link;
+  const trust = new AgentTrust(book, onEvent);
+  const events = new TakeEvents({ store, opener, clock, book, trust, isWelcome, isAgent, onEvent });
+  const state = new ReadState({ link, clock, book, trust, isWelcome, onEvent });
+  const agents = () => findAgents({ settings, link, book, state, isWelcome });
+  const reading = opening.use(readOnWake(state, events, onFatal));
+  wake = reading.wake;
+  await reading.wake();
+  const desk = new CommandDesk({ clock, link, agents, board });
+  const owned = opening.move();
+  return {
+    userId: link.userId,
+    deviceId: link.deviceId,
+    identity: link.identity,
+    agents,
+    ignored: () => trust.ignored(),
+    command: (wish) => desk.command(wish),
+    compose: (wish) => desk.compose(wish),
+    seal: (room, type, content) => link.sender.seal({ room, type, content }, crypto.randomUUID()),
+    put: (event) => link.sender.put(event),
+    result: (commandId, withinMs) => board.wait(commandId, withinMs),
+    say: (room, body) => desk.say(room, body),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Reads state and inbox after each sync, one pass at a time. `wake` resolves after a pass that began later. */
+function readOnWake(
+  state: ReadState,
+  events: TakeEvents,
+  onFatal: OperatorParts["onFatal"],
+): AsyncDisposable & { wake(): Promise<void> } {
+  let isClosed = false;
+  let isAsked = false;
+  let pass: Promise<void> | undefined;
+  const run = async (): Promise<void> => {
+    try {
+      while (isAsked && !isClosed) {
+        isAsked = false;
+        await state.readAll();
+        await events.takeAll(() => !isClosed);
+      }
+    } catch (cause) {
+      isClosed = true;
+      onFatal(cause instanceof AgentFault ? cause : new AgentFault("internal", undefined, { cause }));
+    }
+    pass = undefined;
+  };
+  return {
+    wake: async () => {
+      if (isClosed) return;
+      isAsked = true;
+      pass ??= run();
+      await pass;
+    },
+    [Symbol.asyncDispose]: async () => {
+      isClosed = true;
+      await pass;
+    },
+  };
+}
+
+function openOwnStore({ directory }: OperatorSettings, { clock }: OperatorParts) {
+  try {
+    return openControlFile(directory, clock);
+  } catch (cause) {
+    if (!(cause instanceof AgentFault) || cause.code !== "store-locked") throw cause;
+    throw new AgentFault("store-locked", `Another watch or send uses ${directory}.`, {
+      cause,
+      remedy: "Give this one a login of its own with another --state-directory, or stop the other.",
+    });
+  }
+}
+
+function linkSettings({ directory, homeserver, user, agents, deviceName }: OperatorSettings, uncleanStop: boolean) {
+  return {
+    directory,
+    homeserver,
+    user,
+    deviceName,
+    encryption: "required",
+    plainState: false,
+    role: "operator",
+    rooms: { room: undefined, dataRoom: undefined, operators: agents, readers: [], names: { room: "", dataRoom: "" } },
+    uncleanStop,
+    clearTexts: { unsignedSession: "" },
+  } as const;
+}
+
+function howToSign(detail: string): string {
+  return `${detail} Until then no agent sends it anything or obeys it: start once with --recovery-key-file FILE, or verify this session in another client.`;
+}

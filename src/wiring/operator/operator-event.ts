@@ -12,7 +12,8 @@ export type OperatorEvent = EventOrigin & OperatorNews;
 export interface EventOrigin {
   readonly agent: UserId;
   readonly room: RoomId;
-  readonly eventId: string;
+  /** undefined for `agent-state`. */
+  readonly eventId: string | undefined;
   /** UTC ms at which this side received it. */
   readonly receivedAt: number;
 }

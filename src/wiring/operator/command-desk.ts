@@ -1,0 +1,81 @@
+import { type CommandContent, commandType } from "../../../schemas/command.ts";
+import { AgentFault } from "../../core/agent-fault.ts";
+import type { Clock } from "../../core/clock.ts";
+import { asRoomId, asUserId, type RoomId } from "../../core/ids.ts";
+import type { RoomSender } from "../../core/room-ports.ts";
+import type { CommandEnd, CommandWish } from "./command-wish.ts";
+import { deliver } from "./deliver.ts";
+import { findAddressee } from "./find-addressee.ts";
+import type { KnownAgent } from "./operator-side.ts";
+import type { ResultBoard } from "./result-board.ts";
+
+export interface CommandDeskParts {
+  readonly clock: Clock;
+  readonly link: { readonly sender: RoomSender };
+  readonly agents: () => readonly KnownAgent[];
+  readonly board: ResultBoard;
+}
+
+const lifetimeDefaultMs = 30_000;
+/** ms after its expiry in which the result of a command may still be on its way. */
+const resultMayComeMs = 5_000;
+
+/** Where an operator's wishes become events. */
+export class CommandDesk {
+  readonly #parts: CommandDeskParts;
+
+  constructor(parts: CommandDeskParts) {
+    this.#parts = parts;
+  }
+
+  compose(wish: CommandWish): CommandContent {
+    const { agent, room } = findAddressee(wish, this.#parts.agents());
+    const issuedAt = this.#parts.clock.now();
+    return {
+      v: 1,
+      id: crypto.randomUUID(),
+      agent,
+      room_id: room,
+      thing: wish.thing,
+      op: wish.op,
+      name: wish.name,
+      ...(wish.input !== undefined && { input: wish.input }),
+      issued_at: issuedAt,
+      expires_at: issuedAt + (wish.lifetimeMs ?? lifetimeDefaultMs),
+    };
+  }
+
+  async command(wish: CommandWish): Promise<CommandEnd> {
+    const { clock, link, board } = this.#parts;
+    const content = this.compose(wish);
+    const commandId = content.id;
+    const lifetimeMs = content.expires_at - content.issued_at;
+    const result = board.wait(commandId, lifetimeMs + resultMayComeMs, asUserId(content.agent));
+    const event = { room: asRoomId(content.room_id), type: commandType, content };
+    const delivery = await deliver(event, link.sender, { clock, withinMs: lifetimeMs, txn: commandId });
+    if (delivery.kind === "not-sent") {
+      return {
+        commandId,
+        eventId: undefined,
+        outcome: { status: "failed", code: "not-sent", detail: delivery.detail },
+      };
+    }
+    const eventId = delivery.kind === "sent" ? delivery.eventId : undefined;
+    const outcome = await result;
+    if (outcome !== undefined) return { commandId, eventId, outcome };
+    const [code, detail] =
+      delivery.kind === "sent"
+        ? ["no-result", "No final result came in time; it may or may not have been done."]
+        : ["unanswered", `The homeserver did not answer; it may or may not have been done. ${delivery.detail}`];
+    return { commandId, eventId, outcome: { status: "unknown", code, detail } };
+  }
+
+  async say(room: RoomId, body: string): Promise<string> {
+    const { clock, link } = this.#parts;
+    const event = { room, type: "m.room.message", content: { msgtype: "m.text", body } };
+    const by = { clock, withinMs: lifetimeDefaultMs, txn: crypto.randomUUID() };
+    const delivery = await deliver(event, link.sender, by);
+    if (delivery.kind === "sent") return delivery.eventId;
+    throw new AgentFault("homeserver-refused", `The message did not leave: ${delivery.detail}`);
+  }
+}
