@@ -11,7 +11,7 @@ import type { Admitted } from "./judge-event.ts";
 /** ms without a final result after which `accepted` is said. */
 const acceptedAfterMs = 3_000;
 /** ms that commands under way get to end when the agent stops. */
-const stopWithinMs = 2_000;
+const stopWithinMs = 1_000;
 /** ms after which an outcome that the store did not take is handed to it again. */
 const recordAgainMs = 1_000;
 

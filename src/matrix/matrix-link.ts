@@ -1,5 +1,6 @@
 import type { RoomId, UserId } from "../core/ids.ts";
 import type { EventOpener, InboxEvent } from "../core/room-ports.ts";
+import { explainingFetch } from "./explaining-fetch.ts";
 import { ensureJoined, invitedBy, type JoinedRooms, joinRooms, pinnedRoom } from "./join-rooms.ts";
 import type { LinkParts, LinkSettings } from "./link-parts.ts";
 import { type LinkState, LinkWatch } from "./link-watch.ts";
@@ -44,7 +45,7 @@ const closeWithin = 2_000;
 export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): Promise<MatrixLink> {
   const library = await loadLibrary(parts.log);
   const waiting = { clock: parts.clock, onWaiting: parts.onWaiting, random: parts.random ?? Math.random };
-  const fetch = parts.fetch ?? globalThis.fetch;
+  const fetch = explainingFetch(parts.fetch ?? globalThis.fetch);
   const login = await signIn({ ...parts, ...settings, ...waiting, library, fetch });
   const vault = openVault(library, parts.readRecoveryKey());
   await using opening = new AsyncDisposableStack();

@@ -103,7 +103,7 @@ function snapshotWay(parts: SendingParts, room: RoomId) {
   const groups = snapshotGroups(configuration.things);
   const keys = groups.map((_, index) => String(index));
   const pace = new StatePace(keys, clock.monotonic(), rooms.dataRoom === undefined ? peopleRoomMs : 0);
-  const audience = timelineAudience(link, room);
+  const audience = timelineAudience(configuration, link, room);
   const standing = () => {
     const { readings: readingsWaiting, oldestAt: oldestWaitingAt } = readingLog.backlog();
     const waiting = { readingsWaiting, oldestWaitingAt, postsWaiting: store.postsWaiting() };

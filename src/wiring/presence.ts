@@ -1,21 +1,24 @@
 import { agentType } from "../../schemas/agent.ts";
 import { AgentFault } from "../core/agent-fault.ts";
 import type { Clock } from "../core/clock.ts";
-import type { RoomId } from "../core/ids.ts";
+import type { RoomId, UserId } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 
 export interface PresenceParts {
-  readonly link: MatrixLink;
+  readonly link: Pick<MatrixLink, "clear">;
   readonly room: RoomId;
   readonly epoch: number;
+  /** Whether anything may be sent to the room now. */
+  readonly isOpen: () => boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** `dev.roomwire.agent`: whether the agent is there. Renewed while it runs; offline when disposed. */
 export interface Presence extends AsyncDisposable {
+  /** Resolves within 1.5 s, whether or not the homeserver answers: then `until` says it later. */
   goOffline(): Promise<void>;
 }
 
@@ -23,14 +26,18 @@ const hour = 3_600_000;
 /** Readers take the agent as offline after `until`; one renewal may come late. */
 const validFor = 2 * hour;
 const againMs = 60_000;
+/** A room that was not encrypted may be at any time. */
+const closedAgainMs = 5_000;
+const farewellMs = 1_500;
 
 /** Tells the room that the agent is online, and again every hour. */
-export function keepPresence({ link, room, epoch, clock, log }: PresenceParts): Presence {
+export function keepPresence({ link, room, epoch, isOpen, clock, log }: PresenceParts): Presence {
   const since = clock.now();
   let timer: Disposable | undefined;
   let isOver = false;
   let wasForbidden = false;
   const tell = async (online: boolean): Promise<number> => {
+    if (!isOpen()) return closedAgainMs;
     const until = online ? clock.now() + validFor : clock.now();
     const state = { v: 1, online, since, until, protocol: [1], starts: epoch } as const;
     const outcome = await link.clear.put({ kind: "agent-state", room, state });
@@ -50,7 +57,9 @@ export function keepPresence({ link, room, epoch, clock, log }: PresenceParts): 
     if (isOver) return;
     isOver = true;
     timer?.[Symbol.dispose]();
-    await tell(false);
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    using _limit = clock.after(farewellMs, resolve);
+    await Promise.race([tell(false), late]);
   };
   return { goOffline, [Symbol.asyncDispose]: goOffline };
 }
@@ -59,7 +68,11 @@ export function keepPresence({ link, room, epoch, clock, log }: PresenceParts): 
  * Counts this start. The count belongs to the user id and is the epoch: after a new login it goes on from the room's.
  * Throws `store-restored` where the room knows of more starts than the state directory: its files are an old copy.
  */
-export function countStart(store: ControlStore, link: MatrixLink, room: RoomId): number {
+export function countStart(
+  store: Pick<ControlStore, "fact" | "setFact">,
+  link: { readonly rooms: Pick<MatrixLink["rooms"], "state">; readonly userId: UserId },
+  room: RoomId,
+): number {
   const own = Number(store.fact("starts") ?? 0);
   const told = link.rooms.state(room, agentType, link.userId)?.starts;
   const known = typeof told === "number" && Number.isSafeInteger(told) && told > 0 ? told : 0;

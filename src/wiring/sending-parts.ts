@@ -25,9 +25,9 @@ export function dataTarget({ room, dataRoom }: SendingParts["rooms"]): RoomId {
   return dataRoom ?? room;
 }
 
-/** Who can read a timeline event there. */
-export function timelineAudience(link: MatrixLink, room: RoomId): Audience {
-  return link.rooms.isEncrypted(room) ? "encrypted" : "plain";
+/** Who can read a timeline event that leaves for there: where encryption is required, nothing leaves without it. */
+export function timelineAudience({ matrix }: Configuration, link: MatrixLink, room: RoomId): Audience {
+  return matrix.encryption === "required" || link.rooms.isEncrypted(room) ? "encrypted" : "plain";
 }
 
 export function clockQuality(clock: Clock): "trusted" | "untrusted" {

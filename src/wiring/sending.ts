@@ -27,7 +27,7 @@ const everyInPeopleRoomMs = 15 * 60_000;
 function historySource(parts: SendingParts): TelemetrySource {
   const { configuration, readingLog, clock, epoch, log, rooms, link } = parts;
   const room = dataTarget(rooms);
-  const isEncrypted = timelineAudience(link, room) === "encrypted";
+  const isEncrypted = timelineAudience(configuration, link, room) === "encrypted";
   const properties = configuration.things.flatMap((thing) => thing.properties);
   const hidden = new Set(properties.filter((property) => property.private).map(({ path }) => path));
   return new TelemetrySource({

@@ -68,7 +68,8 @@ export async function serveRoom(
     latest.changed(property.thing, property.to !== undefined);
     sending.wake();
   });
-  const presence = opened.use(keepPresence({ link, room: rooms.room, epoch, clock, log }));
+  const isOpen = (): boolean => configuration.matrix.encryption === "off" || link.rooms.isEncrypted(rooms.room);
+  const presence = opened.use(keepPresence({ link, room: rooms.room, epoch, isOpen, clock, log }));
   opened.use(watchNewcomers({ rooms: link.rooms, watched, clock, tellAgain: latest.tellAgain }));
 
   opened.defer(async () => void (await Promise.all([outputs.stop(), presence.goOffline()])));
