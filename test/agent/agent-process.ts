@@ -132,8 +132,17 @@ export function writeConfiguration(directory: string, settings: AgentSettings): 
   return file;
 }
 
-/** Readings on the disk of an agent that may still run, counted in a copy of its file and log. */
+/** Readings on the disk of an agent that may still run, looked at in a copy of its file and log. */
 export function readingsStored(directory: string): number {
+  return askReadings(directory, "SELECT count(*) AS answer FROM readings");
+}
+
+/** How many of them the homeserver has, from the oldest on. */
+export function readingsDelivered(directory: string): number {
+  return askReadings(directory, "SELECT delivered_through AS answer FROM cursor");
+}
+
+function askReadings(directory: string, question: string): number {
   const copy = join(directory, "copy");
   mkdirSync(copy, { recursive: true });
   for (const name of ["readings.db", "readings.db-wal"]) {
@@ -143,7 +152,7 @@ export function readingsStored(directory: string): number {
   }
   const database = new DatabaseSync(join(copy, "readings.db"));
   try {
-    return Number(database.prepare("SELECT count(*) AS count FROM readings").get()?.count);
+    return Number(database.prepare(question).get()?.answer);
   } finally {
     database.close();
   }
