@@ -1,14 +1,11 @@
 import { agent } from "../agent.ts";
-import type { Configuration } from "../config/configuration.ts";
-import { formatProblem } from "../config/problem.ts";
-import { AgentFault } from "../core/agent-fault.ts";
 import { systemClock } from "../machine/clock.ts";
 import { machine } from "../machine/machine.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import { packageFiles } from "../machine/package-files.ts";
 import { systemd } from "../machine/systemd.ts";
-import { readConfiguration } from "./read-configuration.ts";
 import { trustCertificates } from "./trust-certificates.ts";
+import { usableConfiguration } from "./usable-configuration.ts";
 
 /** `roomwire run`: the agent until a signal. Resolves when all is closed; throws the AgentFault that ended it. */
 export async function run(options: { readonly config: string }, log: OpenLog): Promise<void> {
@@ -21,15 +18,6 @@ export async function run(options: { readonly config: string }, log: OpenLog): P
   log.info(`roomwire ${version} starts`, { config: configuration.file });
   await agent({ configuration, machine: machine(clock), clock, log, systemd: manager, version }, stop.signal);
   log.info("stopped");
-}
-
-/** Reads and checks the configuration; every problem is logged. Throws `bad-configuration`. */
-export function usableConfiguration(file: string, log: OpenLog): Configuration {
-  const read = readConfiguration(file);
-  for (const warning of read.warnings) log.warn(formatProblem(warning));
-  if (read.ok) return read.configuration;
-  for (const problem of read.problems) log.error(formatProblem(problem));
-  throw new AgentFault("bad-configuration", `${file} has ${read.problems.length} problems.`);
 }
 
 /** Aborts at SIGTERM and SIGINT; a second signal ends the process at once. Keeps the process alive until disposed. */

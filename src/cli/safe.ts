@@ -5,7 +5,7 @@ import { machine } from "../machine/machine.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import { openHardware } from "../wiring/open-hardware.ts";
 import { readSecret } from "../wiring/read-secret.ts";
-import { usableConfiguration } from "./run.ts";
+import { usableConfiguration } from "./usable-configuration.ts";
 
 /** ms in which a bus must come up to be made safe. */
 const upWithinMs = 5000;
