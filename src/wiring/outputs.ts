@@ -39,8 +39,13 @@ export function watchOutputs(things: readonly Thing[], hardware: Hardware, clock
     return failure === undefined;
   });
   let retry: Disposable | undefined;
+  /** The newest round of tries; an older one that is still under way begins no other. */
+  let newest = 0;
+  let isOver = false;
   const setSafe = async (wanted: readonly Property[], why: string, isFirst: boolean): Promise<void> => {
     retry?.[Symbol.dispose]();
+    newest += 1;
+    const round = newest;
     for (const { path } of wanted) unsafe.add(path);
     const failures = new Map((await setSafeValues(wanted, findAny, clock)).map(({ path, detail }) => [path, detail]));
     for (const { path } of wanted) {
@@ -50,7 +55,8 @@ export function watchOutputs(things: readonly Thing[], hardware: Hardware, clock
       else if (isFirst) log.warn(`${path}: not set to its safe value (${why}) yet: ${detail}`);
     }
     const left = wanted.filter(({ path }) => failures.has(path));
-    if (left.length > 0) retry = clock.after(againMs, () => void setSafe(left, why, false));
+    if (left.length > 0 && round === newest && !isOver)
+      retry = clock.after(againMs, () => void setSafe(left, why, false));
   };
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
@@ -69,6 +75,7 @@ export function watchOutputs(things: readonly Thing[], hardware: Hardware, clock
     stop,
     [Symbol.asyncDispose]: async () => {
       await stop();
+      isOver = true;
       retry?.[Symbol.dispose]();
       maxOn[Symbol.dispose]();
     },
