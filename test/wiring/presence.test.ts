@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { AgentFault } from "../../src/core/agent-fault.ts";
+import { asRoomId, asUserId } from "../../src/core/ids.ts";
+import type { PutOutcome } from "../../src/core/room-ports.ts";
+import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
+import type { ClearEvent } from "../../src/matrix/put-clear.ts";
+import { countStart, keepPresence } from "../../src/wiring/presence.ts";
+import { HandClock } from "../fakes/hand-clock.ts";
+import { LogLines } from "../fakes/log-lines.ts";
+
+const room = asRoomId("!room");
+const userId = asUserId("@agent:hs");
+const hour = 3_600_000;
+
+function count(own: string | undefined, told: unknown): { epoch: number; kept: string | undefined } {
+  const facts = new Map(own === undefined ? [] : [["starts", own]]);
+  const store = {
+    fact: (name: string) => facts.get(name),
+    setFact: (name: string, to: string) => void facts.set(name, to),
+  };
+  const state = () => (told === undefined ? undefined : { starts: told });
+  const epoch = countStart(store, { userId, rooms: { state } }, room);
+  return { epoch, kept: facts.get("starts") };
+}
+
+test("starts are counted from 1, and each is kept", () => {
+  assert.deepEqual(count(undefined, undefined), { epoch: 1, kept: "1" });
+  assert.deepEqual(count("4", 4), { epoch: 5, kept: "5" });
+});
+
+test("a new login goes on from the count that stands in the room", () => {
+  assert.deepEqual(count(undefined, 7), { epoch: 8, kept: "8" });
+});
+
+test("a start that the room never heard of still counts", () => {
+  assert.deepEqual(count("9", 4), { epoch: 10, kept: "10" });
+});
+
+test("a room that knows of more starts than the files shows that they are an old copy", () => {
+  assert.throws(
+    () => count("3", 5),
+    (error: AgentFault) => error.code === "store-restored" && /5 starts.* 3/.test(error.message),
+  );
+});
+
+test("what is no count in the room is as if nothing stood there", () => {
+  for (const nonsense of ["5", -1, 1.5, Number.MAX_VALUE, null, {}]) assert.equal(count("3", nonsense).epoch, 4);
+});
+
+function scene(answer: () => Promise<PutOutcome>) {
+  const clock = new HandClock();
+  const log = new LogLines();
+  const sent: { online: boolean; validFor: number }[] = [];
+  const put = (event: ClearEvent): Promise<PutOutcome> => {
+    if (event.kind === "agent-state") {
+      sent.push({ online: event.state.online, validFor: event.state.until - clock.now() });
+    }
+    return answer();
+  };
+  const opening = { isOpen: true };
+  const link = { clear: { put } } as unknown as Pick<MatrixLink, "clear">;
+  const presence = keepPresence({ link, room, epoch: 1, isOpen: () => opening.isOpen, clock, log });
+  return { clock, log, sent, presence, opening };
+}
+
+const taken = async (): Promise<PutOutcome> => ({ kind: "sent", eventId: "$1" });
+
+test("presence is told at the start, every hour, and that it is over", async () => {
+  const { clock, sent, presence } = scene(taken);
+  await clock.advance(2 * hour);
+  await presence.goOffline();
+  await presence[Symbol.asyncDispose]();
+  const online = { online: true, validFor: 2 * hour };
+  assert.deepEqual(sent, [online, online, online, { online: false, validFor: 0 }]);
+  assert.equal(clock.waiting, 0);
+});
+
+test("a homeserver that never answers does not hold up the end", async () => {
+  const { clock, presence } = scene(() => new Promise(() => {}));
+  let isOver = false;
+  const over = presence.goOffline().then(() => {
+    isOver = true;
+  });
+  await clock.advance(1_500);
+  assert.ok(isOver);
+  await over;
+});
+
+test("a room without power for the agent is told once, and tried again", async () => {
+  const { clock, log, sent } = scene(async () => ({ kind: "forbidden", detail: "no" }));
+  await clock.advance(3 * 60_000);
+  assert.equal(sent.length, 4);
+  assert.deepEqual(log.lines, [`warn: the agent may not write state in ${room}: give it power level 50`]);
+});
+
+test("nothing is told to a room that is not open, and all once it is", async () => {
+  const { clock, sent, opening } = scene(taken);
+  assert.equal(sent.length, 1);
+  opening.isOpen = false;
+  await clock.advance(hour);
+  assert.equal(sent.length, 1);
+  opening.isOpen = true;
+  await clock.advance(5_000);
+  assert.equal(sent.length, 2);
+});

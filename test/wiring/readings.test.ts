@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { formatDecimal } from "../../src/core/decimal.ts";
+import type { Sample } from "../../src/core/sample.ts";
+import { isDecimal } from "../../src/core/value.ts";
+import { availabilityPath } from "../../src/wiring/open-hardware.ts";
+import { wireReadings } from "../../src/wiring/readings.ts";
+import { HandClock } from "../fakes/hand-clock.ts";
+import { LogLines } from "../fakes/log-lines.ts";
+import { MemoryReadingLog } from "../fakes/memory-reading-log.ts";
+import { someProperty, someThing } from "../fakes/some-thing.ts";
+
+const binding = { connection: "trial", as: "value", settings: {}, conversion: {} };
+
+function scene(change: Parameters<typeof someProperty>[0] = {}) {
+  const clock = new HandClock();
+  const log = new LogLines();
+  const readingLog = new MemoryReadingLog();
+  const property = someProperty(change);
+  const thing = someThing("box", [property], { available: binding });
+  const read: string[] = [];
+  const changed: string[] = [];
+  const readings = wireReadings({
+    things: [thing],
+    clock,
+    log,
+    readingLog,
+    onReading: (_property, { quality }) => read.push(quality),
+    onChange: () => changed.push(readings.latest.get(property.path)?.quality ?? "nothing"),
+  });
+  const value = (wire: string): Sample => ({ kind: "value", path: property.path, wire, measuredAt: clock.now() });
+  const away = (isThere: boolean): Sample => ({
+    kind: "value",
+    path: availabilityPath(thing),
+    wire: isThere,
+    measuredAt: clock.now(),
+  });
+  const recorded = () =>
+    readingLog.entries.map(({ quality, value }) => {
+      const text = value !== undefined && isDecimal(value) ? formatDecimal(value) : String(value);
+      return quality === "ok" ? text : `${quality} ${text}`;
+    });
+  return { clock, log, property, readings, read, changed, value, away, recorded };
+}
+
+test("a reading that came too soon is recorded when its interval is over, unless another took its place", async () => {
+  const { clock, readings, value, recorded } = scene();
+  readings.take(value("20"));
+  await clock.advance(1_000);
+  readings.take(value("21"));
+  readings.take(value("22"));
+  assert.deepEqual(recorded(), ["20.0"]);
+  await clock.advance(10_000);
+  assert.deepEqual(recorded(), ["20.0", "22.0"]);
+  await clock.advance(60_000);
+  assert.deepEqual(recorded(), ["20.0", "22.0"]);
+});
+
+test("a source that falls silent turns stale by itself: recorded, told, and over with the next sample", async () => {
+  const { clock, readings, value, recorded, changed, read } = scene({ stale: 30_000 });
+  readings.take(value("20"));
+  await clock.advance(29_900);
+  assert.deepEqual(changed, ["ok"]);
+  await clock.advance(1_100);
+  assert.deepEqual(changed, ["ok", "stale"]);
+  readings.take(value("20"));
+  assert.deepEqual(changed, ["ok", "stale", "ok"]);
+  assert.deepEqual(recorded(), ["20.0", "stale 20.0", "20.0"]);
+  assert.deepEqual(read, ["ok", "ok"], "limits and read-back go by samples alone");
+});
+
+test("a Thing that says it is away takes its properties with it, and brings them back", () => {
+  const { readings, value, away, recorded, changed } = scene();
+  readings.take(value("20"));
+  readings.take(away(false));
+  readings.take(away(false));
+  assert.deepEqual(recorded(), ["20.0", "unavailable undefined"]);
+  readings.take(away(true));
+  assert.deepEqual(recorded(), ["20.0", "unavailable undefined", "20.0"]);
+  assert.deepEqual(changed, ["ok", "unavailable", "ok"]);
+});
+
+test("a fault is told once, and once that it is over", () => {
+  const { clock, readings, value, log, property, recorded } = scene();
+  const fault: Sample = {
+    kind: "absent",
+    path: property.path,
+    quality: "fault",
+    fault: "no-match",
+    detail: "a line that fits nothing",
+    noticedAt: clock.now(),
+  };
+  for (let times = 0; times < 100; times++) readings.take(fault);
+  readings.take(value("20"));
+  readings.take(value("20"));
+  assert.deepEqual(log.lines, [
+    "warn: box/temperature: a line that fits nothing",
+    "info: box/temperature: readings are back",
+  ]);
+  assert.deepEqual(recorded(), ["fault undefined", "20.0"]);
+  assert.equal(readings.faults.totals()[0]?.count, 100);
+});
+
+test("the same value again is no news, and samples of unknown paths are nobody's", () => {
+  const { readings, value, changed, property } = scene();
+  readings.take(value("20"));
+  readings.take(value("20.01"));
+  readings.take({ ...value("20"), path: `${property.path}x` as typeof property.path });
+  assert.deepEqual(changed, ["ok"]);
+});
+
+test("disposed, it leaves no timer behind", () => {
+  const { readings, clock } = scene();
+  readings[Symbol.dispose]();
+  assert.equal(clock.waiting, 0);
+});
