@@ -3,9 +3,9 @@ export interface OperatorOptions {
   readonly homeserver: string;
   readonly user: string;
   readonly json: boolean;
-  /** Only this agent, where there are several. */
+  /** Only this agent; its invitations are accepted. */
   readonly agent: string | undefined;
-  /** The room for commands, where the agent is in several. */
+  /** The room for commands, where the agent is in several; for `watch` the only one that is shown. */
   readonly room: string | undefined;
   readonly passwordFile: string | undefined;
   readonly recoveryKeyFile: string | undefined;

@@ -10,16 +10,17 @@ On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config 
   safe       sets every output to its safe_value and ends
 
 The operator's side, from any computer, with a login of its own:
-  watch      telemetry, states and results as they come
+  watch      telemetry, states and results as they come; prints the account's master key, for the agent's configuration
   send THING/NAME VALUE     writes a property and waits for the outcome
   send THING/NAME           reads a property; for an action: carries it out
 
   --homeserver URL --user @ana:example.org   which login (watch, send)
   --password-file FILE       first login only; afterwards the stored token
   --recovery-key-file FILE   signs this login with the account's recovery key
-  --state-directory DIR      where that login keeps its keys (default ~/.local/state/roomwire/operator)
-  --agent @user:server       only this agent, where there are several
-  --room ID                  the room for commands, where the agent is in several
+  --state-directory DIR      where that login keeps its keys (default ~/.local/state/roomwire/USER;
+                             watch and send at the same time need one each)
+  --agent @user:server       only this agent; its invitations are accepted
+  --room ID                  the room for commands (send); only what stands there (watch)
 
   --json     one JSON object a line
   --verbose  more in the log (standard error)

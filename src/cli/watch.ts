@@ -1,5 +1,71 @@
+import { once } from "node:events";
 import type { OpenLog } from "../machine/open-log.ts";
+import type { Ignored, OperatorEvent } from "../wiring/operator/operator-event.ts";
+import type { OperatorSide } from "../wiring/operator/operator-side.ts";
+import { eventJson } from "./event-json.ts";
+import { eventLines } from "./event-lines.ts";
+import { keepAwake } from "./keep-awake.ts";
+import { openOperatorLogin } from "./open-operator-login.ts";
 import type { OperatorOptions } from "./operator-options.ts";
-export async function watch(_o: OperatorOptions, _l: OpenLog, _p: (l: string) => void): Promise<number> {
+
+/** `roomwire watch`: what the agents say, until SIGINT or SIGTERM. Resolves to the exit code; throws AgentFault. */
+export async function watch(options: OperatorOptions, log: OpenLog, print: (line: string) => void): Promise<number> {
+  using _ = keepAwake();
+  const fatal = Promise.withResolvers<never>();
+  fatal.promise.catch(() => undefined);
+  const stop = new AbortController();
+  const stopped = once(stop.signal, "abort");
+  const onSignal = (): void => stop.abort();
+  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  // The first events come while the login opens, before there is somebody to ask for labels.
+  const early: OperatorEvent[] = [];
+  let show = (event: OperatorEvent): void => void early.push(event);
+  const opening = openOperatorLogin(options, { log, onEvent: (event) => show(event), onFatal: fatal.reject });
+  const opened = await Promise.race([opening, stopped.then(() => undefined), fatal.promise]);
+  if (opened === undefined) {
+    opening.then((late) => late[Symbol.asyncDispose]()).catch(() => undefined);
+    return 0;
+  }
+  await using side = opened;
+  sayWhoWeAre(side, options.json, print);
+  show = (event) => {
+    if (!isAsked(event, options)) return;
+    if (options.json) print(eventJson(event));
+    else for (const line of eventLines(event, findThing(side))) print(line);
+  };
+  early.forEach(show);
+  if (side.agents().length === 0) log.warn(noAgent(options.agent));
+  await Promise.race([stopped, fatal.promise]);
+  sayIgnored(side.ignored(), log);
   return 0;
+}
+
+function isAsked({ room }: OperatorEvent, { room: only }: OperatorOptions): boolean {
+  return only === undefined || room === only;
+}
+
+/** The master key is public: people put it under `operators` in the agent's configuration. */
+function sayWhoWeAre({ userId, deviceId, identity }: OperatorSide, json: boolean, print: (line: string) => void): void {
+  const masterKey = identity.kind === "signed" ? identity.masterKey : undefined;
+  if (json) print(JSON.stringify({ kind: "signed-in", user: userId, device: deviceId, master_key: masterKey ?? null }));
+  else print(`signed in as ${userId}, device ${deviceId}, ${masterKey ? `master key ${masterKey}` : "NOT SIGNED"}`);
+}
+
+function noAgent(named: string | undefined): string {
+  return named === undefined
+    ? "No agent is in this account's rooms: join one in a Matrix client, or name the agent with --agent to take its invitation."
+    : `${named} and this account share no room yet; its invitation is taken when it comes.`;
+}
+
+function sayIgnored(ignored: Ignored, log: OpenLog): void {
+  const counts = Object.entries(ignored).filter(([, count]) => count > 0);
+  if (counts.length > 0) log.warn("some events were not taken", Object.fromEntries(counts));
+}
+
+export function findThing(side: OperatorSide): Parameters<typeof eventLines>[1] {
+  return (agent, thing) =>
+    side
+      .agents()
+      .find((known) => known.agent === agent)
+      ?.things.get(thing);
 }

@@ -1,0 +1,107 @@
+import type { ResultContent } from "../../schemas/result.ts";
+import type { LatestValue } from "../../schemas/state.ts";
+import type { PropertyDescription, ThingContent } from "../../schemas/thing.ts";
+import type { DecodedReading } from "../core/columns.ts";
+import { decimalOf, parseDecimal } from "../core/decimal.ts";
+import { type EventValue, showValue } from "../core/event-value.ts";
+import type { UserId } from "../core/ids.ts";
+import type { Value } from "../core/value.ts";
+import type { OperatorEvent } from "../wiring/operator/operator-event.ts";
+
+/** What is known of a Thing, for labels. */
+export type FindThing = (agent: UserId, thing: string) => ThingContent | undefined;
+
+type Described = Pick<PropertyDescription, "type" | "unit" | "labels"> | undefined;
+
+/** An event as lines for people: time (UTC), thing/property, value with unit, quality where it is not ok. */
+export function eventLines(event: OperatorEvent, findThing: FindThing): readonly string[] {
+  const { agent, receivedAt } = event;
+  const describe = (thing: string, name: string): Described => findThing(agent, thing)?.properties[name];
+  const now = timeText(receivedAt);
+  switch (event.kind) {
+    case "readings":
+      return event.readings.map((reading) => readingLine(reading, describe(reading.thing, reading.name), event.isLate));
+    case "state":
+      return latestLines(event.thing, event.content.properties, describe, now);
+    case "snapshot":
+      return Object.entries(event.content.things).flatMap(([thing, values]) =>
+        latestLines(thing, values, describe, now),
+      );
+    case "thing":
+      return [`${now}  ${event.thing}  is "${event.content.title}": ${affordances(event.content)}`];
+    case "result":
+      return [`${now}  result  ${resultText(event.content)}  (command ${event.content.command})`];
+    case "message":
+      return [`${now}  ${agent}  ${visible(event.body)}`];
+    case "gap":
+      return [
+        `${now}  ${agent}  MISSING: telemetry ${event.from} to ${event.to} of epoch ${event.epoch} did not arrive`,
+      ];
+    case "agent-state":
+      return [`${now}  ${agent}  is ${event.isOnline ? "online" : "offline"} (start ${event.content.starts})`];
+    case "identity-changed":
+      return [
+        `${now}  ${agent}  IDENTITY CHANGED: its master key is now ${event.masterKey}, first seen was ${event.pinned}. Nothing of it is taken; if the change is known to be right, start with a new --state-directory.`,
+      ];
+  }
+}
+
+/** `done, 21.5 (confirmed by property)`, `refused: expired: The command is too old.` */
+export function resultText(result: Pick<ResultContent, "status" | "code" | "detail" | "output" | "confirmed">): string {
+  const { status, code, detail, output, confirmed } = result;
+  const value = output === undefined ? "" : `, ${visible(String(output))}`;
+  const by = status === "done" && confirmed !== undefined && confirmed !== "none" ? ` (confirmed by ${confirmed})` : "";
+  const why = [code, detail].flatMap((text) => (text === undefined ? [] : [`: ${visible(text)}`])).join("");
+  return `${status}${value}${by}${why}`;
+}
+
+function readingLine(reading: DecodedReading, property: Described, isLate: boolean): string {
+  const { thing, name, at, value, quality, unit } = reading;
+  const shown =
+    value === undefined ? "-" : showValue({ labels: labelsOf(property), unit: unit ?? property?.unit }, value);
+  const marks = [quality, ...(isLate ? ["late"] : [])].filter((mark) => mark !== "ok");
+  return [timeText(at), `${thing}/${name}`, visible(shown), ...marks].join("  ");
+}
+
+function latestLines(
+  thing: string,
+  values: Readonly<Record<string, LatestValue>>,
+  describe: (thing: string, name: string) => Described,
+  now: string,
+): readonly string[] {
+  return Object.entries(values).map(([name, { value, unit, quality, measured_at: at }]) => {
+    const property = describe(thing, name);
+    const exact =
+      value === undefined
+        ? undefined
+        : exactValue(value, property?.type ?? (unit === undefined ? undefined : "number"));
+    const shown = exact === undefined ? "-" : showValue({ labels: labelsOf(property), unit }, exact);
+    const marks = ["latest", ...(quality === "ok" ? [] : [quality])];
+    return [at === undefined ? now : timeText(at), `${thing}/${name}`, visible(shown), ...marks].join("  ");
+  });
+}
+
+function labelsOf(property: Described): readonly { readonly value: Value; readonly label: string }[] {
+  return (property?.labels ?? []).map(({ value, label }) => ({ value: exactValue(value, property?.type), label }));
+}
+
+/** A value out of an event's content; text is a number where the property says so. */
+function exactValue(value: EventValue, type: PropertyDescription["type"] | undefined): Value {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? decimalOf(value) : String(value);
+  if (typeof value !== "string" || (type !== "number" && type !== "integer")) return value;
+  return parseDecimal(value) ?? value;
+}
+
+function affordances({ properties, actions }: ThingContent): string {
+  return [...Object.keys(properties), ...Object.keys(actions).map((name) => `${name}()`)].join(", ");
+}
+
+function timeText(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();
+}
+
+/** An agent's text must not move the cursor or colour the terminal. */
+function visible(text: string): string {
+  return text.replace(/\n/g, " / ").replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "");
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ThingContent } from "../../schemas/thing.ts";
+import { eventJson } from "../../src/cli/event-json.ts";
+import { eventLines, resultText } from "../../src/cli/event-lines.ts";
+import { asRoomId, asUserId } from "../../src/core/ids.ts";
+import type { OperatorEvent, OperatorNews } from "../../src/wiring/operator/operator-event.ts";
+
+const origin = { agent: asUserId("@box:x"), room: asRoomId("!r"), eventId: "$e", receivedAt: 1_780_310_400_000 };
+const thing: ThingContent = {
+  v: 1,
+  title: "Box",
+  properties: { door: { title: "Door", type: "boolean", labels: [{ value: true, label: "open" }] } },
+  actions: {},
+};
+const lines = (news: OperatorNews) =>
+  eventLines({ ...origin, ...news }, (_agent, id) => (id === "box" ? thing : undefined));
+const decimal = { coefficient: 2150n, scale: 2 };
+const batch: OperatorEvent = {
+  ...origin,
+  kind: "readings",
+  epoch: 1,
+  seq: 2,
+  isLate: false,
+  clock: "trusted",
+  readings: [
+    { thing: "box", name: "temperature", at: 1_780_310_400_000, quality: "ok", value: decimal, unit: "Cel" },
+    { thing: "box", name: "door", at: 1_780_310_401_500, quality: "stale", value: true, unit: undefined },
+    { thing: "box", name: "noise", at: 1_780_310_402_000, quality: "fault", value: undefined, unit: "dB" },
+  ],
+};
+
+test("readings are lines with time, path, value with unit or label, and what is wrong with it", () => {
+  assert.deepEqual(
+    eventLines(batch, () => thing),
+    [
+      "2026-06-01T10:40:00.000Z  box/temperature  21.50 °C",
+      "2026-06-01T10:40:01.500Z  box/door  open  stale",
+      "2026-06-01T10:40:02.000Z  box/noise  -  fault",
+    ],
+  );
+});
+
+test("JSON lines hold numbers as exact decimal strings", () => {
+  const { readings } = JSON.parse(eventJson(batch)) as { readings: { value?: unknown }[] };
+  assert.deepEqual(
+    readings.map(({ value }) => value),
+    ["21.50", true, undefined],
+  );
+});
+
+test("latest values, gaps and a changed identity are told", () => {
+  const content = { v: 1, properties: { door: { value: true, quality: "ok" } } } as const;
+  assert.deepEqual(lines({ kind: "state", thing: "box", content }), [
+    "2026-06-01T10:40:00.000Z  box/door  open  latest",
+  ]);
+  assert.match(lines({ kind: "gap", epoch: 3, from: 4, to: 9 }).join(), /MISSING: telemetry 4 to 9 of epoch 3/);
+  assert.match(lines({ kind: "identity-changed", masterKey: "new", pinned: "old" }).join(), /IDENTITY CHANGED/);
+});
+
+test("a text of an agent cannot steer the terminal", () => {
+  const told = lines({ kind: "message", msgtype: "m.notice", body: "a\u001b[2J\nb\u202ec", relatesTo: undefined });
+  assert.deepEqual(told, ["2026-06-01T10:40:00.000Z  @box:x  a[2J / bc"]);
+});
+
+test("a result says how it ended and why", () => {
+  assert.equal(
+    resultText({ status: "done", output: true, confirmed: "property" }),
+    "done, true (confirmed by property)",
+  );
+  assert.equal(resultText({ status: "refused", code: "expired", detail: "Too old." }), "refused: expired: Too old.");
+});

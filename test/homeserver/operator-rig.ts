@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { agent } from "../../src/agent.ts";
+import { readConfiguration } from "../../src/cli/read-configuration.ts";
+import type { Machine } from "../../src/core/bus-ports.ts";
+import type { UserId } from "../../src/core/ids.ts";
+import { systemClock } from "../../src/machine/clock.ts";
+import { machine } from "../../src/machine/machine.ts";
+import { openLog } from "../../src/machine/open-log.ts";
+import { systemd } from "../../src/machine/systemd.ts";
+import type { OperatorEvent } from "../../src/wiring/operator/operator-event.ts";
+import type { OperatorSettings, OperatorSide } from "../../src/wiring/operator/operator-side.ts";
+import { openOperator } from "../../src/wiring/operator.ts";
+import { temporaryDirectory } from "../fakes/temporary-directory.ts";
+import { openAgent } from "./agent-rig.ts";
+import { type MatrixUser, synapseUrl } from "./matrix-user.ts";
+
+const clock = systemClock("trusted");
+const quiet = openLog({ level: "error", pretty: true, write: (line) => void process.stderr.write(line) });
+
+/** Gives an account its identity; the recovery key and the master key, as a person has them from any client. */
+export async function makeIdentity(
+  user: MatrixUser,
+): Promise<{ readonly recoveryKey: string; readonly masterKey: string }> {
+  using directory = temporaryDirectory();
+  await using full = await openAgent({ directory: directory.path, user });
+  const { identity } = full.link;
+  if (identity.kind === "unsigned") throw new Error(identity.detail);
+  return { recoveryKey: readFileSync(join(directory.path, "recovery.key"), "utf8"), masterKey: identity.masterKey };
+}
+
+/** The operator's side with every event that it told. */
+export async function startOperator(
+  directory: string,
+  user: MatrixUser,
+  settings: Partial<OperatorSettings> & { readonly recoveryKey?: string } = {},
+): Promise<{ readonly side: OperatorSide; readonly events: OperatorEvent[] } & AsyncDisposable> {
+  const events: OperatorEvent[] = [];
+  const { recoveryKey, ...changes } = settings;
+  const side = await openOperator(
+    { directory, homeserver: synapseUrl, user: user.id, agents: [], deviceName: "operator", ...changes },
+    {
+      clock,
+      log: quiet,
+      readPassword: () => user.password,
+      recoveryKey,
+      onEvent: (event) => void events.push(event),
+      onFatal: (fault) => quiet.error(fault.message),
+    },
+  );
+  return { side, events, [Symbol.asyncDispose]: () => side[Symbol.asyncDispose]() };
+}
+
+/** The whole agent in this process, on simulated lines; `lines` are the levels that the hardware has. */
+export function startAgent(
+  directory: string,
+  user: MatrixUser,
+  operators: readonly { readonly user: UserId; readonly masterKey: string }[],
+): { readonly lines: ReadonlyMap<string, string> } & AsyncDisposable {
+  writeFileSync(join(directory, "pw"), user.password, { mode: 0o600 });
+  const file = join(directory, "roomwire.yaml");
+  writeFileSync(file, yaml(join(directory, "state"), user, operators));
+  const read = readConfiguration(file);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const stop = new AbortController();
+  const lines = new Map<string, string>();
+  const parts = {
+    configuration: read.configuration,
+    machine: withEyes(lines),
+    clock,
+    log: quiet,
+    systemd: systemd({}, process.pid),
+    version: "test",
+  };
+  const ended = agent(parts, stop.signal);
+  ended.catch((error: unknown) => quiet.error(String(error)));
+  return {
+    lines,
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await ended;
+    },
+  };
+}
+
+/** The real simulated lines, with what they took noted on the way. */
+function withEyes(lines: Map<string, string>): Machine {
+  const real = machine(clock);
+  return {
+    ...real,
+    openSimulatedLines: (socketPath, events) => {
+      const opened = real.openSimulatedLines(socketPath, events);
+      const write: typeof opened.write = async (line, level, signal) => {
+        await opened.write(line, level, signal);
+        lines.set(line, level);
+      };
+      return new Proxy(opened, {
+        get: (target, key) => {
+          if (key === "write") return write;
+          const value: unknown = Reflect.get(target, key, target);
+          return typeof value === "function" ? value.bind(target) : value;
+        },
+      });
+    },
+  };
+}
+
+function yaml(state: string, user: MatrixUser, operators: Parameters<typeof startAgent>[2]): string {
+  const listed = operators.map(
+    ({ user: id, masterKey }) => `  - { user: "${id}", master_key: "${masterKey}", may: [read, write, invoke] }`,
+  );
+  return `
+matrix:
+  homeserver: ${synapseUrl}
+  user: "${user.id}"
+  password_file: pw
+clock: trusted
+state_directory: ${state}
+telemetry: { every: 1s }
+operators:
+${listed.join("\n")}
+connections:
+  trial: { type: simulated }
+things:
+  box:
+    title: Box
+    properties:
+      temperature: { type: number, unit: Cel, decimals: 2, from: { connection: trial, wave: constant, high: "21.5" }, report: { at_most_every: 1s, at_least_every: 10s } }
+      setpoint: { type: number, minimum: 5, maximum: 30, decimals: 1, to: { connection: trial, line: setpoint, safe_value: null } }
+      lamp: { type: boolean, from: { connection: trial, line: lamp }, to: { connection: trial, line: lamp, safe_value: false } }
+    actions:
+      lights_out: { write: { lamp: false } }
+`;
+}
