@@ -57,7 +57,7 @@ async function examine(configuration: Configuration, say: (findings: readonly Fi
   say([checkCrypto(stateDirectory, running)]);
   const session = homeserverSession(matrix.homeserver, stateDirectory);
   say(await checkTrust(configuration, session));
-  say(await checkRooms(configuration, session));
+  say(await checkRooms(configuration, session, running));
   const secrets = readSecret({ hide: () => undefined });
   say(await checkPorts(configuration, { machine: machine(clock), clock, readSecret: secrets }));
   say(checkDisk(stateDirectory));

@@ -96,7 +96,12 @@ export interface AgentSettings {
   readonly more?: object;
 }
 
-const aLamp = { type: "boolean", from: { line: "lamp" }, to: { line: "lamp", safe_value: false } };
+const aLamp = {
+  type: "boolean",
+  from: { line: "lamp" },
+  to: { line: "lamp", safe_value: false },
+  limits: { max_on: "10m" },
+};
 const aWave = {
   type: "number",
   unit: "Cel",

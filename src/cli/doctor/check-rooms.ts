@@ -1,6 +1,7 @@
 import type { Configuration } from "../../config/configuration.ts";
 import { AgentFault } from "../../core/agent-fault.ts";
 import { lookIntoStore } from "../../store/look-into-store.ts";
+import type { RunningAgent } from "./find-running-agent.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 import { type HomeserverSession, objectOf } from "./homeserver-session.ts";
 
@@ -10,10 +11,17 @@ const { ok, warn, fail } = findingsOf("rooms");
 export async function checkRooms(
   configuration: Configuration,
   session: HomeserverSession | undefined,
+  running: RunningAgent | undefined,
 ): Promise<readonly Finding[]> {
   if (session === undefined) return [];
   const rooms = roomIds(configuration);
-  if (rooms.length === 0) return [ok("none yet; the next start joins or makes them")];
+  if (rooms.length === 0) {
+    return [
+      running === undefined
+        ? ok("none yet; the next start joins or makes them")
+        : ok("known to the running agent, not in its files yet; its log names them"),
+    ];
+  }
   return await Promise.all(rooms.map(([name, room]) => checkRoom(name, room, configuration, session)));
 }
 
