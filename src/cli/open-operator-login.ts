@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
+import type { FatalCode } from "../core/fault-codes.ts";
 import { isUserId, type UserId } from "../core/ids.ts";
 import { systemClock } from "../machine/clock.ts";
 import type { OpenLog } from "../machine/open-log.ts";
@@ -25,7 +26,7 @@ export async function openOperatorLogin(options: OperatorOptions, parts: Operato
     if (text !== undefined) log.hide(text);
     return text;
   };
-  return await openOperator(
+  const opening = openOperator(
     {
       directory: options.stateDirectory ?? defaultDirectory(user),
       homeserver: options.homeserver.replace(/\/+$/, ""),
@@ -40,6 +41,20 @@ export async function openOperatorLogin(options: OperatorOptions, parts: Operato
       recoveryKey: secret(options.recoveryKeyFile),
     },
   );
+  return await opening.catch(withFlags);
+}
+
+const remedies: Partial<Record<FatalCode, string>> = {
+  "no-credentials": "Give --password-file for the first login.",
+  "wrong-password": "Check --user and --password-file.",
+  "logged-out": "Log in anew: --password-file and an empty --state-directory.",
+};
+
+/** The same fault with a remedy that names flags, since there is no configuration here. */
+function withFlags(error: unknown): never {
+  const remedy = error instanceof AgentFault ? remedies[error.code] : undefined;
+  if (!(error instanceof AgentFault) || remedy === undefined) throw error;
+  throw new AgentFault(error.code, error.message, { cause: error.cause, remedy });
 }
 
 /** A directory of its own for each user (XDG Base Directory Specification, state home). */

@@ -2,7 +2,7 @@ import type { ThingContent } from "../../schemas/thing.ts";
 import { AgentFault } from "../core/agent-fault.ts";
 import { asRoomId, asUserId, isId } from "../core/ids.ts";
 import type { OpenLog } from "../machine/open-log.ts";
-import type { CommandOutcome, CommandWish } from "../wiring/operator/command-wish.ts";
+import type { CommandEnd, CommandOutcome, CommandWish } from "../wiring/operator/command-wish.ts";
 import type { KnownAgent } from "../wiring/operator/operator-side.ts";
 import { resultText } from "./event-lines.ts";
 import { keepAwake } from "./keep-awake.ts";
@@ -26,12 +26,18 @@ export async function send(
   const fatal = Promise.withResolvers<never>();
   fatal.promise.catch(() => undefined);
   await using side = await openOperatorLogin(options, { log, onEvent: () => undefined, onFatal: fatal.reject });
+  const thing = thingOf(side.agents(), target.thing, options.agent);
   const wish = {
-    ...wishOf(target, value, thingOf(side.agents(), target.thing, options.agent)),
+    ...wishOf(target, value, thing),
     ...(options.agent !== undefined && { agent: asUserId(options.agent) }),
     ...(options.room !== undefined && { room: asRoomId(options.room) }),
   };
-  const { commandId, eventId, outcome } = await Promise.race([side.command(wish), fatal.promise]);
+  const ask = (asked: CommandWish): Promise<CommandEnd> => Promise.race([side.command(asked), fatal.promise]);
+  let end = await ask(wish);
+  // Nobody told this login yet what the Thing is like: a name without a value that is no property can be an action.
+  const isNoProperty = end.outcome.status === "refused" && end.outcome.code === "unknown-target";
+  if (thing === undefined && wish.op === "read" && isNoProperty) end = await ask({ ...wish, op: "invoke" });
+  const { commandId, eventId, outcome } = end;
   const text = `${path}  ${resultText(outcome)}`;
   print(
     options.json ? JSON.stringify({ kind: "outcome", command: commandId, event: eventId ?? null, ...outcome }) : text,

@@ -39,7 +39,8 @@ export function typeInput(
 }
 
 function asItLooks(word: string): EventValue {
-  if (word === "true" || word === "false") return word === "true";
+  const lower = word.toLowerCase();
+  if (/^(true|false|on|off)$/.test(lower)) return yes.has(lower);
   const number = parseDecimal(word);
   return number === undefined ? word : formatDecimal(number);
 }

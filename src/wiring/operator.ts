@@ -118,7 +118,6 @@ function openOwnStore({ directory }: OperatorSettings, { clock }: OperatorParts)
   } catch (cause) {
     if (!(cause instanceof AgentFault) || cause.code !== "store-locked") throw cause;
     throw new AgentFault("store-locked", `Another watch or send uses ${directory}.`, {
-      cause,
       remedy: "Give this one a login of its own with another --state-directory, or stop the other.",
     });
   }

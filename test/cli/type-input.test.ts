@@ -21,6 +21,8 @@ test("a word takes the type of its property", () => {
 
 test("a word for an unknown property is what it looks like, and never a float", () => {
   assert.equal(input("false", undefined), false);
+  assert.equal(input("On", undefined), true);
+  assert.equal(input("1", undefined), "1");
   assert.equal(input("0.1", undefined), "0.1");
   assert.equal(input("1e3", undefined), "1000");
   assert.equal(input("eco", undefined), "eco");
