@@ -99,11 +99,24 @@ export function cutSync(body: SyncBody, rules: CutRules): CutSync {
   });
   const welcome = new Set<string>(invites.filter(({ inviter }) => rules.isWelcome(inviter)).map(({ room }) => room));
   const rooms = {
-    join: Object.fromEntries(Object.entries(join).map(([id, section]) => [id, cutRoom(id, section)])),
+    join: Object.fromEntries(
+      Object.entries(join).map(([id, section]) => [id, cutRoom(id, withoutOldMembership(section, rules.self))]),
+    ),
     leave: Object.fromEntries(Object.entries(leave).map(([id, section]) => [id, cutRoom(id, section)])),
     invite: Object.fromEntries(Object.entries(invite).filter(([id]) => welcome.has(id))),
   };
   return { body: { ...body, rooms }, events, skipped: rest.skipped, gaps, invites, sealedState };
+}
+
+/**
+ * A joined room's `state` may hold our own invitation from before: Synapse computes it where the timeline begins, and
+ * that may be on a branch of the room that has not seen us join. Believed, it would take us out of the room again.
+ */
+function withoutOldMembership(section: RoomSection, self: UserId): RoomSection {
+  const isOld = ({ type, state_key, content }: WireEvent): boolean =>
+    type === "m.room.member" && state_key === self && content?.membership !== "join";
+  const events = section.state?.events ?? [];
+  return events.some(isOld) ? { ...section, state: { events: events.filter((event) => !isOld(event)) } } : section;
 }
 
 /** Without MSC4222 the timeline's state events are what changes the state; with it they are repeated in `state_after`. */

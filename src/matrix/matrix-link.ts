@@ -75,7 +75,8 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   const nextSync = (): Promise<void> => synced.next();
   const joining = { ...waiting, client, facts: parts.store, rooms, nextSync, log: parts.log };
   const operators = settings.rooms.operators;
-  let rejoin = (_room: RoomId): void => undefined;
+  const early = new Set<RoomId>();
+  let rejoin = (room: RoomId): void => void early.add(room);
   const reach = reachCrypto(client);
   const crypto = reach.api;
   const sender = new PutEvent({ ...settings, client, library, reach, rooms });
@@ -86,8 +87,8 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   rooms.refresh();
   const accept = (room: RoomId): Promise<void> =>
     ensureJoined(room, room, operators, joining).catch((why) => parts.log(reasonOf(why)));
-  if (!agent) await Promise.all(rooms.invited().map(accept));
   rejoin = (room) => void accept(room);
+  if (!agent) await Promise.all([...early.union(new Set(rooms.invited()))].map(accept));
   const owned = opening.move();
   return {
     userId: login.userId,

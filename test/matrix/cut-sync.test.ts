@@ -44,6 +44,14 @@ test("where the homeserver tells the state after the timeline, that alone counts
   assert.equal(cut.state, undefined);
 });
 
+test("an own invitation from before the join takes nobody out of a joined room", () => {
+  const own = (membership: string) => state("m.room.member", self, { membership });
+  const others = state("m.room.member", operator, { membership: "leave" });
+  const section = { state: { events: [own("invite"), others] }, timeline: { events: [own("join")] } };
+  const members = libraryRoom(cutSync(body("t", section), rules)).state?.events;
+  assert.deepEqual(members, [others, own("join")]);
+});
+
 test("a room that was left keeps its state events for the library", () => {
   const section = { timeline: { events: [state("m.room.member", self, { membership: "leave" })] } };
   const cut = cutSync({ next_batch: "t", rooms: { leave: { [room]: section } } } as SyncBody, rules);
