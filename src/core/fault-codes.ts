@@ -121,6 +121,11 @@ export const fatalCodes = {
     meaning: "The device was logged out or its token revoked.",
     remedy: "Start with a password file and an empty key store: that is a new device, to be verified again.",
   },
+  "soft-logout": {
+    exit: 75,
+    meaning: "The homeserver ended the token, but kept the device.",
+    remedy: "The next start logs in again as the same device; it needs matrix.password_file for that.",
+  },
   "homeserver-refused": {
     exit: 69,
     meaning: "The homeserver refuses a request that the agent cannot do without.",

@@ -74,7 +74,9 @@ export async function startClient(client: MatrixClient, { sdk }: Library, parts:
     end = fail;
   });
   loggedOut.catch(() => undefined);
-  client.once(sdk.HttpApiEvent.SessionLoggedOut, () => end(new AgentFault("logged-out")));
+  client.once(sdk.HttpApiEvent.SessionLoggedOut, ({ data }) =>
+    end(new AgentFault(data?.soft_logout === true ? "soft-logout" : "logged-out")),
+  );
   const first = parts.synced.next();
   await client.startClient({
     filter: sdk.Filter.fromJson(client.getSafeUserId(), "", filter),

@@ -8,11 +8,15 @@ export interface CountingProxy extends AsyncDisposable {
   readonly answers: readonly { readonly method: string; readonly path: string; readonly status: number }[];
   /** From now on every request is heard and none is answered. */
   fallSilent(): void;
+  /** From now on every token given out so far gets this as an answer, with status 401. */
+  refuseTokens(body: object): void;
 }
 
 export async function countingProxy(homeserver: string): Promise<CountingProxy> {
   const answers: { method: string; path: string; status: number }[] = [];
   let isSilent = false;
+  const seen = new Set<string>();
+  let refused: { readonly tokens: ReadonlySet<string>; readonly text: string } | undefined;
   const server = createServer(async (asked, answer) => {
     const { method = "GET", url: path = "/", headers } = asked;
     const chunks: Buffer[] = [];
@@ -20,6 +24,10 @@ export async function countingProxy(homeserver: string): Promise<CountingProxy> 
     if (isSilent) return;
     const body = chunks.length === 0 ? {} : { body: Buffer.concat(chunks) };
     const { authorization } = headers;
+    if (authorization !== undefined && refused?.tokens.has(authorization)) {
+      return void answer.writeHead(401, { "content-type": "application/json" }).end(refused.text);
+    }
+    if (authorization !== undefined) seen.add(authorization);
     const passed = authorization === undefined ? {} : { headers: { authorization } };
     const got = await fetch(new URL(path, homeserver), { method, ...passed, ...body }).catch(() => undefined);
     const text = await got?.text();
@@ -42,6 +50,9 @@ export async function countingProxy(homeserver: string): Promise<CountingProxy> 
     answers,
     fallSilent: () => {
       isSilent = true;
+    },
+    refuseTokens: (body) => {
+      refused = { tokens: new Set(seen), text: JSON.stringify(body) };
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

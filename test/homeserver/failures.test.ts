@@ -85,6 +85,25 @@ describe("an agent and its account", { skip: withoutSynapse, timeout: 90_000 }, 
     assert.ok(readingsStored(directory.path) > 0);
   });
 
+  test("logs in again as the same device after a soft logout, and ends with 77 where it has no password", async () => {
+    using directory = temporaryDirectory();
+    const user = await createUser(synapseUrl, "agent");
+    await using proxy = await countingProxy(synapseUrl);
+    const settings = settingsOf(user, { homeserver: proxy.url });
+    await using agent = run(directory.path, settings);
+    const first = await agent.said(/^signed in/);
+    await agent.said(/^ready/);
+    proxy.refuseTokens({ errcode: "M_UNKNOWN_TOKEN", error: "Token expired", soft_logout: true });
+    assert.equal(await agent.ended, 75);
+    assert.equal((await agent.said(/ended the token.*The next start logs in again/)).code, "soft-logout");
+    await using without = run(directory.path, { ...settings, password: undefined });
+    assert.equal(await without.ended, 77);
+    await using next = run(directory.path, settings);
+    await next.said(/^ready/);
+    assert.equal((await next.said(/^signed in/)).device, first.device);
+    assert.equal((await next.stop()).code, 0);
+  });
+
   test("logs readings while the homeserver is away, and delivers them by itself once it is there", async () => {
     using directory = temporaryDirectory();
     const user = await createUser(synapseUrl, "agent");
