@@ -77,7 +77,7 @@ test("its exposure is at most 2.0", () => {
 
 test("it starts again after every end but those that only a person can mend", () => {
   const final = /^RestartPreventExitStatus=(.*)$/m.exec(unit)?.[1]?.split(" ").map(Number) ?? [];
-  const people = ["bad-usage", "store-newer", "wrong-password", "bad-configuration"] as const;
+  const people = ["bad-usage", "store-newer", "wrong-password", "bad-configuration", "store-restored"] as const;
   assert.deepEqual(
     final,
     [...new Set(people.map((code) => fatalCodes[code].exit))].sort((a, b) => a - b),

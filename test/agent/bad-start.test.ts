@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, test } from "node:test";
 import { fatalCodes } from "../../src/core/fault-codes.ts";
+import { aedesBroker } from "../drivers/rigs/aedes-rig.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
 import { type AgentSettings, readingsStored, startRoomwire, writeConfiguration } from "./agent-process.ts";
@@ -128,6 +129,24 @@ describe("an agent whose homeserver does not answer", { timeout: 60_000 }, () =>
     assert.equal(code, 0);
     assert.ok(ms < 5000, `${ms} ms`);
     assert.equal(agent.complaints(/box\/pump: not set to its safe value \(stop\)/).length, 1);
+  });
+
+  test("ends within 5 s of SIGTERM though a broker acknowledges nothing any more", async () => {
+    using directory = temporaryDirectory();
+    await using server = await silentServer();
+    await using rig = await aedesBroker();
+    const connections = { broker: { type: "mqtt", url: rig.url } };
+    const pump = { type: "boolean", from: { topic: "pump" }, to: { topic: "pump/set", safe_value: false } };
+    const things = { box: { connection: "broker", properties: { pump } } };
+    const homeserver = `http://127.0.0.1:${server.port}`;
+    const file = writeConfiguration(directory.path, { ...nowhere, homeserver, connections, things });
+    await using agent = startRoomwire(["run", "--config", file]);
+    await agent.said(/box\/pump: set to its safe value \(start\)/);
+    rig.stall();
+    const { code, ms } = await agent.stop();
+    assert.equal(code, 0);
+    assert.ok(ms > 1500 && ms < 5000, `${ms} ms`);
+    assert.match(agent.complaints(/\(stop\)/)[0]?.message ?? "", /not set to its safe value \(stop\) yet: No answer/);
   });
 
   test("says once that it waits, in one line", async () => {
