@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { AgentFault } from "../core/agent-fault.ts";
 
+const pemBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
 /**
  * From now on this process trusts the authorities of a PEM file besides the usual ones. Throws AgentFault
  * `bad-configuration` when it holds none.
@@ -10,10 +12,10 @@ import { AgentFault } from "../core/agent-fault.ts";
 export function trustCertificates(file: string | undefined): void {
   if (file === undefined) return;
   try {
-    const text = readFileSync(file, "utf8");
+    const blocks = readFileSync(file, "utf8").match(pemBlock) ?? [""];
     // Node takes any text here and then trusts nobody more than before.
-    new X509Certificate(text);
-    setDefaultCACertificates([...getCACertificates("default"), text]);
+    for (const block of blocks) new X509Certificate(block);
+    setDefaultCACertificates([...getCACertificates("default"), ...blocks]);
   } catch (cause) {
     throw new AgentFault("bad-configuration", `matrix.ca_file ${file} cannot be used.`, {
       cause,
