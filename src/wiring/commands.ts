@@ -83,12 +83,12 @@ function wakingStore(store: ControlStore, wake: () => void): ControlStore {
 }
 
 async function tellUnsignedSession(link: MatrixLink, room: RoomId, clock: Clock, log: Log): Promise<void> {
-  const outcome = await link.clear.put({
-    kind: "unsigned-session-notice",
-    room,
-    txn: `roomwire.unsigned.${clock.now()}`,
-  });
-  if (outcome.kind !== "sent") log.warn("the notice to an unsigned session was not sent", { outcome: outcome.kind });
+  const notice = { kind: "unsigned-session-notice", room, txn: `roomwire.unsigned.${clock.now()}` } as const;
+  const outcome = await link.clear.put(notice);
+  if (outcome.kind === "limited") {
+    clock.after(outcome.retryAfterMs, () => void tellUnsignedSession(link, room, clock, log));
+  } else if (outcome.kind !== "sent")
+    log.warn("the notice to an unsigned session was not sent", { outcome: outcome.kind });
 }
 
 /** What people who are no operators say to each other is no news. */

@@ -75,10 +75,16 @@ export function wireLatest(parts: SendingParts): LatestWay {
     valuePace.changed(id, isOutput);
     snapshots.changed(id, isOutput);
   };
+  // Alone in the room it would speak to nobody; whoever joins is told everything.
+  let isAlone = link.rooms.members(room).length <= 1;
+  const inCompany = (source: Source): Source => ({
+    next: (passOver) => (isAlone ? undefined : source.next(passOver)),
+  });
   return {
-    sources: [descriptions, values, snapshots.source],
+    sources: [descriptions, values, snapshots.source].map(inCompany),
     changed,
     tellAgain: () => {
+      isAlone = false;
       for (const id of ids) descriptionPace.changed(id, true);
       for (const id of ids) changed(id, true);
     },

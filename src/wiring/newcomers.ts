@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock.ts";
-import type { RoomId, UserId } from "../core/ids.ts";
+import type { RoomId } from "../core/ids.ts";
 import type { RoomFacts } from "../core/room-ports.ts";
 
 export interface NewcomerParts {
@@ -10,20 +10,22 @@ export interface NewcomerParts {
   readonly tellAgain: () => void;
 }
 
-const lookEveryMs = 10_000;
+const lookEveryMs = 2_000;
 const tellAtMostEveryMs = 10 * 60_000;
 
 /** Notices who joined since the last look, and has everything told again, at most once in 10 minutes. */
 export function watchNewcomers({ rooms, watched, clock, tellAgain }: NewcomerParts): Disposable {
-  const known = new Set<UserId>(watched.flatMap((room) => rooms.members(room)));
+  const present = (): readonly string[] =>
+    watched.flatMap((room) => rooms.members(room).map((user) => `${room} ${user}`));
+  const known = new Set(present());
   let isOwed = false;
   let toldAt = Number.NEGATIVE_INFINITY;
   let timer: Disposable;
   const look = (): void => {
-    const here = watched.flatMap((room) => rooms.members(room));
-    if (here.some((user) => !known.has(user))) isOwed = true;
+    const here = present();
+    if (here.some((member) => !known.has(member))) isOwed = true;
     known.clear();
-    for (const user of here) known.add(user);
+    for (const member of here) known.add(member);
     if (isOwed && clock.monotonic() - toldAt >= tellAtMostEveryMs) {
       isOwed = false;
       toldAt = clock.monotonic();
