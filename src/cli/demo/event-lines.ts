@@ -1,3 +1,4 @@
+import type { StateContent } from "../../../schemas/state.ts";
 import type { OperatorEvent } from "../../wiring/operator/operator-event.ts";
 import type { LogLine } from "./agent-process.ts";
 import { showObserved } from "./observations.ts";
@@ -6,7 +7,10 @@ import { showObserved } from "./observations.ts";
 export function eventLines(event: OperatorEvent): readonly string[] {
   switch (event.kind) {
     case "readings":
-      return event.readings.map((reading) => `reading    ${reading.thing}/${reading.name} = ${showObserved(reading)}`);
+      return event.readings.map((reading) => {
+        const { thing, name, at } = reading;
+        return `reading    ${thing}/${name} = ${showObserved(reading)}, measured ${timeOfDay(at)}`;
+      });
     case "message":
       return [`agent      says: ${event.body.replaceAll("\n", " | ")}`];
     case "gap":
@@ -15,12 +19,22 @@ export function eventLines(event: OperatorEvent): readonly string[] {
       return [`agent      is ${event.isOnline ? "online" : "offline"}`];
     case "identity-changed":
       return ["operator   sees another identity of the agent and takes nothing of it any more"];
-    case "result":
-    case "state":
     case "thing":
+      return [
+        `agent      describes ${event.thing} (${event.content.title}): ${Object.keys(event.content.properties).join(", ")}`,
+      ];
+    case "state":
+      return [`state      ${event.thing}: ${stateText(event.content)}`];
+    case "result":
     case "snapshot":
       return [];
   }
+}
+
+function stateText({ properties }: StateContent): string {
+  return Object.entries(properties)
+    .map(([name, { value, unit, quality }]) => [name, value ?? quality, unit ?? ""].join(" ").trim())
+    .join(", ");
 }
 
 /** What the agent itself says of commands, and its warnings. */
@@ -32,5 +46,9 @@ export function logLines({ level, message, command, sender, code }: LogLine): re
 
 /** `13:09:11  …` in local time. */
 export function timed(at: number, line: string): string {
-  return `${new Date(at).toTimeString().slice(0, 8)}  ${line}`;
+  return `${timeOfDay(at)}  ${line}`;
+}
+
+function timeOfDay(at: number): string {
+  return new Date(at).toTimeString().slice(0, 8);
 }

@@ -68,10 +68,12 @@ export function killSteps(cast: Cast, seen: Observations): readonly Step[] {
         const isAfter = (number: number): boolean => (serialLines.get(number) ?? 0) > killedAt;
         const areBack = () => numbers().filter(isAfter).length >= linesAfter;
         await waitUntil(clock, `${linesAfter} serial lines after the restart`, withinMs, areBack);
-        const { received, lost, lastSecond, unheard, twice } = lineNumbers(serialLines, numbers(), killedAt);
-        mustHold(lost.length === 0, `of ${received} numbered lines these are lost: ${lost.join()}`);
-        mustHold(twice.length === 0, `these lines came twice: ${twice.join()}`);
-        return `${received} numbered lines at the operator, none twice; missing ${lastSecond.length} of the last second before the kill, and ${unheard} that went out while nobody listened`;
+        const { before, after, lost, lastSecond, unheard, twice } = lineNumbers(serialLines, numbers(), killedAt);
+        mustHold(before > 0, "no line of before the kill was received");
+        mustHold(lost.length === 0, `these numbered lines are lost: ${lost.join()}`);
+        mustHold(twice.length === 0, `these numbered lines came twice: ${twice.join()}`);
+        const missing = `${lastSecond.length} of the last second before the kill, ${unheard} while nobody listened`;
+        return `${before} numbered lines of before the kill and ${after} of after it, none twice; missing: ${missing}`;
       },
     },
   ];

@@ -1,6 +1,8 @@
 /** Which numbered lines of the sensor are missing at the operator, and whether they may be. */
 export interface LineReport {
-  readonly received: number;
+  /** How many were received of those that went out before the kill, and after it. */
+  readonly before: number;
+  readonly after: number;
   /** Missing although somebody listened, and older than a second when the agent was killed. */
   readonly lost: readonly number[];
   /** Missing from the last second before the kill. */
@@ -29,8 +31,10 @@ export function lineNumbers(
   const numbers = (may: (number: number, at: number) => boolean): number[] =>
     missing.filter(([number, at]) => may(number, at)).map(([number]) => number);
   const isLastSecond = (at: number): boolean => at > killedAt - lastSecondMs && at <= killedAt;
+  const after = [...seen].filter((number) => (sent.get(number) ?? 0) > killedAt).length;
   return {
-    received: seen.size,
+    before: seen.size - after,
+    after,
     lost: numbers((number, at) => at <= killedAt - lastSecondMs || number > back),
     lastSecond: numbers((_, at) => isLastSecond(at)),
     unheard: numbers((number, at) => at > killedAt && number < back).length,

@@ -19,6 +19,7 @@ export async function live(options: LiveOptions, opening: AsyncDisposableStack):
   const { say, clock } = options;
   const begin = clock.monotonic();
   const tell = (line: string): void => say(timed(clock.now(), line));
+  let isReady = false;
   const cast = await openCast(
     {
       ...options,
@@ -27,10 +28,12 @@ export async function live(options: LiveOptions, opening: AsyncDisposableStack):
       telemetryEveryMs: 10_000,
       progress: say,
       takeEvent: (event) => eventLines(event).forEach(tell),
-      takeLog: (line) => logLines(line).forEach(tell),
+      // Until all is connected it warns of what is not yet.
+      takeLog: (line) => isReady && logLines(line).forEach(tell),
     },
     opening,
   );
+  isReady = true;
   opening.use(tellEdges(cast.world.hardware, clock, (line, level) => tell(`hardware   line ${line} is ${level}`)));
   for (const line of invitation(cast, (clock.monotonic() - begin) / 1000)) say(line);
   await Promise.race([commandLamp(cast, tell), rejectAtEnd(cast.agent())]);
@@ -48,7 +51,8 @@ function invitation({ world: { homeserver, operator } }: Cast, seconds: number):
     `  recovery key  ${operator.recoveryKey}`,
     "",
     "Verify the client with the recovery key, open the room Greenhouse, and type  !status  or  !lamp on",
-    "Readings, commands and outcomes follow. Ctrl-C ends it all and leaves nothing behind.",
+    "Readings, commands and outcomes follow. This homeserver has the usual limits: 10 events at once, then one in",
+    "5 seconds. Ctrl-C ends it all and leaves nothing behind.",
     "",
   ];
 }
