@@ -32,7 +32,7 @@ export interface Cast {
 /** ms until the agent is ready, five times what a slow machine needs. */
 const readyWithinMs = 40_000;
 
-/** Opens the world, then the agent and the operator at once, on the caller's stack. */
+/** Opens the world, then the operator, then the agent, on the caller's stack. */
 export async function openCast(options: CastOptions, opening: AsyncDisposableStack): Promise<Cast> {
   const { clock, progress } = options;
   const world = await openDemoWorld(options, opening);
@@ -42,9 +42,11 @@ export async function openCast(options: CastOptions, opening: AsyncDisposableSta
     await agentIsReady(agent, clock);
     return agent;
   };
-  progress("starting the agent and the operator ...");
-  const [, operator] = await Promise.all([start(), signIn(world, options)]);
-  opening.use(operator);
+  // The operator first: what the agent seals before the operator has joined, the operator can never read.
+  progress("signing in the operator ...");
+  const operator = opening.use(await signIn(world, options));
+  progress("starting the agent ...");
+  await start();
   const rooms = await waitUntil(clock, "the operator is in the agent's two rooms", 20_000, () => {
     const known = operator.agents().find((candidate) => candidate.agent === world.agent)?.rooms;
     return known !== undefined && known.length > 1 && known;
