@@ -13,6 +13,7 @@ import { PutEvent } from "./put-event.ts";
 import { reachCrypto } from "./reach-crypto.ts";
 import { Rooms } from "./rooms.ts";
 import { signIn } from "./sign-in.ts";
+import { skipKeylessSyncs } from "./skip-keyless-syncs.ts";
 import { SyncInbox } from "./sync-inbox.ts";
 import { Turnstile } from "./turnstile.ts";
 import { reasonOf } from "./wait-for-homeserver.ts";
@@ -78,6 +79,7 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   const early = new Set<RoomId>();
   let rejoin = (room: RoomId): void => void early.add(room);
   const reach = reachCrypto(client);
+  reach.filterSyncKeys((take) => skipKeylessSyncs(take, parts.clock));
   const crypto = reach.api;
   const sender = new PutEvent({ ...settings, client, library, reach, rooms });
   await startClient(client, library, { synced, onFatal: parts.onFatal });
@@ -98,7 +100,7 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
     linkState: () => watch.state,
     sender,
     clear: new PutClear(sender, login.userId, settings.clearTexts),
-    opener: new OpenEvent({ library, crypto, reach, clock: parts.clock }),
+    opener: new OpenEvent({ library, reach, clock: parts.clock }),
     rooms,
     sealedState: (room) => inbox.sealedState(room),
     nextSync,

@@ -1,17 +1,15 @@
 import type { DecryptedRoomEvent } from "@matrix-org/matrix-sdk-crypto-wasm";
-import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Clock } from "../core/clock.ts";
 import type { UserId } from "../core/ids.ts";
 import type { EventOpener, InboxEvent, OpenedEvent, SenderFacts } from "../core/room-ports.ts";
 import type { Library } from "./load-library.ts";
 import { messageIndex } from "./message-index.ts";
 import type { CryptoReach } from "./reach-crypto.ts";
-import { senderTrust } from "./sender-trust.ts";
+import { type SenderLists, senderLists, senderTrust } from "./sender-trust.ts";
 import { reasonOf } from "./wait-for-homeserver.ts";
 
 export interface OpenEventParts {
   readonly library: Library;
-  readonly crypto: CryptoApi;
   readonly reach: CryptoReach;
   readonly clock: Clock;
 }
@@ -56,26 +54,28 @@ export class OpenEvent implements EventOpener {
   }
 
   async recheck(sender: UserId, facts: SenderFacts): Promise<SenderFacts> {
-    return { ...facts, ...(await senderTrust(this.#parts.crypto, sender, facts.keys)) };
+    return { ...facts, ...senderTrust(await this.#lists(sender), facts.keys) };
   }
 
   async #decrypt(event: InboxEvent, envelope: Envelope): Promise<OpenedEvent> {
     const { wasm } = this.#parts.library;
     try {
       const settings = new wasm.DecryptionSettings(wasm.TrustRequirement.CrossSigned);
-      using decrypted = await this.#parts.reach.decrypt(event.raw, new wasm.RoomId(event.room), settings);
-      return await this.#opened(event, envelope, decrypted);
+      const decrypting = this.#parts.reach.decrypt(event.raw, new wasm.RoomId(event.room), settings);
+      const [found, lists] = await Promise.all([decrypting, this.#lists(event.sender)]);
+      using decrypted = found;
+      return this.#opened(envelope, decrypted, lists);
     } catch (error) {
       return this.#refused(error, envelope.sessionId);
     }
   }
 
-  async #opened(event: InboxEvent, envelope: Envelope, decrypted: DecryptedRoomEvent): Promise<OpenedEvent> {
+  #opened(envelope: Envelope, decrypted: DecryptedRoomEvent, lists: SenderLists): OpenedEvent {
     const { type, content } = JSON.parse(decrypted.event) as { type: string; content: Record<string, unknown> };
     const ed25519 = decrypted.senderClaimedEd25519Key;
     const keys = ed25519 === undefined ? undefined : { curve25519: decrypted.senderCurve25519Key, ed25519 };
     const facts: SenderFacts = {
-      ...(await senderTrust(this.#parts.crypto, event.sender, keys)),
+      ...senderTrust(lists, keys),
       shield: this.#shield(decrypted),
       forwarded: decrypted.forwarder !== undefined,
       sessionId: envelope.sessionId,
@@ -84,6 +84,12 @@ export class OpenEvent implements EventOpener {
     };
     const outside = envelope.content["m.relates_to"];
     return { kind: "opened", type, content, facts, ...(outside === undefined ? {} : { relationOutside: outside }) };
+  }
+
+  async #lists(sender: UserId): Promise<SenderLists> {
+    const { library, reach } = this.#parts;
+    using user = new library.wasm.UserId(sender);
+    return await senderLists(reach.lists, user);
   }
 
   /** The lax shield: the strict one is red for everybody whom this device did not verify by emoji, pins or not. */

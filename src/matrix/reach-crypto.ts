@@ -13,6 +13,7 @@ import type { MatrixClient, MatrixEvent, Room } from "matrix-js-sdk";
 import type { CryptoApi } from "matrix-js-sdk/lib/crypto-api/index.js";
 import type { Logger } from "matrix-js-sdk/lib/logger.js";
 import { AgentFault } from "../core/agent-fault.ts";
+import type { TakeSyncKeys } from "./skip-keyless-syncs.ts";
 
 /** The private half of the library's RustCrypto, as of matrix-js-sdk 43. */
 interface HiddenCrypto {
@@ -20,16 +21,24 @@ interface HiddenCrypto {
   readonly outgoingRequestProcessor: { makeOutgoingRequest(request: unknown): Promise<void> };
   /** Shares the room key first, so that an expired session never panics, then encrypts in place. */
   encryptEvent(event: MatrixEvent, room: Room): Promise<void>;
+  /** Called for each answer of /sync before its rooms are looked at. */
+  processSyncChanges: TakeSyncKeys;
 }
+
+/** What the crypto machine holds of users' devices and identities. */
+export type KeyLists = Pick<OlmMachine, "trackedUsers" | "getIdentity" | "getUserDevices">;
 
 export interface CryptoReach {
   /** The public face of the same object. */
   readonly api: CryptoApi;
+  readonly lists: KeyLists;
   encrypt(event: MatrixEvent, room: Room): Promise<void>;
   /** Rejects with the WebAssembly's MegolmDecryptionError. */
   decrypt(event: string, room: RoomId, settings: DecryptionSettings): Promise<DecryptedRoomEvent>;
   /** Asks the homeserver for a user's devices and identity now. */
   queryKeys(user: UserId): Promise<void>;
+  /** Stands between /sync and the crypto from now on. */
+  filterSyncKeys(filter: (take: TakeSyncKeys) => TakeSyncKeys): void;
   /** The next event in that room begins a new Megolm session; works before the first sync. */
   discardSession(room: RoomId): Promise<void>;
 }
@@ -43,19 +52,28 @@ export function reachCrypto(client: MatrixClient): CryptoReach {
   if (
     api === undefined ||
     typeof hidden?.encryptEvent !== "function" ||
+    typeof hidden.processSyncChanges !== "function" ||
     typeof processor?.makeOutgoingRequest !== "function" ||
     typeof machine?.decryptRoomEvent !== "function" ||
     typeof machine.queryKeysForUsers !== "function" ||
+    typeof machine.trackedUsers !== "function" ||
+    typeof machine.getIdentity !== "function" ||
+    typeof machine.getUserDevices !== "function" ||
     typeof machine.invalidateGroupSession !== "function"
   ) {
     throw new AgentFault("internal", "This version of matrix-js-sdk is not the one that reach-crypto.ts was made for.");
   }
   const encrypt = hidden.encryptEvent.bind(hidden);
+  const takeSyncKeys = hidden.processSyncChanges.bind(hidden);
   return {
     api,
+    lists: machine,
     encrypt,
     decrypt: (event, room, settings) => machine.decryptRoomEvent(event, room, settings),
     queryKeys: (user) => processor.makeOutgoingRequest(machine.queryKeysForUsers([user])),
+    filterSyncKeys: (filter) => {
+      hidden.processSyncChanges = filter(takeSyncKeys);
+    },
     discardSession: async (room) => void (await machine.invalidateGroupSession(room)),
   };
 }

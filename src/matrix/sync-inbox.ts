@@ -63,7 +63,7 @@ export class SyncInbox {
     const answer = await this.#parts.fetch(url, init);
     if (!answer.ok) return answer;
     const cut = this.#cut((await answer.json()) as SyncBody, since === null);
-    return Response.json(cut.body);
+    return handOver(cut.body);
   };
 
   #cut(body: SyncBody, initial: boolean): CutSync {
@@ -148,4 +148,11 @@ export class SyncInbox {
     if (!this.#parts.mayKeep()) return;
     if (this.#token !== this.#written || this.#unwritten.length > 0) this.#write();
   }
+}
+
+/** An answer whose body was parsed already: writing it out again for the library to parse would hold every command up. */
+function handOver(body: SyncBody): Response {
+  return Object.assign(new Response(null, { headers: { "content-type": "application/json" } }), {
+    json: () => Promise.resolve(body),
+  });
 }

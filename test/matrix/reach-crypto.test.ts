@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { AgentFault } from "../../src/core/agent-fault.ts";
 import { loadLibrary } from "../../src/matrix/load-library.ts";
 import { reachCrypto } from "../../src/matrix/reach-crypto.ts";
+import { type SenderLists, senderLists, senderTrust } from "../../src/matrix/sender-trust.ts";
 
 const library = await loadLibrary(() => undefined);
 
@@ -24,6 +25,8 @@ test("the installed library has every hidden part that is reached for, from one 
   const reach = reachCrypto(client);
   const room = new library.wasm.RoomId("!room");
   await reach.discardSession(room);
+  const stranger = new library.wasm.UserId("@op:x");
+  assert.deepEqual(await senderLists(reach.lists, stranger), { masterKey: undefined, devices: [] });
   const settings = new library.wasm.DecryptionSettings(library.wasm.TrustRequirement.CrossSigned);
   const content = {
     algorithm: "m.megolm.v1.aes-sha2",
@@ -59,4 +62,14 @@ test("the library's global logger and its children are silent", async (context) 
     spoken.map((mock) => mock.mock.callCount()),
     [0, 0, 0],
   );
+});
+
+test("a device is found by both its keys, and counts as signed only if all with these keys are", () => {
+  const keys = { curve25519: "c", ed25519: "e" };
+  const trust = (...devices: SenderLists["devices"]) => senderTrust({ masterKey: "m", devices }, keys).device;
+  assert.equal(trust({ ...keys, isSigned: true }), "signed");
+  assert.equal(trust({ ...keys, isSigned: false }), "unsigned");
+  assert.equal(trust({ ...keys, isSigned: true }, { ...keys, isSigned: false }), "unsigned");
+  assert.equal(trust({ ...keys, ed25519: "other", isSigned: true }), "unknown");
+  assert.equal(senderTrust({ masterKey: "m", devices: [{ ...keys, isSigned: true }] }, undefined).device, "unknown");
 });
