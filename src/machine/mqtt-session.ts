@@ -24,9 +24,16 @@ export interface MqttSession extends AsyncDisposable {
   publish(topic: string, payload: string, signal: AbortSignal): Promise<void>;
 }
 
+/** mqtt.js, told to make no table of all 65,536 packet ids at its first packet: that is 7 MB for a few messages. */
+async function loadMqtt() {
+  const [{ connect }, { writeToStream }] = await Promise.all([import("mqtt"), import("mqtt-packet")]);
+  writeToStream.cacheNumbers = false;
+  return connect;
+}
+
 /** Begins to connect. Loads mqtt.js at the first call. */
 export async function startMqttSession(settings: MqttSettings, events: SessionEvents): Promise<MqttSession> {
-  const { connect } = await import("mqtt");
+  const connect = await loadMqtt();
   const { url, ca, clientId = `roomwire-${crypto.randomUUID().slice(-12)}`, username, password } = settings;
   const client = connect(url, {
     protocolVersion: 4,
