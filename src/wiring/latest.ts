@@ -14,7 +14,7 @@ import { snapshot, snapshotGroups } from "../readings/snapshot.ts";
 import { stateKey } from "../readings/state-key.ts";
 import { StatePace } from "../readings/state-pace.ts";
 import type { Audience } from "../readings/visible-properties.ts";
-import { clockQuality, dataTarget, type SendingParts, timelineAudience } from "./sending-parts.ts";
+import { clockQuality, dataTarget, isAlone, type SendingParts, timelineAudience } from "./sending-parts.ts";
 
 /** Descriptions and latest values: as state where that may be, else as snapshots in the timeline. */
 export interface LatestWay {
@@ -75,16 +75,16 @@ export function wireLatest(parts: SendingParts): LatestWay {
     valuePace.changed(id, isOutput);
     snapshots.changed(id, isOutput);
   };
-  // Alone in the room it would speak to nobody; whoever joins is told everything.
-  let isAlone = link.rooms.members(room).length <= 1;
+  // Whoever joins is told everything.
+  let isHeld = isAlone(link, room);
   const inCompany = (source: Source): Source => ({
-    next: (passOver) => (isAlone ? undefined : source.next(passOver)),
+    next: (passOver) => (isHeld ? undefined : source.next(passOver)),
   });
   return {
     sources: [descriptions, values, snapshots.source].map(inCompany),
     changed,
     tellAgain: () => {
-      isAlone = false;
+      isHeld = false;
       for (const id of ids) descriptionPace.changed(id, true);
       for (const id of ids) changed(id, true);
     },

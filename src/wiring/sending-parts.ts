@@ -30,6 +30,11 @@ export function timelineAudience({ matrix }: Configuration, link: MatrixLink, ro
   return matrix.encryption === "required" || link.rooms.isEncrypted(room) ? "encrypted" : "plain";
 }
 
+/** Whether what is sealed for that room now could be read by nobody, ever. */
+export function isAlone(link: MatrixLink, room: RoomId): boolean {
+  return link.rooms.isEncrypted(room) && link.rooms.members(room).length <= 1;
+}
+
 export function clockQuality(clock: Clock): "trusted" | "untrusted" {
   return clock.isTrusted() ? "trusted" : "untrusted";
 }

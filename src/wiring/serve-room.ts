@@ -17,6 +17,7 @@ import { countStart, keepPresence } from "./presence.ts";
 import type { ReadingWay } from "./readings.ts";
 import { type RunEnd, unlessEnded } from "./run-end.ts";
 import { wireSending } from "./sending.ts";
+import { dataTarget } from "./sending-parts.ts";
 import { wireTalk } from "./talk.ts";
 
 export interface RoomParts {
@@ -70,7 +71,7 @@ export async function serveRoom(
   });
   const isOpen = (): boolean => configuration.matrix.encryption === "off" || link.rooms.isEncrypted(rooms.room);
   const presence = opened.use(keepPresence({ link, room: rooms.room, epoch, isOpen, clock, log }));
-  opened.use(watchNewcomers({ rooms: link.rooms, watched, clock, tellAgain: latest.tellAgain }));
+  opened.use(watchNewcomers({ rooms: link.rooms, watched: [dataTarget(rooms)], clock, tellAgain: latest.tellAgain }));
 
   opened.defer(async () => void (await Promise.all([outputs.stop(), presence.goOffline()])));
   const talk = wireTalk(parts);
