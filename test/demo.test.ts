@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, "..");
 const script = join(root, "scripts/demo.mjs");
 const program = join(root, "src/cli/demo/demo.ts");
 
-interface Demo {
+interface Demo extends Disposable {
   readonly child: ChildProcess;
   readonly lines: readonly string[];
   readonly ended: Promise<number | null>;
@@ -27,7 +27,8 @@ function startDemo(words: readonly string[], home: string, more: NodeJS.ProcessE
   });
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
-  return { child, lines, ended: once(child, "close").then(([code]) => code as number | null) };
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  return { child, lines, ended, [Symbol.dispose]: () => void child.kill("SIGTERM") };
 }
 
 /** Command lines of the processes that have something to do with that directory. */
@@ -49,7 +50,7 @@ const isReady = ({ lines }: Demo): boolean => lines.some((line) => line.startsWi
 describe("the demo", { timeout: 110_000 }, () => {
   test("plays its scene: every line of it holds", async () => {
     using home = temporaryDirectory();
-    const demo = startDemo([script, "--once"], home.path);
+    using demo = startDemo([script, "--once"], home.path);
     const code = await demo.ended;
     const told = demo.lines.join("\n");
     assert.equal(code, 0, told);
@@ -60,11 +61,10 @@ describe("the demo", { timeout: 110_000 }, () => {
 
   test("goes on until Ctrl-C, tells a login, and leaves nothing behind", async () => {
     using home = temporaryDirectory();
-    const demo = startDemo([script], home.path);
-    await until(
-      "it is ready and shows a reading",
-      () => isReady(demo) && demo.lines.some((line) => / reading /.test(line)),
-    );
+    using demo = startDemo([script], home.path);
+    const isDone = (): boolean =>
+      demo.lines.some((line) => line.endsWith("got the result done, confirmed by property"));
+    await until("it is ready and its operator's command is done", () => isReady(demo) && isDone());
     const told = demo.lines.join("\n");
     for (const what of [
       /homeserver +http:\/\/127\.0\.0\.1:\d+/,
@@ -84,7 +84,7 @@ describe("the demo", { timeout: 110_000 }, () => {
 
   test("leaves nothing behind when it is killed itself", async () => {
     using home = temporaryDirectory();
-    const demo = startDemo([program], home.path);
+    using demo = startDemo([program], home.path);
     await until("it is ready", () => isReady(demo));
     demo.child.kill("SIGKILL");
     await demo.ended;
@@ -95,7 +95,7 @@ describe("the demo", { timeout: 110_000 }, () => {
 
   test("says in one line what is missing and how to mend it", async () => {
     using home = temporaryDirectory();
-    const demo = startDemo([script, "--once"], home.path, { PYTHON: "no-such-python" });
+    using demo = startDemo([script, "--once"], home.path, { PYTHON: "no-such-python" });
     assert.equal(await demo.ended, 1);
     assert.equal(demo.lines.length, 1);
     assert.match(demo.lines[0] ?? "", /^The demo ends: Synapse needs Python .*apt-get install python3/);

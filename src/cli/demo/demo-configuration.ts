@@ -33,6 +33,7 @@ matrix:
   device_name: Greenhouse
 clock: trusted
 state_directory: ${join(settings.directory, "agent")}
+storage: { durability: 500ms } # with the time on the line, less than a second is lost at kill -9
 telemetry: { every: ${settings.telemetryEveryMs}ms }
 operators:
   - user: "${settings.operator}"

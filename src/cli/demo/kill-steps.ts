@@ -70,7 +70,9 @@ export function killSteps(cast: Cast, seen: Observations): readonly Step[] {
         await waitUntil(clock, `${linesAfter} serial lines after the restart`, withinMs, areBack);
         const { before, after, lost, lastSecond, unheard, twice } = lineNumbers(serialLines, numbers(), killedAt);
         mustHold(before > 0, "no line of before the kill was received");
-        mustHold(lost.length === 0, `these numbered lines are lost: ${lost.join()}`);
+        const since = (number: number): string => (((serialLines.get(number) ?? 0) - killedAt) / 1000).toFixed(2);
+        const lostLines = lost.map((number) => `${number} (${since(number)} s after the kill)`);
+        mustHold(lost.length === 0, `these numbered lines are lost: ${lostLines.join()}`);
         mustHold(twice.length === 0, `these numbered lines came twice: ${twice.join()}`);
         const missing = `${lastSecond.length} of the last second before the kill, ${unheard} while nobody listened`;
         return `${before} numbered lines of before the kill and ${after} of after it, none twice; missing: ${missing}`;
