@@ -1,4 +1,5 @@
 import { telemetryType } from "../../schemas/telemetry.ts";
+import type { Source } from "../outbox/classes.ts";
 import { EventBudget } from "../outbox/event-budget.ts";
 import { OutboxSource } from "../outbox/outbox-source.ts";
 import { SendLoop } from "../outbox/send-loop.ts";
@@ -6,7 +7,7 @@ import { TelemetrySource } from "../outbox/telemetry-source.ts";
 import { fillBatch } from "../readings/fill-batch.ts";
 import type { LatestWay } from "./latest.ts";
 import { sayHowSendingGoes } from "./say-how-sending-goes.ts";
-import { clockQuality, dataTarget, type SendingParts, timelineAudience } from "./sending-parts.ts";
+import { clockQuality, dataTarget, isAlone, type SendingParts, timelineAudience } from "./sending-parts.ts";
 
 /** Outbox, latest values and history, in this order, into the one loop that sends. */
 export function wireSending(parts: SendingParts, latest: LatestWay): SendLoop {
@@ -24,13 +25,16 @@ const everyDefaultMs = 30_000;
 /** In a room that people read, every event may ring a phone. */
 const everyInPeopleRoomMs = 15 * 60_000;
 
-function historySource(parts: SendingParts): TelemetrySource {
+/** ms after the start in which history waits for a first reader: what is sealed before they join, they never can read. */
+const joinWithinMs = 10_000;
+
+function historySource(parts: SendingParts): Source {
   const { configuration, readingLog, clock, epoch, log, rooms, link } = parts;
   const room = dataTarget(rooms);
   const isEncrypted = timelineAudience(configuration, link, room) === "encrypted";
   const properties = configuration.things.flatMap((thing) => thing.properties);
   const hidden = new Set(properties.filter((property) => property.private).map(({ path }) => path));
-  return new TelemetrySource({
+  const source = new TelemetrySource({
     log: readingLog,
     clock,
     room,
@@ -41,4 +45,11 @@ function historySource(parts: SendingParts): TelemetrySource {
       fillBatch(entries, { ...number, clock: clockQuality(clock) }, (path) => isEncrypted || !hidden.has(path)),
     lost: (readings, detail) => log.error(`the homeserver refused ${readings} readings for good: ${detail}`),
   });
+  const latestAt = clock.monotonic() + joinWithinMs;
+  return {
+    next: (passOver) => {
+      const waitMs = isAlone(link, room) ? latestAt - clock.monotonic() : 0;
+      return waitMs > 0 ? waitMs : source.next(passOver);
+    },
+  };
 }
