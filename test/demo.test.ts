@@ -64,7 +64,8 @@ describe("the demo", { timeout: 110_000 }, () => {
     using demo = startDemo([script], home.path);
     const isDone = (): boolean =>
       demo.lines.some((line) => line.endsWith("got the result done, confirmed by property"));
-    await until("it is ready and its operator's command is done", () => isReady(demo) && isDone());
+    const isRead = (): boolean => demo.lines.some((line) => / reading .* = .* measured /.test(line));
+    await until("readings come and its operator's command is done", () => isReady(demo) && isDone() && isRead());
     const told = demo.lines.join("\n");
     for (const what of [
       /homeserver +http:\/\/127\.0\.0\.1:\d+/,
