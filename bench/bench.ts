@@ -1,0 +1,147 @@
+/** `npm run bench`: measures what bench/README.md describes; with `--gates` shorter, and 1 as exit code when a gate fails. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, release, tmpdir } from "node:os";
+import { join } from "node:path";
+import { startSynapse } from "../scripts/synapse/start-synapse.ts";
+import { createUser } from "../test/homeserver/matrix-user.ts";
+import { startAgent } from "./agent-process.ts";
+import { type AgentScene, prepareAgent } from "./agent-scene.ts";
+import { type Contender, measureCommands, ratioOfMedians, untilJoined } from "./command-latency.ts";
+import { startFloor } from "./floor-process.ts";
+import { type BenchHardware, startHardware } from "./hardware.ts";
+import { startIdleAgent } from "./idle-agent.ts";
+import { openMqttSource } from "./mqtt-source.ts";
+import { quantile } from "./quantile.ts";
+import { measureReadingPath, wireBytesPerReading } from "./reading-path.ts";
+import { measureReceivedEvents } from "./received-events.ts";
+import { sealUnsent } from "./seal-unsent.ts";
+import { openSyncProxy } from "./sync-proxy.ts";
+
+const onlyGates = process.argv.includes("--gates");
+const commands = onlyGates ? 100 : 300;
+const events = 20_000;
+/** So many that 20,000 events in a minute are within each one's budget. */
+const crowd = 20;
+
+/** Five times what it takes. */
+const patienceMs = 15 * 60_000;
+
+const failed: string[] = [];
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const ms = (value: number): string => `${value.toFixed(1)} ms`;
+const mb = (value: number): string => `${value.toFixed(1)} MB`;
+
+/** Prints a judged figure. Judged are ratios and memory only: seconds depend on the machine. */
+function gate(name: string, value: number, limit: number, show: (value: number) => string): void {
+  const holds = value <= limit;
+  if (!holds) failed.push(name);
+  say(`  ${holds ? "holds" : "FAILS"}: ${name} ${show(value)}, at most ${show(limit)}`);
+}
+
+async function bench(): Promise<void> {
+  await using opened = new AsyncDisposableStack();
+  const directory = mkdtempSync(join(tmpdir(), "roomwire-bench-"));
+  opened.defer(() => rmSync(directory, { recursive: true, force: true }));
+  const homeserver = process.env.SYNAPSE_URL ?? opened.use(await startOwnSynapse(directory)).url;
+  const broker = opened.use(await openMqttSource());
+  const hardware = opened.use(await startHardware(directory, ["agent", "floor", "crowd"]));
+  say(machineLine(broker.name));
+  const common = { homeserver, directory, broker: broker.url, hardware: hardware.socket };
+  const scene = await prepareAgent({ ...common, name: "agent", operators: 1 }, opened);
+  const idle = opened.use(await startIdleAgent(scene, directory));
+
+  await receiveEvents(common, hardware);
+  readings(scene, directory);
+  await bytesOnTheWire(scene);
+  say("start to first encrypted event accepted by the homeserver");
+  say(`  ${ms(idle.laterStartMs)}; with a new account and an empty compile cache ${ms(idle.firstStartMs)}`);
+  say("idle: encryption, MQTT and stores, 60 s after the first sync");
+  gate("memory (PSS)", await idle.memory, 130, mb);
+  await commandsAgainstFloor(scene, common, hardware);
+}
+
+interface Common {
+  readonly homeserver: string;
+  readonly directory: string;
+  readonly broker: string;
+  readonly hardware: string;
+}
+
+async function receiveEvents(common: Common, hardware: BenchHardware): Promise<void> {
+  await using opened = new AsyncDisposableStack();
+  const scene = await prepareAgent({ ...common, name: "crowd", operators: crowd }, opened);
+  const compileCache = join(common.directory, "compile-cache");
+  const agent = opened.use(
+    startAgent({ configuration: scene.configuration, compileCache, flags: ["--inspect-port=0"] }),
+  );
+  await agent.said("ready");
+  const found = await measureReceivedEvents(scene, agent, hardware, events);
+  const refusals = [...found.refusals].map(([code, count]) => `${count} ${code}`).join(", ");
+  say(`received events: ${events} sealed by ${crowd} operators in ${found.seconds.toFixed(0)} s, refused: ${refusals}`);
+  const { early, late } = found;
+  say(`  memory (RSS) after 2,000 ${mb(early.quiet)}, after ${events} ${mb(late.quiet)}`);
+  say(`  the same, garbage collected: ${mb(early.held)}, ${mb(late.held)}`);
+  gate("growth of what is held", late.held - early.held, 10, mb);
+}
+
+function readings({ configuration }: AgentScene, directory: string): void {
+  const { recordedPerSecond, filteredPerSecond, bytesPerReading } = measureReadingPath(configuration, directory);
+  say("readings, from sample to committed row, in one process");
+  say(
+    `  ${Math.round(recordedPerSecond)}/s recorded, ${Math.round(filteredPerSecond)}/s where the filter drops nearly all`,
+  );
+  say(`  ${bytesPerReading.toFixed(0)} bytes written per reading at 50/s, one commit a second`);
+}
+
+async function bytesOnTheWire({ operators: [operator], room }: AgentScene): Promise<void> {
+  if (operator === undefined) return;
+  const seal = sealUnsent(operator, room);
+  const [hundred, thousand] = [await wireBytesPerReading(seal, 100), await wireBytesPerReading(seal, 1000)];
+  say(`  ${hundred.toFixed(1)} bytes per encrypted reading at 100 in an event, ${thousand.toFixed(1)} at 1,000`);
+}
+
+async function commandsAgainstFloor(scene: AgentScene, common: Common, hardware: BenchHardware): Promise<void> {
+  await using opened = new AsyncDisposableStack();
+  const [operator] = scene.operators;
+  if (operator === undefined) return;
+  const { homeserver, directory } = common;
+  const user = await createUser(homeserver, "floor");
+  const room = await operator.createRoom([user.id]);
+  const proxy = opened.use(await openSyncProxy(homeserver));
+  const order = { homeserver: proxy.url, user, room, socket: hardware.socket, line: "floor" };
+  opened.use(await startFloor(order, join(directory, "compile-cache")));
+  const floor: Contender = { name: "floor", room, user: user.id, proxy };
+  const agent: Contender = { name: "agent", room: scene.room, user: scene.user.id, proxy: scene.proxy };
+  await untilJoined(operator, agent.room, agent.user);
+  await untilJoined(operator, floor.room, floor.user);
+  const found = await measureCommands(operator, hardware, [agent, floor], commands);
+  say(`commands, one at a time: ${commands} to the agent, ${commands} to the floor program, in turn`);
+  for (const [name, { inside, through }] of found) {
+    say(`  ${name}: body of /sync to edge p50 ${ms(quantile(inside, 0.5))}, p99 ${ms(quantile(inside, 0.99))}`);
+    say(`  ${name}: operator to edge p50 ${ms(quantile(through, 0.5))}, p99 ${ms(quantile(through, 0.99))}`);
+  }
+  gate("agent to floor, ratio of p50", ratioOfMedians(found), 2, (value) => value.toFixed(2));
+}
+
+function startOwnSynapse(directory: string) {
+  return startSynapse({
+    directory: join(directory, "synapse"),
+    profile: "relaxed",
+    progress: (line) => say(`(${line})`),
+  });
+}
+
+function machineLine(broker: string): string {
+  const [cpu] = cpus();
+  const day = new Date().toISOString().slice(0, 10);
+  return `${day}, ${cpus().length} × ${cpu?.model.trim()}, Linux ${release()}, Node ${process.version}, ${broker}`;
+}
+
+setTimeout(() => {
+  say("not at an end after 15 minutes: something hangs");
+  process.exit(1);
+}, patienceMs).unref();
+process.on("SIGINT", () => process.exit(130));
+await bench();
+if (failed.length > 0) say(`failed: ${failed.join(", ")}`);
+process.exit(onlyGates && failed.length > 0 ? 1 : 0);

@@ -1,0 +1,44 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { type AgentProcess, startAgent } from "./agent-process.ts";
+import type { AgentScene } from "./agent-scene.ts";
+import { treeMemory } from "./process-memory.ts";
+
+export interface IdleAgent extends AsyncDisposable {
+  readonly process: AgentProcess;
+  /** ms from the start of the process to the first encrypted event that the homeserver accepted. */
+  readonly firstStartMs: number;
+  readonly laterStartMs: number;
+  /** Resolves 60 s after the first sync of the later start to the PSS of the process tree in MB. */
+  readonly memory: Promise<number>;
+}
+
+const idleMs = 60_000;
+
+/**
+ * Starts the agent twice: as a new account with an empty compile cache, then as every later start. It runs a copy of Node of
+ * its own, so that no other process on this machine takes a share of its pages and makes it look small.
+ */
+export async function startIdleAgent(scene: AgentScene, directory: string): Promise<IdleAgent> {
+  const node = join(directory, "node-of-the-idle-agent");
+  copyFileSync(process.execPath, node);
+  const start = { configuration: scene.configuration, compileCache: join(directory, "compile-cache"), node };
+  const first = await untilFirstEvent(scene, () => startAgent(start));
+  await first.process.stop();
+  const later = await untilFirstEvent(scene, () => startAgent(start));
+  return {
+    process: later.process,
+    firstStartMs: first.ms,
+    laterStartMs: later.ms,
+    memory: wait(idleMs).then(() => treeMemory(later.process.pid)),
+    [Symbol.asyncDispose]: () => later.process.stop(),
+  };
+}
+
+async function untilFirstEvent({ proxy }: AgentScene, start: () => AgentProcess) {
+  const accepted = proxy.nextAccepted();
+  const agent = start();
+  await agent.said("ready");
+  return { process: agent, ms: (await accepted) - agent.startedAt };
+}
