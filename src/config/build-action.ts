@@ -28,14 +28,19 @@ export function buildAction(name: string, node: SourceNode, context: ActionConte
     name,
     title: action.title ?? titleOf(name),
     aliases: action.aliases ?? [],
-    write: writesOf(node, context),
+    work: { kind: "write", writes: writesOf(node, context) },
     critical: action.critical ?? keys.critical.default,
     ask: action.ask ?? keys.ask.default,
     idempotent: action.idempotent ?? keys.idempotent.default,
+    onlyIf: [],
+    expect: undefined,
   };
 }
 
-function writesOf(node: SourceNode, { names, properties, thing, findings }: ActionContext): Action["write"] {
+function writesOf(
+  node: SourceNode,
+  { names, properties, thing, findings }: ActionContext,
+): (Action["work"] & { kind: "write" })["writes"] {
   const writes: { readonly property: string; readonly value: Value }[] = [];
   for (const [name, { key, value: written }] of childEntries(node, "write")) {
     const property = properties.find((candidate) => candidate.name === name);

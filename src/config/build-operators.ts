@@ -42,8 +42,10 @@ function buildOperator(node: SourceNode, things: readonly string[], findings: Fi
   return {
     user: asUserId(operator.user),
     masterKey: operator.master_key,
+    trust: undefined,
     may: operator.may ?? operatorSchema.properties.may.default,
     things: operator.things?.map(asThingId),
+    until: undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { XStatic } from "../../schemas/schema.ts";
 import { affordancePath, type ThingId } from "../core/ids.ts";
-import type { Property, ValueType } from "../core/property.ts";
+import { noLimits, type Property, type ValueType } from "../core/property.ts";
 import { isUnit, knownUnits } from "../core/unit.ts";
 import { type BindingContext, buildBinding } from "./build-binding.ts";
 import { buildOutput, checkOutput } from "./build-output.ts";
@@ -62,7 +62,8 @@ export function buildProperty(name: string, node: MapNode, context: PropertyCont
     from,
     to,
     report: buildReport(checked.type, child(node, "report"), context.defaults, findings),
-    limits: { maxOn: readPositiveDuration(child(node, "limits"), "max_on", findings) },
+    limits: { ...noLimits, maxOn: readPositiveDuration(child(node, "limits"), "max_on", findings) },
+    onLinkLoss: undefined,
     readBack: readBackOf(checked, node, findings),
   };
   checkOutput(property, node, context);

@@ -50,6 +50,7 @@ export function buildThing(id: string, key: Place, node: MapNode, context: Thing
     title: checked?.title ?? titleOf(id),
     aliases: checked?.aliases ?? [],
     properties,
+    actionOutputs: [],
     actions,
     available: available && buildBinding("from", availability, available, inner),
   };

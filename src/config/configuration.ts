@@ -1,4 +1,5 @@
-import type { RoomId, ThingId, UserId } from "../core/ids.ts";
+import type { Condition } from "../core/condition.ts";
+import type { AffordancePath, RoomId, ThingId, UserId } from "../core/ids.ts";
 import type { Thing } from "../core/thing.ts";
 
 /** A whole, checked, frozen configuration: durations in ms, paths absolute, profiles merged, defaults filled in. */
@@ -15,6 +16,10 @@ export interface Configuration {
   readonly readers: readonly UserId[];
   readonly connections: readonly ConnectionSettings[];
   readonly things: readonly Thing[];
+  /** Any of these sets everything safe and latches, as `!stop` does. */
+  readonly stopWhen: readonly Condition[];
+  /** A boolean property whose change to `true` lets the next listed operator pin their key by `!pair`. */
+  readonly pairButton: AffordancePath | undefined;
 }
 
 export interface MatrixSettings {
@@ -26,6 +31,8 @@ export interface MatrixSettings {
   readonly room: string | undefined;
   readonly dataRoom: string | undefined;
   readonly encryption: "required" | "off";
+  /** `pinned`: nothing is sent while somebody unlisted, or without a pinned key, is in the room. */
+  readonly audience: "room" | "pinned";
   readonly state: "auto" | "plain" | "off";
   readonly deviceName: string;
   readonly caFile: string | undefined;
@@ -37,9 +44,13 @@ export interface Operator {
   readonly user: UserId;
   /** Unpadded base64 of the pinned cross-signing master key. */
   readonly masterKey: string | undefined;
+  /** `first-use`: the first key seen is pinned and said out loud. */
+  readonly trust: "first-use" | undefined;
   readonly may: readonly Right[];
   /** undefined: all. */
   readonly things: readonly ThingId[] | undefined;
+  /** UTC ms at which all rights end; undefined: never. Cannot be judged, so counts as ended, while the clock is not trusted. */
+  readonly until: number | undefined;
 }
 
 /** One bus or broker, its settings already checked by its driver's schema, files named in it made absolute. */

@@ -89,6 +89,8 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
     readers: buildReaders(top.readers),
     connections,
     things,
+    stopWhen: [],
+    pairButton: undefined,
   };
 }
 

@@ -56,7 +56,8 @@ export function commandOf(
 ): Command {
   const name = wish.kind === "invoke" ? wish.action.name : wish.property.name;
   const { sender, room, eventId } = event;
-  return { id, sender, room, eventId, source, thing: wish.thing, op: wish.kind, name, input: inputOf(wish), expiresAt };
+  const what = { thing: wish.thing, op: wish.kind, name, input: inputOf(wish), lease: undefined, pulse: undefined };
+  return { id, sender, room, eventId, source, ...what, expiresAt };
 }
 
 function inputOf(wish: FittingWish): Command["input"] {

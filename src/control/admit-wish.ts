@@ -45,7 +45,10 @@ function fitAction(thing: Thing, { name, input }: Wish): FittingWish | Refusal {
   const action = thing.actions.find((candidate) => candidate.name === name);
   if (action === undefined) return refuse("unknown-target", "The Thing has no such action.");
   if (input !== undefined) return refuse("bad-input", "This action takes no input.");
-  const written = action.write.map(({ property }) => thing.properties.find((candidate) => candidate.name === property));
+  const names =
+    action.work.kind === "pulse" ? [action.work.property] : action.work.writes.map((write) => write.property);
+  const outputs = [...thing.properties, ...thing.actionOutputs];
+  const written = names.map((written) => outputs.find((candidate) => candidate.name === written));
   return { kind: "invoke", thing: thing.id, action, properties: written.filter((property) => property !== undefined) };
 }
 

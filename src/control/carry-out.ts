@@ -53,10 +53,12 @@ async function read(property: Property, fresh: boolean, parts: CarryOutParts): P
 
 async function invoke(thing: Thing, action: Action, signal: AbortSignal, parts: CarryOutParts): Promise<Outcome> {
   let last: Outcome = { status: "done", output: undefined, confirmed: "none" };
-  for (const [done, { property: name, value }] of action.write.entries()) {
+  const { work } = action;
+  if (work.kind === "pulse") return gone;
+  for (const [done, { property: name, value }] of work.writes.entries()) {
     const property = thing.properties.find((candidate) => candidate.name === name);
     last = property === undefined ? gone : await writeProperty(property, value, signal, parts);
-    if (last.status !== "done") return done === 0 ? last : inPart(done, action.write.length, last.detail);
+    if (last.status !== "done") return done === 0 ? last : inPart(done, work.writes.length, last.detail);
   }
   return last.status === "done" ? { ...last, output: undefined } : last;
 }

@@ -11,7 +11,9 @@ export function eventNeedsChallenge(wish: FittingWish): boolean {
     case "write":
       return wish.property.critical && !isSafeValue(wish.property, wish.value);
     case "invoke":
-      return wish.action.critical || wish.properties.some(({ critical }) => critical);
+      return (
+        wish.action.work.kind === "pulse" || wish.action.critical || wish.properties.some(({ critical }) => critical)
+      );
   }
 }
 
@@ -43,7 +45,8 @@ function invokeNeedsChallenge(
 ): boolean {
   if (action.ask === "always" || action.critical) return true;
   if (action.ask === "never") return !isClockTrusted || properties.some(({ critical }) => critical);
-  return action.write.some(({ property, value }) => {
+  if (action.work.kind === "pulse") return true;
+  return action.work.writes.some(({ property, value }) => {
     const written = properties.find(({ name }) => name === property);
     return written === undefined || writeNeedsChallenge(written, value, isClockTrusted);
   });

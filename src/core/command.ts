@@ -17,6 +17,10 @@ export interface Command {
   readonly name: string;
   /** The value to write, in the property's type; for `read`, whether the source is asked anew. */
   readonly input: Value | "fresh" | undefined;
+  /** ms after which a write goes back to `safe_value`; undefined: stays. */
+  readonly lease: number | undefined;
+  /** ms a pulse lasts, where the command says so. */
+  readonly pulse: number | undefined;
   /** UTC ms on the agent's clock; undefined for text, which carries no authenticated time. */
   readonly expiresAt: number | undefined;
 }

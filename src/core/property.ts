@@ -1,3 +1,4 @@
+import type { Condition } from "./condition.ts";
 import type { Decimal } from "./decimal.ts";
 import type { AffordancePath, ThingId } from "./ids.ts";
 import type { Value, Wire } from "./value.ts";
@@ -40,9 +41,46 @@ export interface ReportRule {
   readonly atLeastEvery: number;
 }
 
+/** What an output may not do, whoever asks for it. Durations in ms. */
 export interface Limits {
-  /** ms an output may stay on after our write; then its `safe_value` is set. */
+  /** Longest time on after our write; then its `safe_value` is set. */
   readonly maxOn: number | undefined;
+  /** Least time off before it may be on again. Its clock outlives restarts; unknown counts as just switched. */
+  readonly minOff: number | undefined;
+  /** Outputs that may not be on at the same time; symmetric. */
+  readonly notWith: readonly AffordancePath[];
+  /** Least time between one of `notWith` being off and this one being on. */
+  readonly deadTime: number | undefined;
+  /** Must hold when it is switched on. */
+  readonly onlyIf: readonly Condition[];
+  /** Must hold when it is switched on and as long as it is on; else `safe_value` is set. */
+  readonly onlyWhile: readonly Condition[];
+  /** Most times it may be switched on in `within` ms. Its count outlives restarts. */
+  readonly maxSwitches: { readonly count: number; readonly within: number } | undefined;
+  /** Narrower bounds for commands than the property's own. */
+  readonly minimum: Decimal | undefined;
+  readonly maximum: Decimal | undefined;
+  /** Said on purpose: this output may stay on for ever. */
+  readonly holdForever: boolean;
+}
+
+export const noLimits: Limits = {
+  maxOn: undefined,
+  minOff: undefined,
+  notWith: [],
+  deadTime: undefined,
+  onlyIf: [],
+  onlyWhile: [],
+  maxSwitches: undefined,
+  minimum: undefined,
+  maximum: undefined,
+  holdForever: false,
+};
+
+/** What becomes of an output when the homeserver was not heard for `after` ms. */
+export interface LinkLossRule {
+  readonly after: number;
+  readonly do: "safe" | "hold";
 }
 
 export interface ReadBackRule {
@@ -85,5 +123,7 @@ export interface Property {
   readonly to: OutputBinding | undefined;
   readonly report: ReportRule;
   readonly limits: Limits;
+  /** undefined: hold. */
+  readonly onLinkLoss: LinkLossRule | undefined;
   readonly readBack: ReadBackRule | undefined;
 }

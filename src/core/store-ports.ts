@@ -1,7 +1,7 @@
 /** What store/ offers to the floors above. Every method is synchronous and durable when it returns, unless it says otherwise. */
 
 import type { Command } from "./command.ts";
-import type { AffordancePath, RoomId } from "./ids.ts";
+import type { AffordancePath, RoomId, UserId } from "./ids.ts";
 import type { Outcome } from "./outcome.ts";
 import type { ValueType } from "./property.ts";
 import type { Quality } from "./quality.ts";
@@ -97,16 +97,82 @@ export interface Verdict {
   /** Admitted: written and synced before anything acts on it. */
   readonly begin: Command | undefined;
   readonly posts: readonly Post[];
+  readonly notes: readonly AuditNote[];
 }
 
-export interface ControlStore extends SyncStore {
+/** How a key came to be pinned in the state directory; `master_key` in the configuration needs no pin there. */
+export type PinWay = "emoji" | "code" | "button" | "first-use" | "console";
+
+export interface Pin {
+  readonly user: UserId;
+  /** Unpadded base64. */
+  readonly masterKey: string;
+  readonly way: PinWay;
+  /** UTC ms. */
+  readonly pinnedAt: number;
+}
+
+export interface PinStore {
+  pins(): readonly Pin[];
+  pin(user: UserId): Pin | undefined;
+  /** Replaces an older one. Each change is one transaction with its note. */
+  setPin(pin: Pin, note: AuditNote): void;
+  removePin(user: UserId, note: AuditNote): void;
+  /** Remembers a key that the homeserver serves for a user, when it is another than the last one; true when it was. */
+  sawKey(user: UserId, masterKey: string, at: number): boolean;
+  /** Keys served so far, oldest first. */
+  keysSeen(user: UserId): readonly { readonly masterKey: string; readonly seenAt: number }[];
+}
+
+/** When outputs were switched, kept over restarts for `min_off` and `max_switches`. */
+export interface SwitchStore {
+  /** UTC ms of the newest switches of an output, newest first; `on` says to what. */
+  switches(path: AffordancePath, limit: number): readonly { readonly at: number; readonly on: boolean }[];
+  /** Written before the hardware is. */
+  noteSwitch(path: AffordancePath, on: boolean, at: number): void;
+}
+
+/** One line of the audit: what happened, as a small object that holds no secret and no value of a private property. */
+export interface AuditNote {
+  readonly kind:
+    | "command"
+    | "refusal"
+    | "outcome"
+    | "pin"
+    | "identity"
+    | "safe"
+    | "stop"
+    | "reload"
+    | "start"
+    | "end"
+    | "wipe";
+  readonly body: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface AuditEntry extends AuditNote {
+  /** Counts up by one from 1, never reused. */
+  readonly entry: number;
+  /** UTC ms on the agent's clock, which may be wrong. */
+  readonly at: number;
+  /** SHA-256 over the hash before it and this entry, lower-case hex. */
+  readonly hash: string;
+}
+
+/** Append-only, hash-chained, bounded. */
+export interface AuditStore {
+  audit(note: AuditNote): void;
+  auditHead(): { readonly entry: number; readonly hash: string } | undefined;
+  auditEntries(after: number, limit: number): readonly AuditEntry[];
+}
+
+export interface ControlStore extends SyncStore, PinStore, SwitchStore, AuditStore {
   /** The first event after that position that was not judged yet. */
   nextEvent(after: number): InboxEvent | undefined;
   highestIndex(sessionId: string): number | undefined;
   knowsCommand(id: string): boolean;
   judge(verdict: Verdict): void;
-  /** The one end of a command and what is told about it, in one transaction. */
-  finish(commandId: string, outcome: Outcome, posts: readonly Post[]): void;
+  /** The one end of a command and what is told and noted about it, in one transaction. */
+  finish(commandId: string, outcome: Outcome, posts: readonly Post[], notes: readonly AuditNote[]): void;
   /** Begun before this start and never finished. */
   unfinished(): readonly JournalEntry[];
 

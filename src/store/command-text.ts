@@ -9,7 +9,8 @@ export function commandText(command: Command): string {
 /** Reads what `commandText` wrote. */
 export function readCommand(text: string): Command {
   const command = JSON.parse(text, digitsAsBigint) as Command;
-  return { ...command, input: command.input, expiresAt: command.expiresAt };
+  const { input, lease, pulse, expiresAt } = command;
+  return { ...command, input, lease, pulse, expiresAt };
 }
 
 export function outcomeText(outcome: Outcome): string {

@@ -1,13 +1,16 @@
 import type { Clock } from "../core/clock.ts";
 import type { ControlStore } from "../core/store-ports.ts";
+import { auditRows } from "./audit-rows.ts";
 import { controlSchema } from "./control-schema.ts";
 import { inboxRows } from "./inbox-rows.ts";
 import { journalRows } from "./journal-rows.ts";
 import { openDatabase } from "./open-database.ts";
 import { outboxRows } from "./outbox-rows.ts";
+import { pinRows } from "./pin-rows.ts";
+import { switchRows } from "./switch-rows.ts";
 
 /**
- * Opens `control.db`: inbox, sync token, replay marks, command journal, outbox and small facts, each change synced when it
+ * Opens `control.db`: inbox, sync token, replay marks, command journal, outbox, pins, switches, audit and small facts, each change synced when it
  * returns. Throws as `openDatabase` does; a full disk later is `store-unwritable`.
  */
 export function openControlFile(directory: string, clock: Clock): ControlStore & Disposable {
@@ -15,6 +18,7 @@ export function openControlFile(directory: string, clock: Clock): ControlStore &
   const inbox = inboxRows(database);
   const journal = journalRows(database, clock);
   const outbox = outboxRows(database, clock);
+  const audit = auditRows(database, clock);
   const fact = database.query<{ readonly value: string }>("SELECT value FROM facts WHERE name = ?");
   const setFact = database.change(
     "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -31,14 +35,19 @@ export function openControlFile(directory: string, clock: Clock): ControlStore &
         inbox.remove(verdict.position);
         journal.record(verdict);
         for (const post of verdict.posts) outbox.add(post);
+        for (const note of verdict.notes) audit.audit(note);
       });
     },
-    finish(commandId, outcome, posts) {
+    finish(commandId, outcome, posts, notes) {
       database.inTransaction(() => {
         journal.end(commandId, outcome);
         for (const post of posts) outbox.add(post);
+        for (const note of notes) audit.audit(note);
       });
     },
+    ...pinRows(database, audit.audit),
+    ...switchRows(database),
+    ...audit,
     post: outbox.add,
     nextPost: outbox.next,
     keepSealed: outbox.keepSealed,

@@ -38,4 +38,39 @@ export const controlSchema: readonly string[] = [
     sealed TEXT
   ) STRICT;
   `,
+  `
+  -- Master keys of people, proven to this agent.
+  CREATE TABLE pins (
+    user TEXT PRIMARY KEY,
+    master_key TEXT NOT NULL,
+    way TEXT NOT NULL,
+    pinned_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Every master key that the homeserver served for somebody who matters, whenever it changed.
+  CREATE TABLE keys_seen (
+    entry INTEGER PRIMARY KEY AUTOINCREMENT,
+    user TEXT NOT NULL,
+    master_key TEXT NOT NULL,
+    seen_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- When outputs were switched, for limits whose clocks outlive restarts.
+  CREATE TABLE switches (
+    entry INTEGER PRIMARY KEY AUTOINCREMENT,
+    path TEXT NOT NULL,
+    is_on INTEGER NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX switches_of ON switches (path, entry);
+
+  -- The audit: hash = SHA-256(hash before || entry || at || kind || body).
+  CREATE TABLE audit (
+    entry INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

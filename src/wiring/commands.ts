@@ -71,8 +71,8 @@ function wakingStore(store: ControlStore, wake: () => void): ControlStore {
       store.judge(verdict);
       if (verdict.posts.length > 0) wake();
     },
-    finish: (id, outcome, posts) => {
-      store.finish(id, outcome, posts);
+    finish: (id, outcome, posts, notes) => {
+      store.finish(id, outcome, posts, notes);
       wake();
     },
     post: (post) => {

@@ -56,6 +56,7 @@ test("a whole configuration comes out checked, complete, exact and frozen", () =
     room: "!AbCdEf",
     dataRoom: "#data:example.org",
     encryption: "required",
+    audience: "room",
     state: "auto",
     deviceName: "Roomwire",
     caFile: "/run/credentials/ca.pem",
@@ -65,7 +66,14 @@ test("a whole configuration comes out checked, complete, exact and frozen", () =
   assert.equal(configuration.storage.durability, 500);
   assert.equal(configuration.telemetryEvery, 120_000);
   assert.deepEqual(configuration.operators, [
-    { user: "@ana:example.org", masterKey: "A".repeat(43), may: ["read", "write"], things: ["greenhouse"] },
+    {
+      user: "@ana:example.org",
+      masterKey: "A".repeat(43),
+      trust: undefined,
+      may: ["read", "write"],
+      things: ["greenhouse"],
+      until: undefined,
+    },
   ]);
   assert.deepEqual(configuration.readers, ["@office:example.org"]);
   assert.deepEqual(configuration.connections, [
@@ -103,7 +111,7 @@ test("a Thing's connection and from stand under those of its properties", () => 
     { value: true, label: "runs" },
     { value: false, label: "rests" },
   ]);
-  assert.deepEqual(thing?.actions[0]?.write, [{ property: "pump", value: false }]);
+  assert.deepEqual(thing?.actions[0]?.work, { kind: "write", writes: [{ property: "pump", value: false }] });
   assert.equal(thing?.actions[0]?.idempotent, true);
   assert.equal(thing?.available?.settings.line, "up");
 });

@@ -9,23 +9,16 @@ import type { Reading } from "../../src/core/reading.ts";
 import { FakeOutput } from "../fakes/fake-output.ts";
 import { ana, room } from "../fakes/gate-scene.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
-import { someProperty, someThing } from "../fakes/some-thing.ts";
+import { someAction, someProperty, someThing } from "../fakes/some-thing.ts";
 
 const to = { connection: "trial", as: "value", settings: {}, conversion: {}, safeValue: false };
 const [up, down] = ["up", "down"].map((name) => someProperty({ name, type: "boolean", from: undefined, to }));
 const temperature = someProperty({ type: "boolean" });
-const action = {
-  name: "rest",
-  title: "Rest",
-  aliases: [],
-  write: [
-    { property: "up", value: false },
-    { property: "down", value: true },
-  ],
-  critical: false,
-  ask: "auto",
-  idempotent: true,
-} as const;
+const writes = [
+  { property: "up", value: false },
+  { property: "down", value: true },
+];
+const action = someAction("rest", { work: { kind: "write", writes } });
 const thing = someThing("box", [temperature, ...[up, down].filter((property) => property !== undefined)], {
   actions: [action],
 });
@@ -69,6 +62,8 @@ const base: Command = {
   op: "read",
   name: "temperature",
   input: undefined,
+  lease: undefined,
+  pulse: undefined,
   expiresAt: undefined,
 };
 

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MaxOn } from "../../src/control/max-on.ts";
+import { noLimits } from "../../src/core/property.ts";
 import type { Reading } from "../../src/core/reading.ts";
 import type { Value } from "../../src/core/value.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { someProperty } from "../fakes/some-thing.ts";
 
 const to = { connection: "trial", as: "value", settings: {}, conversion: {}, safeValue: false };
-const pump = someProperty({ name: "pump", type: "boolean", to, limits: { maxOn: 60_000 } });
+const pump = someProperty({ name: "pump", type: "boolean", to, limits: { ...noLimits, maxOn: 60_000 } });
 
 function bench(takes: () => boolean = () => true) {
   const clock = new HandClock();
@@ -86,7 +87,7 @@ test("where the safe value is null the end of max_on is plain off", async () => 
 
 test("without max_on nothing is timed, and disposing leaves no timer", () => {
   const { clock, maxOn } = bench();
-  maxOn.writing({ ...pump, limits: { maxOn: undefined } }, true);
+  maxOn.writing({ ...pump, limits: noLimits }, true);
   assert.equal(clock.waiting, 0);
   maxOn.writing(pump, true);
   maxOn[Symbol.dispose]();

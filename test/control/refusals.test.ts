@@ -84,8 +84,9 @@ const told: ReadonlySet<string> = new Set([
 
 for (const [code, provoke] of Object.entries(refusals)) {
   test(`refuses: ${code}`, async () => {
-    const carol = { user: "@carol:example.org" as (typeof operators)[0]["user"], masterKey: undefined };
-    await using scene = gateScene({ operators: [...operators, { ...carol, may: ["write"], things: undefined }] });
+    const nothing = { masterKey: undefined, trust: undefined, until: undefined, things: undefined };
+    const carol = { ...nothing, user: "@carol:example.org" as (typeof operators)[0]["user"] };
+    await using scene = gateScene({ operators: [...operators, { ...carol, may: ["write"] }] });
     await provoke(scene);
     assert.equal(scene.refusals.at(-1)?.code, code);
     assert.deepEqual(scene.carried, [], "nothing was carried out");

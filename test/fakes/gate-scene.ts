@@ -6,7 +6,7 @@ import type { Command } from "../../src/core/command.ts";
 import { parseDecimal } from "../../src/core/decimal.ts";
 import { asRoomId, asThingId, asUserId } from "../../src/core/ids.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
-import type { Property } from "../../src/core/property.ts";
+import { noLimits, type Property } from "../../src/core/property.ts";
 import type { OpenedEvent, SenderFacts } from "../../src/core/room-ports.ts";
 import type { Thing } from "../../src/core/thing.ts";
 import type { Value } from "../../src/core/value.ts";
@@ -15,7 +15,7 @@ import { english } from "../../src/texts/english.ts";
 import { FakeEventOpener } from "./fake-event-opener.ts";
 import { HandClock } from "./hand-clock.ts";
 import { MemoryControlStore } from "./memory-control-store.ts";
-import { someProperty, someThing } from "./some-thing.ts";
+import { someAction, someProperty, someThing } from "./some-thing.ts";
 
 export const agent = asUserId("@greenhouse:example.org");
 export const ana = asUserId("@ana:example.org");
@@ -23,9 +23,11 @@ export const bob = asUserId("@bob:example.org");
 export const room = asRoomId("!room");
 export const pin = "ana-master-key";
 
+const plain = { trust: undefined, until: undefined };
+
 export const operators: readonly Operator[] = [
-  { user: ana, masterKey: pin, may: ["read", "write", "invoke"], things: undefined },
-  { user: bob, masterKey: "bob-master-key", may: ["read"], things: [asThingId("greenhouse")] },
+  { ...plain, user: ana, masterKey: pin, may: ["read", "write", "invoke"], things: undefined },
+  { ...plain, user: bob, masterKey: "bob-master-key", may: ["read"], things: [asThingId("greenhouse")] },
 ];
 
 export const goodFacts: SenderFacts = {
@@ -49,10 +51,10 @@ export const things: readonly Thing[] = [
     "greenhouse",
     [
       someProperty({ in: "greenhouse", name: "temperature", title: "Temperature", unit: "Cel" }),
-      output("pump", { title: "Pump", limits: { maxOn: 1_800_000 } }),
+      output("pump", { title: "Pump", limits: { ...noLimits, maxOn: 1_800_000 } }),
       output("lamp", { title: "Lamp", ask: "never" }),
       output("heater", { title: "Heater", safe: null }),
-      output("vent", { title: "Vent", critical: true, limits: { maxOn: 60_000 } }),
+      output("vent", { title: "Vent", critical: true, limits: { ...noLimits, maxOn: 60_000 } }),
       output("setpoint", {
         title: "Setpoint",
         type: "number",
@@ -68,15 +70,7 @@ export const things: readonly Thing[] = [
       title: "Greenhouse",
       aliases: ["gh"],
       actions: [
-        {
-          name: "rest",
-          title: "Rest",
-          aliases: [],
-          write: [{ property: "pump", value: false }],
-          critical: false,
-          ask: "auto",
-          idempotent: true,
-        },
+        someAction("rest", { title: "Rest", work: { kind: "write", writes: [{ property: "pump", value: false }] } }),
       ],
     },
   ),

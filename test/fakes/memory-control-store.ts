@@ -3,6 +3,8 @@ import type { RoomId } from "../../src/core/ids.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
 import type { InboxEvent, SealedEvent } from "../../src/core/room-ports.ts";
 import type {
+  AuditEntry,
+  AuditNote,
   ControlStore,
   JournalEntry,
   NewInboxEvent,
@@ -10,6 +12,7 @@ import type {
   Post,
   Verdict,
 } from "../../src/core/store-ports.ts";
+import { MemoryPins } from "./memory-pins.ts";
 
 interface Begun {
   readonly command: Command;
@@ -21,7 +24,7 @@ interface Begun {
  * The control store without a disk. It outlives the agent of a test as a file would: make a second agent on the same
  * store to play a restart. Strict where SQLite's constraints are: nothing is judged, begun or finished twice.
  */
-export class MemoryControlStore implements ControlStore {
+export class MemoryControlStore extends MemoryPins implements ControlStore {
   /** Every outcome in the order of finishing, for tests that count them. */
   readonly finished: { readonly commandId: string; readonly outcome: Outcome }[] = [];
   readonly verdicts: Verdict[] = [];
@@ -38,9 +41,11 @@ export class MemoryControlStore implements ControlStore {
   #outbox: OutboxEntry[] = [];
   #outboxId = 0;
   readonly #facts = new Map<string, string>();
+  readonly #audit: AuditEntry[] = [];
   readonly #now: () => number;
 
   constructor(now: () => number = () => 0) {
+    super();
     this.#now = now;
   }
 
@@ -89,9 +94,10 @@ export class MemoryControlStore implements ControlStore {
       this.#journal.set(verdict.begin.id, { command: verdict.begin, begunAt: this.#now(), outcome: undefined });
     }
     for (const post of verdict.posts) this.#add(post);
+    for (const note of verdict.notes) this.#note(note);
   }
 
-  finish(commandId: string, outcome: Outcome, posts: readonly Post[]): void {
+  finish(commandId: string, outcome: Outcome, posts: readonly Post[], notes: readonly AuditNote[]): void {
     this.#mayFail();
     const begun = this.#journal.get(commandId);
     if (begun === undefined) throw new Error(`command ${commandId} was never begun`);
@@ -99,6 +105,7 @@ export class MemoryControlStore implements ControlStore {
     begun.outcome = outcome;
     this.finished.push({ commandId, outcome });
     for (const post of posts) this.#add(post);
+    for (const note of notes) this.#note(note);
   }
 
   unfinished(): readonly JournalEntry[] {
@@ -138,6 +145,19 @@ export class MemoryControlStore implements ControlStore {
     this.#facts.set(name, value);
   }
 
+  audit(note: AuditNote): void {
+    this.#mayFail();
+    this.#note(note);
+  }
+
+  auditHead(): { readonly entry: number; readonly hash: string } | undefined {
+    return this.#audit.at(-1);
+  }
+
+  auditEntries(after: number, limit: number): readonly AuditEntry[] {
+    return this.#audit.slice(after, after + limit);
+  }
+
   /** Everything that waits in the outbox, oldest first. */
   get outbox(): readonly OutboxEntry[] {
     return this.#outbox;
@@ -150,6 +170,16 @@ export class MemoryControlStore implements ControlStore {
 
   #add(post: Post): void {
     this.#outbox.push({ ...post, id: ++this.#outboxId, createdAt: this.#now(), sealed: undefined });
+  }
+
+  /** Numbered, but not chained: that is what the file is for. */
+  #note(note: AuditNote): void {
+    this.#audit.push({ ...note, entry: this.#audit.length + 1, at: this.#now(), hash: "" });
+  }
+
+  protected override write(note: AuditNote | undefined): void {
+    this.#mayFail();
+    if (note !== undefined) this.#note(note);
   }
 
   #mayFail(): void {

@@ -1,6 +1,6 @@
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
-import type { Property } from "../../src/core/property.ts";
-import type { Thing } from "../../src/core/thing.ts";
+import { noLimits, type Property } from "../../src/core/property.ts";
+import type { Action, Thing } from "../../src/core/thing.ts";
 
 /** A readable number of the Thing `box`, `box/temperature`, everything else at its plainest; change what the test is about. */
 export function someProperty(
@@ -29,7 +29,8 @@ export function someProperty(
     from: { connection: "trial", as: "value", settings: {}, conversion: {} },
     to: undefined,
     report: { change: undefined, atMostEvery: 10_000, atLeastEvery: 600_000 },
-    limits: { maxOn: undefined },
+    limits: noLimits,
+    onLinkLoss: undefined,
     readBack: undefined,
     ...changes,
     thing,
@@ -40,5 +41,30 @@ export function someProperty(
 
 /** A Thing that holds these properties. */
 export function someThing(id: string, properties: readonly Property[], change: Partial<Omit<Thing, "id">> = {}): Thing {
-  return { id: asThingId(id), title: id, aliases: [], properties, actions: [], available: undefined, ...change };
+  return {
+    id: asThingId(id),
+    title: id,
+    aliases: [],
+    properties,
+    actionOutputs: [],
+    actions: [],
+    available: undefined,
+    ...change,
+  };
+}
+
+/** An action that writes these values, everything else at its plainest. */
+export function someAction(name: string, change: Partial<Omit<Action, "name">> = {}): Action {
+  return {
+    name,
+    title: name,
+    aliases: [],
+    work: { kind: "write", writes: [] },
+    critical: false,
+    ask: "auto",
+    idempotent: true,
+    onlyIf: [],
+    expect: undefined,
+    ...change,
+  };
 }

@@ -11,7 +11,7 @@ import { describeState } from "../../src/readings/describe-state.ts";
 import { describeThing } from "../../src/readings/describe-thing.ts";
 import { snapshot, snapshotGroups } from "../../src/readings/snapshot.ts";
 import { stateKey } from "../../src/readings/state-key.ts";
-import { someProperty, someThing } from "../fakes/some-thing.ts";
+import { someAction, someProperty, someThing } from "../fakes/some-thing.ts";
 
 const output = { connection: "trial", as: "value", settings: {}, conversion: {}, safeValue: false } as const;
 const temperature = someProperty({ unit: "Cel", minimum: decimalOf(-40), maximum: parseDecimal("85.5") });
@@ -27,7 +27,7 @@ const pump = someProperty({
 const mode = someProperty({ name: "mode", type: "string", decimals: 0, enum: ["auto", "heat"], private: true });
 const box = someThing("box", [temperature, pump, mode], {
   title: "The box",
-  actions: [{ name: "close", title: "Close", aliases: [], write: [], critical: false, ask: "auto", idempotent: true }],
+  actions: [someAction("close", { title: "Close" })],
 });
 
 const readings = new Map<string, Reading>([

@@ -22,6 +22,8 @@ const command = fc.record({
   op: fc.constantFrom("write" as const, "invoke" as const, "read" as const),
   name: fc.string(),
   input: fc.option(value, { nil: undefined }),
+  lease: fc.option(fc.nat(), { nil: undefined }),
+  pulse: fc.option(fc.nat(), { nil: undefined }),
   expiresAt: fc.option(fc.nat(), { nil: undefined }),
 }) satisfies fc.Arbitrary<Command>;
 

@@ -43,7 +43,7 @@ test("a position is never used again, even when the inbox was empty at the end",
   {
     using store = openControlFile(directory.path, new HandClock());
     store.keep([someEvent(1)], "a");
-    store.judge({ position: 1, seen: undefined, commandId: undefined, begin: undefined, posts: [] });
+    store.judge({ position: 1, seen: undefined, commandId: undefined, begin: undefined, posts: [], notes: [] });
   }
   using store = openControlFile(directory.path, new HandClock());
   store.keep([someEvent(2)], "b");
@@ -86,8 +86,22 @@ test("the highest index never goes down", () => {
   using directory = temporaryDirectory();
   using store = openControlFile(directory.path, new HandClock());
   store.keep([someEvent(1), someEvent(2)], "a");
-  store.judge({ position: 1, seen: { sessionId: "s", index: 9 }, commandId: undefined, begin: undefined, posts: [] });
-  store.judge({ position: 2, seen: { sessionId: "s", index: 4 }, commandId: undefined, begin: undefined, posts: [] });
+  store.judge({
+    position: 1,
+    seen: { sessionId: "s", index: 9 },
+    commandId: undefined,
+    begin: undefined,
+    posts: [],
+    notes: [],
+  });
+  store.judge({
+    position: 2,
+    seen: { sessionId: "s", index: 4 },
+    commandId: undefined,
+    begin: undefined,
+    posts: [],
+    notes: [],
+  });
   assert.equal(store.highestIndex("s"), 9);
 });
 
@@ -98,12 +112,13 @@ test("a command has exactly one end, told in the same transaction", () => {
     store.keep([someEvent(1)], "a");
     store.judge({ ...someVerdict(1, 1), posts: [] });
     const output = { coefficient: -(10n ** 40n), scale: 3 };
-    store.finish("command-1", { status: "done", output, confirmed: "property" }, [somePost(1, "result")]);
+    store.finish("command-1", { status: "done", output, confirmed: "property" }, [somePost(1, "result")], []);
     assert.throws(
-      () => store.finish("command-1", { status: "unknown", code: "interrupted", detail: "" }, [somePost(2, "result")]),
+      () =>
+        store.finish("command-1", { status: "unknown", code: "interrupted", detail: "" }, [somePost(2, "result")], []),
       AgentFault,
     );
-    assert.throws(() => store.finish("never", { status: "done", output: true, confirmed: "none" }, []), AgentFault);
+    assert.throws(() => store.finish("never", { status: "done", output: true, confirmed: "none" }, [], []), AgentFault);
     assert.equal(store.postsWaiting(), 1);
   }
   using store = openControlFile(directory.path, new HandClock());
@@ -116,7 +131,7 @@ test("command ids are known for 30 days, indexes for ever, and what was never fi
   using store = openControlFile(directory.path, clock);
   store.keep([1, 2, 3, 4].map(someEvent), "a");
   store.judge(someVerdict(1, 1));
-  store.finish("command-1", { status: "done", output: true, confirmed: "none" }, []);
+  store.finish("command-1", { status: "done", output: true, confirmed: "none" }, [], []);
   store.judge(someVerdict(2, 2));
   clock.jump(29 * day);
   store.judge({ ...someVerdict(3, 3), begin: undefined });

@@ -8,7 +8,7 @@ const store = openControlFile(process.argv[2] ?? "", new HandClock());
 const say = (step: string, number: number): void => void writeSync(1, `${step} ${number}\n`);
 
 for (const { command } of store.unfinished()) {
-  store.finish(command.id, { status: "unknown", code: "interrupted", detail: "" }, []);
+  store.finish(command.id, { status: "unknown", code: "interrupted", detail: "" }, [], []);
 }
 for (;;) {
   if (store.nextEvent(0) === undefined) {
@@ -23,6 +23,6 @@ for (;;) {
   store.judge(someVerdict(event.position, number));
   say("judged", number);
   const outcome = { status: "done", output: { coefficient: BigInt(number), scale: 1 }, confirmed: "none" } as const;
-  store.finish(`command-${number}`, outcome, [somePost(number, "result")]);
+  store.finish(`command-${number}`, outcome, [somePost(number, "result")], []);
   say("finished", number);
 }

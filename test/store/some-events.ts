@@ -28,6 +28,8 @@ export function someCommand(number: number): Command {
     op: "write",
     name: "setpoint",
     input: { coefficient: 12345678901234567890123n, scale: 2 },
+    lease: undefined,
+    pulse: undefined,
     expiresAt: 1_700_000_300_000,
   };
 }
@@ -50,5 +52,6 @@ export function someVerdict(position: number, number: number): Verdict {
     commandId: `command-${number}`,
     begin: someCommand(number),
     posts: [somePost(number)],
+    notes: [],
   };
 }

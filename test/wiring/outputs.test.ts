@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { noLimits } from "../../src/core/property.ts";
 import type { Hardware } from "../../src/wiring/open-hardware.ts";
 import { watchOutputs } from "../../src/wiring/outputs.ts";
 import { FakeOutput } from "../fakes/fake-output.ts";
@@ -85,7 +86,7 @@ test("a try that was under way when the agent stopped begins no new one", async 
 });
 
 test("what is seen on for longer than max_on is switched off", async () => {
-  const { clock, log, lampOutput, watch, watched } = scene({ limits: { maxOn: 10_000 } });
+  const { clock, log, lampOutput, watch, watched } = scene({ limits: { ...noLimits, maxOn: 10_000 } });
   const { path } = lamp;
   watch.saw(watched, { path, value: true, quality: "ok", measuredAt: clock.now(), takenAt: clock.now() });
   await clock.advance(9_999);

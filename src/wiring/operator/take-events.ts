@@ -123,7 +123,14 @@ export class TakeEvents {
   }
 
   #done({ position }: InboxEvent): void {
-    this.#parts.store.judge({ position, seen: undefined, commandId: undefined, begin: undefined, posts: [] });
+    this.#parts.store.judge({
+      position,
+      seen: undefined,
+      commandId: undefined,
+      begin: undefined,
+      posts: [],
+      notes: [],
+    });
     this.#waiting.delete(position);
   }
 }
