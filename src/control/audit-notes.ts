@@ -5,7 +5,7 @@ import type { AuditNote } from "../core/store-ports.ts";
 import type { Judgement } from "./judge-event.ts";
 
 /** What the audit says of a judged event: every command that was begun and every refusal. */
-export function notesOfVerdict({ sender, eventId }: InboxEvent, judgement: Judgement): readonly AuditNote[] {
+export function auditNotesOfVerdict({ sender, eventId }: InboxEvent, judgement: Judgement): readonly AuditNote[] {
   switch (judgement.kind) {
     case "admitted": {
       const { id, thing, name, op, source } = judgement.command;
@@ -23,7 +23,7 @@ export function notesOfVerdict({ sender, eventId }: InboxEvent, judgement: Judge
 }
 
 /** What the audit says of the one end of a command. */
-export function noteOfOutcome({ id, sender }: Command, outcome: Outcome): AuditNote {
+export function auditNoteOfOutcome({ id, sender }: Command, outcome: Outcome): AuditNote {
   const code = outcome.status === "done" ? {} : { code: outcome.code };
   return { kind: "outcome", body: { id, sender, status: outcome.status, ...code } };
 }

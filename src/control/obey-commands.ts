@@ -7,7 +7,7 @@ import type { RefusalCode } from "../core/refusal-codes.ts";
 import type { EventOpener, InboxEvent, RoomFacts } from "../core/room-ports.ts";
 import type { ControlStore, Post } from "../core/store-ports.ts";
 import type { Thing } from "../core/thing.ts";
-import { noteOfOutcome, notesOfVerdict } from "./audit-notes.ts";
+import { auditNoteOfOutcome, auditNotesOfVerdict } from "./audit-notes.ts";
 import { InboxLoop } from "./inbox-loop.ts";
 import type { Judgement } from "./judge-event.ts";
 import { ResultPosts } from "./result-posts.ts";
@@ -67,7 +67,7 @@ export function obeyCommands(parts: ObeyParts): Obedience {
   const posts = new ResultPosts(store, clock, speech, things);
   const guarded = (step: () => void) => guard(step, parts.onFault);
   const record = (command: Command, outcome: Outcome) => {
-    store.finish(command.id, outcome, [posts.ofOutcome(command, outcome)], [noteOfOutcome(command, outcome)]);
+    store.finish(command.id, outcome, [posts.ofOutcome(command, outcome)], [auditNoteOfOutcome(command, outcome)]);
     guarded(() => onOutcome(command, outcome));
   };
   for (const { command } of store.unfinished()) record(command, interrupted);
@@ -108,7 +108,7 @@ function decider(parts: ObeyParts, posts: ResultPosts, teller: TellRefusals, run
       commandId: judgement.kind === "refused" ? spentId(judgement) : begin?.id,
       begin,
       posts: postsOf(event, judgement, posts, teller),
-      notes: notesOfVerdict(event, judgement),
+      notes: auditNotesOfVerdict(event, judgement),
     });
     if (judgement.kind === "admitted") runner.run(judgement);
     if (judgement.kind !== "refused") return;

@@ -1,5 +1,5 @@
 import { AgentFault } from "../core/agent-fault.ts";
-import type { KeyChange, KeyStoreShape } from "../core/store-ports.ts";
+import type { KeyChange, KeyStoreShape } from "../core/key-rows.ts";
 import type { IdbDatabase } from "./indexed-db-shapes.ts";
 import { plainJson } from "./plain-json.ts";
 

@@ -1,5 +1,5 @@
 import { AgentFault } from "../core/agent-fault.ts";
-import type { KeyRows } from "../core/store-ports.ts";
+import type { KeyRows } from "../core/key-rows.ts";
 import { dumpDatabase } from "./dump-database.ts";
 import type { IdbDatabase, IdbEvent, IdbFactory, IdbOpenRequest, IdbRequest, IdbTarget } from "./indexed-db-shapes.ts";
 import { watchTransaction } from "./watch-transaction.ts";

@@ -1,5 +1,5 @@
 import { AgentFault } from "../core/agent-fault.ts";
-import type { KeyChange, KeyRows, KeyStoreShape } from "../core/store-ports.ts";
+import type { KeyChange, KeyRows, KeyStoreShape } from "../core/key-rows.ts";
 import { DurableFactory } from "./durable-factory.ts";
 import type { IdbDatabase, IdbFactory } from "./indexed-db-shapes.ts";
 import { addRoute, installIndexedDb } from "./install-indexed-db.ts";

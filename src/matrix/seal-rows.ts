@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { AgentFault } from "../core/agent-fault.ts";
-import type { KeyChange, KeyRows } from "../core/store-ports.ts";
+import type { KeyChange, KeyRows } from "../core/key-rows.ts";
 
 const nonceBytes = 12;
 const tagBytes = 16;

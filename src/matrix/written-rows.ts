@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { KeyChange } from "../core/store-ports.ts";
+import type { KeyChange } from "../core/key-rows.ts";
 import type { TransactionChanges } from "./watch-transaction.ts";
 
 /**

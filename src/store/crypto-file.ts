@@ -1,4 +1,4 @@
-import type { KeyChange, KeyRows, KeyStoreShape } from "../core/store-ports.ts";
+import type { KeyChange, KeyRows, KeyStoreShape } from "../core/key-rows.ts";
 import { type Database, openDatabase } from "./open-database.ts";
 
 const upgrades: readonly string[] = [

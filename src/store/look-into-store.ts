@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
-import type { KeyRows, KeyStoreShape } from "../core/store-ports.ts";
+import type { KeyRows, KeyStoreShape } from "../core/key-rows.ts";
 import { storeFault } from "./store-fault.ts";
 
 /** A look at a store as it lies in its file, what stands in the write-ahead log left out. */

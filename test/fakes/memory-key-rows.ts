@@ -1,4 +1,4 @@
-import type { KeyChange, KeyRows, KeyStoreShape } from "../../src/core/store-ports.ts";
+import type { KeyChange, KeyRows, KeyStoreShape } from "../../src/core/key-rows.ts";
 
 /** Key rows without a disk, which count what they are asked to write. They outlive a key store as a file would. */
 export class MemoryKeyRows implements KeyRows {

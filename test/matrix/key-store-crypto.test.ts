@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { AgentFault } from "../../src/core/agent-fault.ts";
-import type { KeyRows } from "../../src/core/store-ports.ts";
+import type { KeyRows } from "../../src/core/key-rows.ts";
 import { openKeyStore } from "../../src/matrix/key-store.ts";
 import { sealRows } from "../../src/matrix/seal-rows.ts";
 import { openCryptoFile } from "../../src/store/crypto-file.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { AgentFault } from "../../src/core/agent-fault.ts";
-import type { KeyRows } from "../../src/core/store-ports.ts";
+import type { KeyRows } from "../../src/core/key-rows.ts";
 import type {
   IdbCursor,
   IdbDatabase,

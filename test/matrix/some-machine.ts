@@ -9,7 +9,7 @@ import {
   StoreHandle,
   UserId,
 } from "@matrix-org/matrix-sdk-crypto-wasm";
-import type { KeyRows } from "../../src/core/store-ports.ts";
+import type { KeyRows } from "../../src/core/key-rows.ts";
 import { openKeyStore } from "../../src/matrix/key-store.ts";
 
 const user = "@agent:example.org";
