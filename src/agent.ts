@@ -9,6 +9,7 @@ import { openControlFile } from "./store/control-file.ts";
 import { openReadingFile } from "./store/reading-file.ts";
 import { feedWatchdog } from "./wiring/feed-watchdog.ts";
 import { openHardware } from "./wiring/open-hardware.ts";
+import { openOperation } from "./wiring/operation.ts";
 import { watchOutputs } from "./wiring/outputs.ts";
 import { readSecret } from "./wiring/read-secret.ts";
 import { wireReadings } from "./wiring/readings.ts";
@@ -45,6 +46,8 @@ export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void>
     }),
   );
 
+  const operation = opened.use(await openOperation({ stateDirectory, clock, log }));
+
   let changed = (_property: Property): void => undefined;
   const hardwareParts = { ...parts, drivers: driverTable, readSecret: readSecret(log) };
   const hardware = opened.use(openHardware(hardwareParts, (sample) => readings.take(sample)));
@@ -65,7 +68,7 @@ export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void>
   systemd.ready();
   log.info("hardware is open", { things: things.length, down: hardware.down() });
 
-  await serveRoom({ ...parts, store, readingLog, hardware, outputs, readings }, end, (onChange) => {
+  await serveRoom({ ...parts, store, operation, readingLog, hardware, outputs, readings }, end, (onChange) => {
     changed = onChange;
   });
   systemd.stopping();

@@ -142,6 +142,16 @@ export const fatalCodes = {
     remedy: "Turn on encryption in it, or say `encryption: off`.",
   },
   "port-in-use": { exit: 69, meaning: "A port is taken.", remedy: "Stop the program that holds it." },
+  "agent-out-of-reach": {
+    exit: 69,
+    meaning: "The running agent cannot be asked.",
+    remedy: "Use sudo or join its group (roomwire); `systemctl status roomwire` says whether it runs.",
+  },
+  "agent-refused": {
+    exit: 1,
+    meaning: "The running agent did not do what it was asked.",
+    remedy: "See the detail.",
+  },
   internal: { exit: 70, meaning: "A fault of Roomwire itself.", remedy: "Please report it with the log." },
 } as const satisfies Record<string, { exit: number; meaning: string; remedy: string }>;
 

@@ -12,6 +12,7 @@ import { wireLatest } from "./latest.ts";
 import { watchNewcomers } from "./newcomers.ts";
 import { markCleanStop, openAgentLink } from "./open-agent-link.ts";
 import type { Hardware } from "./open-hardware.ts";
+import type { Operation } from "./operation.ts";
 import type { OutputWatch } from "./outputs.ts";
 import { countStart, keepPresence } from "./presence.ts";
 import type { ReadingWay } from "./readings.ts";
@@ -23,6 +24,8 @@ import { wireTalk } from "./talk.ts";
 export interface RoomParts {
   readonly configuration: Configuration;
   readonly store: ControlStore;
+  /** What people at the machine can ask. */
+  readonly operation: Operation;
   readonly readingLog: ReadingLog;
   readonly hardware: Hardware;
   readonly outputs: OutputWatch;
