@@ -114,7 +114,7 @@ class Session implements Disposable {
   }
 
   #finish(last: OperationAnswer): void {
-    if (this.#isLast) return;
+    if (this.#isLast || this.#gone.signal.aborted) return;
     this.#isLast = true;
     this.#deadline[Symbol.dispose]();
     this.#deadline = this.#clock.after(drainWithinMs, () => this[Symbol.dispose]());
