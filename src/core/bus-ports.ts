@@ -17,8 +17,8 @@ export interface MqttMessage {
 /** One connection to one broker (MQTT 3.1.1). Reconnects by itself until disposed. */
 export interface MqttBroker extends AsyncDisposable {
   readonly isUp: boolean;
-  /** Subscribes (again after each reconnect) with QoS 1; several handlers of one filter share a subscription. */
-  subscribe(filter: string, take: (message: MqttMessage) => void, refused?: (reason: string) => void): void;
+  /** Subscribes (again after each reconnect) with QoS 1 until disposed; several handlers of one filter share a subscription. */
+  subscribe(filter: string, take: (message: MqttMessage) => void, refused?: (reason: string) => void): Disposable;
   /** QoS 1, never retained; resolves at the broker's acknowledgement, rejects with a WriteFailure or the signal's reason. Never queued for later. */
   publish(topic: string, payload: string, signal: AbortSignal): Promise<void>;
 }
@@ -53,8 +53,8 @@ export interface SimulatedLines extends AsyncDisposable {
   readonly isUp: boolean;
   /** Resolves when the hardware took the level; rejects with a WriteFailure or the signal's reason. */
   write(line: string, level: string, signal: AbortSignal): Promise<void>;
-  /** Calls `take` with the level now and at every change; an undefined level means the line reports a fault. */
-  watch(line: string, take: (level: string | undefined) => void): void;
+  /** Calls `take` with the level now and at every change until disposed; an undefined level means the line reports a fault. */
+  watch(line: string, take: (level: string | undefined) => void): Disposable;
   /** Has the level of a watched line told anew, where the lines can be reached. */
   ask(line: string): void;
 }

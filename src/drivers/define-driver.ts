@@ -36,8 +36,8 @@ export interface Output {
 /** An open connection with the bindings that hang on it. Reports every loss and every garbage as a sample. */
 export interface OpenConnection<From, To> extends AsyncDisposable {
   readonly isUp: boolean;
-  /** Starts handing up samples of one property, also when the bus is not up yet. */
-  listen(input: InputBinding<From>): void;
+  /** Hands up samples of one property until disposed, also when the bus is not up yet. */
+  listen(input: InputBinding<From>): Disposable;
   output(settings: To, path: AffordancePath): Output;
   /** Asks the source anew where the bus can be asked; the answer comes as a sample. */
   refresh?(path: AffordancePath): void;

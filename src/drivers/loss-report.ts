@@ -4,8 +4,8 @@ import type { ConnectionContext } from "./define-driver.ts";
 
 /** Turns the coming and going of a bus into samples. */
 export interface LossReport extends BusEvents {
-  /** A property that hangs on this bus; hears at once of a loss that was already told. */
-  watch(path: AffordancePath): void;
+  /** A property that hangs on this bus until disposed; hears at once of a loss that was already told. */
+  watch(path: AffordancePath): Disposable;
 }
 
 /** One `unavailable` sample per property and loss; a bus that comes back says nothing by itself. */
@@ -21,6 +21,7 @@ export function lossReport({ clock, emit }: Pick<ConnectionContext, "clock" | "e
     watch(path) {
       paths.add(path);
       tell(path);
+      return { [Symbol.dispose]: () => void paths.delete(path) };
     },
     up() {
       loss = undefined;

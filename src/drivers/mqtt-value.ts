@@ -71,10 +71,11 @@ export const mqttValue = defineDriver({
         return broker.isUp;
       },
       listen(input) {
-        loss.watch(input.path);
-        broker.subscribe(input.settings.topic, takeMessages(input, context), (reason) =>
-          emitFault(input, context, "connection-refused", reason),
-        );
+        const listening = new DisposableStack();
+        listening.use(loss.watch(input.path));
+        const refused = (reason: string): void => emitFault(input, context, "connection-refused", reason);
+        listening.use(broker.subscribe(input.settings.topic, takeMessages(input, context), refused));
+        return listening;
       },
       output({ topic, ...payload }) {
         const dress = compilePayload(payload);

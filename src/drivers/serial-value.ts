@@ -51,7 +51,7 @@ export const serialValue = defineDriver({
   to,
   open(settings, context) {
     const { clock } = context;
-    const listeners: Listener[] = [];
+    const listeners = new Set<Listener>();
     const frames = lineFrames(settings.max_line ?? 1024, {
       line: (text) => takeLine(text, listeners, context),
       tooLong: () => takeOverlong(listeners, context),
@@ -77,8 +77,15 @@ export const serialValue = defineDriver({
         return port.isUp;
       },
       listen({ path, settings: from }) {
-        listeners.push({ path, extract: compileExtract(from) });
-        loss.watch(path);
+        const listener = { path, extract: compileExtract(from) };
+        listeners.add(listener);
+        const watching = loss.watch(path);
+        return {
+          [Symbol.dispose]: () => {
+            listeners.delete(listener);
+            watching[Symbol.dispose]();
+          },
+        };
       },
       output(to) {
         const dress = compilePayload(to);
@@ -102,9 +109,9 @@ function portSettings(settings: XStatic<typeof connection>): SerialSettings {
 }
 
 /** A line of another kind is normal on a shared port; only one that fits nobody is a fault. */
-function takeLine(text: string, listeners: readonly Listener[], { clock, emit }: ConnectionContext): void {
+function takeLine(text: string, listeners: ReadonlySet<Listener>, { clock, emit }: ConnectionContext): void {
   const measuredAt = clock.now();
-  const results = listeners.map(({ path, extract }) => ({ path, found: extract(text) }));
+  const results = [...listeners].map(({ path, extract }) => ({ path, found: extract(text) }));
   const fitsSomebody = results.some(({ found }) => found.kind === "value");
   for (const { path, found } of results) {
     if (found.kind === "value") emit({ kind: "value", path, wire: found.wire, measuredAt });
@@ -114,7 +121,7 @@ function takeLine(text: string, listeners: readonly Listener[], { clock, emit }:
   }
 }
 
-function takeOverlong(listeners: readonly Listener[], { clock, emit }: ConnectionContext): void {
+function takeOverlong(listeners: ReadonlySet<Listener>, { clock, emit }: ConnectionContext): void {
   const detail = "a line longer than `max_line`";
   for (const { path } of listeners) {
     emit({ kind: "absent", path, quality: "fault", fault: "too-long", detail, noticedAt: clock.now() });

@@ -62,28 +62,32 @@ export const simulated = defineDriver({
     const loss = lossReport(context);
     const lines = context.machine.openSimulatedLines(socket, loss);
     const asked = new Map<AffordancePath, () => void>();
-    const waves = new DisposableStack();
+    const listening = new DisposableStack();
+    const forget = (path: AffordancePath) => ({ [Symbol.dispose]: () => void asked.delete(path) });
     return {
       get isUp() {
         return lines.isUp;
       },
       listen(input) {
         const { path, settings } = input;
+        const own = new DisposableStack();
+        own.use(forget(path));
         if (settings.line !== undefined) {
           const name = settings.line;
-          loss.watch(path);
-          lines.watch(name, (level) => context.emit(lineSample(path, name, level, context.clock.now())));
+          own.use(loss.watch(path));
+          own.use(lines.watch(name, (level) => context.emit(lineSample(path, name, level, context.clock.now()))));
           asked.set(path, () => lines.ask(name));
         } else {
           const sample = (): void => context.emit(waveSample(input, context.clock.now()));
-          waves.use(repeat(context.clock, milliseconds(settings.every, "1s"), sample));
+          own.use(repeat(context.clock, milliseconds(settings.every, "1s"), sample));
           asked.set(path, sample);
         }
+        return listening.use(own);
       },
       output: ({ line }) => ({ write: (wire, signal) => lines.write(line, wireText(wire), signal) }),
       refresh: (path) => asked.get(path)?.(),
       async [Symbol.asyncDispose]() {
-        waves.dispose();
+        listening.dispose();
         await lines[Symbol.asyncDispose]();
       },
     };

@@ -6,9 +6,9 @@ import type { Loss } from "./explain-mqtt-error.ts";
 import { type MqttSession, type SessionEvents, startMqttSession } from "./mqtt-session.ts";
 import { topicMatches } from "./topic-matches.ts";
 
-interface Subscription {
-  readonly takers: ((message: MqttMessage) => void)[];
-  readonly refused: ((reason: string) => void)[];
+interface Taker {
+  readonly take: (message: MqttMessage) => void;
+  readonly refused: ((reason: string) => void) | undefined;
 }
 
 /** A broker that is connected to again and again: waits of 1 to 60 s, a random part of each, so that a herd spreads out. */
@@ -21,7 +21,7 @@ class Broker implements MqttBroker {
   readonly #events: BusEvents;
   readonly #clock: Clock;
   readonly #waits = backOff(1000, 60_000);
-  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #subscriptions = new Map<string, Set<Taker>>();
   /** Filters that the session in `#session` was not asked for yet. */
   readonly #unasked = new Set<string>();
   #session: MqttSession | undefined;
@@ -42,13 +42,22 @@ class Broker implements MqttBroker {
     return this.#isUp;
   }
 
-  subscribe(filter: string, take: (message: MqttMessage) => void, refused?: (reason: string) => void): void {
-    const subscription = this.#subscriptions.get(filter) ?? { takers: [], refused: [] };
-    subscription.takers.push(take);
-    if (refused !== undefined) subscription.refused.push(refused);
-    this.#subscriptions.set(filter, subscription);
+  subscribe(filter: string, take: Taker["take"], refused?: Taker["refused"]): Disposable {
+    const takers = this.#subscriptions.get(filter) ?? new Set();
+    const taker: Taker = { take, refused };
+    takers.add(taker);
+    this.#subscriptions.set(filter, takers);
     if (this.#unasked.size === 0) queueMicrotask(() => this.#ask());
     this.#unasked.add(filter);
+    return { [Symbol.dispose]: () => this.#leave(filter, taker) };
+  }
+
+  #leave(filter: string, taker: Taker): void {
+    const takers = this.#subscriptions.get(filter);
+    if (takers?.delete(taker) !== true || takers.size > 0) return;
+    this.#subscriptions.delete(filter);
+    this.#unasked.delete(filter);
+    this.#session?.unsubscribe(filter);
   }
 
   publish(topic: string, payload: string, signal: AbortSignal): Promise<void> {
@@ -114,13 +123,13 @@ class Broker implements MqttBroker {
 
   #deliver(message: MqttMessage): void {
     if (this.#isDisposed) return;
-    for (const [filter, { takers }] of this.#subscriptions) {
-      if (topicMatches(filter, message.topic)) for (const take of takers) take(message);
+    for (const [filter, takers] of this.#subscriptions) {
+      if (topicMatches(filter, message.topic)) for (const { take } of takers) take(message);
     }
   }
 
   #refuse(filter: string): void {
     const reason = `the broker at ${this.#settings.url} refuses the subscription to ${filter}`;
-    for (const tell of this.#subscriptions.get(filter)?.refused ?? []) tell(reason);
+    for (const { refused } of this.#subscriptions.get(filter) ?? []) refused?.(reason);
   }
 }

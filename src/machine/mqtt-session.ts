@@ -21,6 +21,7 @@ export interface SessionEvents {
 /** One life of a connection to a broker. It does not reconnect, so nothing that was begun in it can happen in the next. */
 export interface MqttSession extends AsyncDisposable {
   subscribe(filters: readonly string[]): void;
+  unsubscribe(filter: string): void;
   publish(topic: string, payload: string, signal: AbortSignal): Promise<void>;
 }
 
@@ -80,6 +81,7 @@ export async function startMqttSession(settings: MqttSettings, events: SessionEv
         }
       });
     },
+    unsubscribe: (filter) => void (over || client.unsubscribe(filter)),
     publish: (topic, payload, signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);

@@ -18,7 +18,7 @@ class Client implements SimulatedLines {
   readonly #events: BusEvents;
   readonly #clock: Clock;
   readonly #waits = backOff(250, 2000);
-  readonly #takers = new Map<string, ((level: string | undefined) => void)[]>();
+  readonly #takers = new Map<string, Set<(level: string | undefined) => void>>();
   readonly #writing = new Map<number, Settle>();
   #count = 0;
   #socket: Socket;
@@ -57,9 +57,13 @@ class Client implements SimulatedLines {
     });
   }
 
-  watch(line: string, take: (level: string | undefined) => void): void {
-    this.#takers.set(line, [...(this.#takers.get(line) ?? []), take]);
+  watch(line: string, take: (level: string | undefined) => void): Disposable {
+    const takers = this.#takers.get(line) ?? new Set();
+    // A wrapper of its own: the same function may watch twice.
+    const taker = (level: string | undefined): void => take(level);
+    this.#takers.set(line, takers.add(taker));
     this.ask(line);
+    return { [Symbol.dispose]: () => void takers.delete(taker) };
   }
 
   ask(line: string): void {

@@ -12,7 +12,7 @@ export function openSimulatedLines(socketPath: string | undefined, events: BusEv
 /** Simulated hardware of this very process as a bus that is always up. */
 export function linesOf(hardware: SimulatedHardware, events: BusEvents): SimulatedLines {
   const watched = new DisposableStack();
-  const takers = new Map<string, ((level: string | undefined) => void)[]>();
+  const asking = new Map<string, Set<() => void>>();
   queueMicrotask(() => events.up());
   return {
     isUp: true,
@@ -25,11 +25,19 @@ export function linesOf(hardware: SimulatedHardware, events: BusEvents): Simulat
       return promise.finally(() => signal.removeEventListener("abort", abandon));
     },
     watch(line, take) {
-      takers.set(line, [...(takers.get(line) ?? []), take]);
-      watched.use(hardware.watch(line, take));
+      const watching = watched.use(hardware.watch(line, take));
+      const askers = asking.get(line) ?? new Set();
+      const asker = (): void => take(hardware.read(line));
+      asking.set(line, askers.add(asker));
+      return {
+        [Symbol.dispose]: () => {
+          askers.delete(asker);
+          watching[Symbol.dispose]();
+        },
+      };
     },
     ask(line) {
-      for (const take of takers.get(line) ?? []) take(hardware.read(line));
+      for (const ask of asking.get(line) ?? []) ask();
     },
     async [Symbol.asyncDispose]() {
       watched.dispose();

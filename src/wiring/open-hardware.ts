@@ -4,9 +4,10 @@ import { AgentFault } from "../core/agent-fault.ts";
 import type { Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import { type AffordancePath, affordancePath } from "../core/ids.ts";
-import type { Binding, OutputBinding, ValueType } from "../core/property.ts";
+import type { Binding, ValueType } from "../core/property.ts";
+import { sameData } from "../core/same-data.ts";
 import type { Emit } from "../core/sample.ts";
-import type { Thing } from "../core/thing.ts";
+import { outputsOf, type Thing } from "../core/thing.ts";
 import type { Driver, OpenConnection } from "../drivers/define-driver.ts";
 
 export interface HardwareParts {
@@ -22,6 +23,8 @@ export interface Hardware extends AsyncDisposable {
   readonly outputs: ReadonlyMap<AffordancePath, OutputPort>;
   /** Starts the samples. Outputs can be written before. */
   listen(): void;
+  /** Closes what the new configuration has no more or has otherwise, and opens what is new; all else goes on untouched. */
+  change(configuration: Configuration): Promise<void>;
   /** Names of the connections that are down. */
   down(): readonly string[];
   /** Asks the source of a property anew; false where its bus cannot be asked. */
@@ -30,6 +33,27 @@ export interface Hardware extends AsyncDisposable {
 
 type AnyConnection = OpenConnection<Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>>;
 
+interface Opened {
+  readonly name: string;
+  readonly settings: ConnectionSettings;
+  readonly connection: AnyConnection;
+}
+
+interface Bound<Of> {
+  readonly of: Of;
+  readonly opened: Opened;
+}
+
+interface Input {
+  readonly path: AffordancePath;
+  readonly type: ValueType;
+  readonly from: Binding;
+}
+
+interface BoundInput extends Bound<Input> {
+  listening: Disposable | undefined;
+}
+
 /** The path under which a Thing's own word about its presence travels; no property can be named so. */
 export function availabilityPath(thing: Thing): AffordancePath {
   return affordancePath(thing.id, "#available");
@@ -37,41 +61,113 @@ export function availabilityPath(thing: Thing): AffordancePath {
 
 /** Opens each connection once per driver that is used on it, and binds every property. Opens no bus that nothing uses. */
 export function openHardware(parts: HardwareParts, emit: Emit): Hardware {
-  const opened = new AsyncDisposableStack();
-  const connections = new Map<string, AnyConnection>();
-  const connectionOf = (binding: Binding): AnyConnection => {
-    const key = `${binding.connection} ${binding.as}`;
-    const known = connections.get(key);
-    if (known !== undefined) return known;
-    const settings = connectionSettings(parts.configuration, binding.connection);
-    const { machine, clock, readSecret } = parts;
-    const driver = driverOf(parts.drivers, settings.type, binding.as);
-    const connection = driver.open(settings.settings, { name: settings.name, machine, clock, readSecret, emit });
-    connections.set(key, opened.use(connection));
-    return connection;
-  };
-  const outputs = new Map<AffordancePath, OutputPort>();
-  for (const { path, to } of outputBindings(parts.configuration)) {
-    outputs.set(path, outputPort(connectionOf(to), path, to));
-  }
-  const inputs = inputBindings(parts.configuration);
-  return {
-    outputs,
-    listen: () => {
-      for (const { path, type, from } of inputs) connectionOf(from).listen({ path, type, settings: from.settings });
-    },
-    down: () => [...connections].filter(([, { isUp }]) => !isUp).map(([key]) => key.slice(0, key.indexOf(" "))),
-    refresh: (path) => {
-      const input = inputs.find((candidate) => candidate.path === path);
-      const connection = input && connectionOf(input.from);
-      connection?.refresh?.(path);
-      return connection?.refresh !== undefined;
-    },
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  };
+  const hardware = new BoundHardware(parts, emit);
+  hardware.bindAll(parts.configuration);
+  return hardware;
 }
 
-function outputPort(connection: AnyConnection, path: AffordancePath, { settings }: OutputBinding): OutputPort {
+class BoundHardware implements Hardware {
+  readonly outputs = new Map<AffordancePath, OutputPort>();
+  readonly #parts: HardwareParts;
+  readonly #emit: Emit;
+  readonly #connections = new Map<string, Opened>();
+  readonly #writes = new Map<AffordancePath, Bound<Binding>>();
+  readonly #inputs = new Map<AffordancePath, BoundInput>();
+  #isListening = false;
+
+  constructor(parts: HardwareParts, emit: Emit) {
+    this.#parts = parts;
+    this.#emit = emit;
+  }
+
+  listen(): void {
+    this.#isListening = true;
+    for (const input of this.#inputs.values()) startListening(input);
+  }
+
+  async change(configuration: Configuration): Promise<void> {
+    await this.#letGo(configuration);
+    this.bindAll(configuration);
+  }
+
+  down(): readonly string[] {
+    return [...this.#connections.values()].filter(({ connection }) => !connection.isUp).map(({ name }) => name);
+  }
+
+  refresh(path: AffordancePath): boolean {
+    const connection = this.#inputs.get(path)?.opened.connection;
+    connection?.refresh?.(path);
+    return connection?.refresh !== undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await using closing = new AsyncDisposableStack();
+    for (const { connection } of this.#connections.values()) closing.use(connection);
+  }
+
+  /** Binds what is not bound yet. */
+  bindAll(configuration: Configuration): void {
+    for (const { path, to } of outputsOf(configuration.things)) {
+      if (to === undefined || this.#writes.has(path)) continue;
+      const opened = this.#open(configuration, to);
+      this.#writes.set(path, { of: to, opened });
+      this.outputs.set(path, outputPort(opened.connection, path, to));
+    }
+    for (const of of inputsOf(configuration)) {
+      if (this.#inputs.has(of.path)) continue;
+      const input = { of, opened: this.#open(configuration, of.from), listening: undefined };
+      this.#inputs.set(of.path, input);
+      if (this.#isListening) startListening(input);
+    }
+  }
+
+  async #letGo(configuration: Configuration): Promise<void> {
+    const named = new Map(configuration.connections.map((connection) => [connection.name, connection]));
+    const stays = ({ name, settings }: Opened): boolean => sameData(named.get(name), settings);
+    const outputs = new Map(outputsOf(configuration.things).map(({ path, to }) => [path, to]));
+    const inputs = new Map(inputsOf(configuration).map((input) => [input.path, input]));
+    for (const [path, { of, opened }] of this.#writes) {
+      if (sameData(outputs.get(path), of) && stays(opened)) continue;
+      this.#writes.delete(path);
+      this.outputs.delete(path);
+    }
+    for (const [path, { of, opened, listening }] of this.#inputs) {
+      if (sameData(inputs.get(path), of) && stays(opened)) continue;
+      listening?.[Symbol.dispose]();
+      this.#inputs.delete(path);
+    }
+    const bindings = [...outputs.values(), ...[...inputs.values()].map(({ from }) => from)];
+    const used = new Set(bindings.flatMap((binding) => (binding === undefined ? [] : [connectionKey(binding)])));
+    for (const [key, opened] of this.#connections) {
+      if (used.has(key) && stays(opened)) continue;
+      this.#connections.delete(key);
+      await opened.connection[Symbol.asyncDispose]();
+    }
+  }
+
+  #open(configuration: Configuration, binding: Binding): Opened {
+    const key = connectionKey(binding);
+    const known = this.#connections.get(key);
+    if (known !== undefined) return known;
+    const settings = connectionSettings(configuration, binding.connection);
+    const driver = driverOf(this.#parts.drivers, settings.type, binding.as);
+    const { machine, clock, readSecret } = this.#parts;
+    const context = { name: settings.name, machine, clock, readSecret, emit: this.#emit };
+    const opened = { name: settings.name, settings, connection: driver.open(settings.settings, context) };
+    this.#connections.set(key, opened);
+    return opened;
+  }
+}
+
+/** A connection is opened once for each driver that is used on it. */
+const connectionKey = ({ connection, as }: Binding): string => `${connection} ${as}`;
+
+function startListening(input: BoundInput): void {
+  const { path, type, from } = input.of;
+  input.listening ??= input.opened.connection.listen({ path, type, settings: from.settings });
+}
+
+function outputPort(connection: AnyConnection, path: AffordancePath, { settings }: Binding): OutputPort {
   const output = connection.output(settings, path);
   return {
     get isUp() {
@@ -81,11 +177,7 @@ function outputPort(connection: AnyConnection, path: AffordancePath, { settings 
   };
 }
 
-function outputBindings({ things }: Configuration): { path: AffordancePath; to: OutputBinding }[] {
-  return things.flatMap(({ properties }) => properties.flatMap(({ path, to }) => (to ? [{ path, to }] : [])));
-}
-
-function inputBindings({ things }: Configuration): { path: AffordancePath; type: ValueType; from: Binding }[] {
+function inputsOf({ things }: Configuration): readonly Input[] {
   return things.flatMap((thing) => [
     ...(thing.available ? [{ path: availabilityPath(thing), type: "boolean" as const, from: thing.available }] : []),
     ...thing.properties.flatMap(({ path, type, from }) => (from ? [{ path, type, from }] : [])),

@@ -135,6 +135,26 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
     );
   });
 
+  test(`${name}: hands up nothing more for a property that no longer listens, and goes on with the others`, async () => {
+    await using bench = await setUp(driver, makeRig);
+    const other = affordancePath(asThingId("thing"), "other");
+    const listening = bench.connection.listen({ path: other, type: "string", settings: bench.rig.from });
+    const valuesOf = (wanted: string) =>
+      bench.samples.flatMap((sample) => (sample.kind === "value" && sample.path === wanted ? [sample.wire] : []));
+    await bench.until("both hear", async () => {
+      await bench.rig.say("1");
+      return valuesOf(other).includes("1") && valuesOf(path).includes("1");
+    });
+    listening[Symbol.dispose]();
+    listening[Symbol.dispose]();
+    const heard = bench.samples.filter((sample) => sample.path === other).length;
+    await bench.rig.say("2");
+    await bench.until("the one that stays hears", () => valuesOf(path).includes("2"));
+    await bench.rig.lose();
+    await bench.until("the loss is told", () => bench.absent().length > 0);
+    assert.equal(bench.samples.filter((sample) => sample.path === other).length, heard);
+  });
+
   test(`${name}: writes exactly the digits it was given`, async () => {
     await using bench = await setUp(driver, makeRig);
     await bench.output.write(parseDecimal("21.50") ?? "", never);

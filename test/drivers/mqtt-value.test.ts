@@ -22,6 +22,7 @@ function open(connection: Record<string, unknown> = {}, from: Record<string, unk
       subscribe: (_filter, taker, refused = () => {}) => {
         take = taker;
         refuse = refused;
+        return { [Symbol.dispose]: () => {} };
       },
       publish: async () => {},
       [Symbol.asyncDispose]: async () => {},
