@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { AffordancePath, ThingId } from "../core/ids.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
+import { sameData } from "../core/same-data.ts";
 import type { Thing } from "../core/thing.ts";
 
 /** What everybody saw of a property before, and sees now. */
@@ -28,9 +29,21 @@ export class LatestValues {
 
   constructor(things: readonly Thing[], clock: Clock) {
     this.#clock = clock;
+    this.change(things);
+  }
+
+  /** Other Things: what is read as before keeps its reading, all else begins anew. */
+  change(things: readonly Thing[]): void {
+    const before = new Map(this.#entries);
+    this.#entries.clear();
     for (const property of things.flatMap(({ properties }) => properties)) {
-      this.#entries.set(property.path, { property, reading: undefined, cameAt: 0, seen: undefined });
+      const known = before.get(property.path);
+      const stays = known !== undefined && isReadAlike(known.property, property);
+      const entry = stays ? { ...known, property } : { property, reading: undefined, cameAt: 0, seen: undefined };
+      this.#entries.set(property.path, entry);
     }
+    const tell = new Set(things.filter(({ available }) => available !== undefined).map(({ id }) => id));
+    for (const id of this.#away) if (!tell.has(id)) this.#away.delete(id);
   }
 
   /** The reading that came last counts, whatever time it was measured at. */
@@ -107,6 +120,13 @@ export class LatestValues {
     return this.#clock.monotonic() - cameAt;
   }
 }
+
+/** Whether a reading of the one can be a reading of the other. */
+export function isReadAlike(one: Property, other: Property): boolean {
+  return readKeys.every((key) => sameData(one[key], other[key]));
+}
+
+const readKeys = ["type", "unit", "decimals", "enum", "minimum", "maximum", "from"] as const;
 
 function isFresh(reading: Reading | undefined): boolean {
   return reading?.quality === "ok" || reading?.quality === "out-of-range";

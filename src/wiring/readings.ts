@@ -3,13 +3,14 @@ import { toValue } from "../core/convert.ts";
 import type { Log } from "../core/log.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
+import { sameData } from "../core/same-data.ts";
 import { sameValue } from "../core/same-value.ts";
 import type { Sample } from "../core/sample.ts";
 import type { ReadingLog } from "../core/store-ports.ts";
 import type { Thing } from "../core/thing.ts";
 import { decode } from "../readings/decode.ts";
 import { FaultCounter } from "../readings/fault-counter.ts";
-import { type Change, LatestValues } from "../readings/latest-values.ts";
+import { type Change, isReadAlike, LatestValues } from "../readings/latest-values.ts";
 import { logEntry } from "../readings/log-entry.ts";
 import { ReportFilter } from "../readings/report-filter.ts";
 import { availabilityPath } from "./open-hardware.ts";
@@ -31,16 +32,16 @@ export interface ReadingWay extends Disposable {
   readonly faults: FaultCounter;
   /** Takes a driver's sample. Never throws. */
   take(sample: Sample): void;
+  /** Other Things: what is read and reported as before goes on as if nothing had happened. */
+  change(things: readonly Thing[]): void;
 }
 
 /** sample → decode → latest value → report filter → reading log. Synchronous; fails only as a counted fault. */
 export function wireReadings(parts: ReadingParts): ReadingWay {
-  const { things, clock, log, readingLog, onReading, onChange } = parts;
-  const latest = new LatestValues(things, clock);
+  const { clock, log, readingLog, onReading, onChange } = parts;
+  const latest = new LatestValues(parts.things, clock);
   const faults = new FaultCounter();
-  const properties = new Map(things.flatMap((thing) => thing.properties.map((property) => [property.path, property])));
-  const filters = new Map([...properties].map(([path, property]) => [path, new ReportFilter(property)]));
-  const availability = new Map(things.map((thing) => [availabilityPath(thing), thing]));
+  let { properties, filters, availability } = byPath(parts.things);
   let timer: Disposable | undefined;
 
   const record = (property: Property, reading: Reading): void => readingLog.append(logEntry(property, reading));
@@ -88,8 +89,36 @@ export function wireReadings(parts: ReadingParts): ReadingWay {
       if (property !== undefined) takeValue(property, sample);
       else if (thing !== undefined) takeAvailability(thing, sample);
     },
+    change(things) {
+      latest.change(things);
+      const next = byPath(things);
+      for (const [path, filter] of filters) {
+        const [before, after] = [properties.get(path), next.properties.get(path)];
+        if (before === undefined) continue;
+        if (after !== undefined && isReportedAlike(before, after)) {
+          next.filters.set(path, filter);
+          continue;
+        }
+        const withheld = filter.due(Number.POSITIVE_INFINITY);
+        if (withheld !== undefined) record(before, withheld);
+      }
+      ({ properties, filters, availability } = next);
+    },
     [Symbol.dispose]: () => timer?.[Symbol.dispose](),
   };
+}
+
+function byPath(things: readonly Thing[]) {
+  const all = things.flatMap((thing) => thing.properties);
+  return {
+    properties: new Map(all.map((property) => [property.path, property])),
+    filters: new Map(all.map((property) => [property.path, new ReportFilter(property)])),
+    availability: new Map(things.map((thing) => [availabilityPath(thing), thing])),
+  };
+}
+
+function isReportedAlike(one: Property, other: Property): boolean {
+  return isReadAlike(one, other) && sameData(one.report, other.report) && one.momentary === other.momentary;
 }
 
 /** Withheld and stale readings are looked for at least and at most this often. */

@@ -114,3 +114,31 @@ test("disposed, it leaves no timer behind", () => {
   readings[Symbol.dispose]();
   assert.equal(clock.waiting, 0);
 });
+
+test("other Things: what is read as before goes on, a reading that was withheld is recorded, the rest begins anew", async () => {
+  const { clock, readings, value, recorded, property } = scene();
+  readings.take(value("20"));
+  await clock.advance(1_000);
+  readings.take(value("21"));
+  const renamed = { ...property, title: "Another title" };
+  readings.change([someThing("box", [renamed])]);
+  assert.deepEqual([recorded(), readings.latest.get(property.path)?.quality], [["20.0"], "ok"]);
+  readings.take(value("21.5"));
+  readings.change([someThing("box", [{ ...renamed, report: { ...renamed.report, atMostEvery: 0 } }])]);
+  assert.deepEqual(recorded(), ["20.0", "21.5"]);
+  readings.change([someThing("box", [{ ...renamed, decimals: 2 }])]);
+  assert.equal(readings.latest.get(property.path), undefined);
+  readings.change([]);
+  readings.take(value("23"));
+  assert.deepEqual(recorded(), ["20.0", "21.5"]);
+});
+
+test("a Thing that no longer says whether it is there counts as there", () => {
+  const { readings, value, away, property } = scene();
+  readings.take(value("20"));
+  readings.take(away(false));
+  assert.equal(readings.latest.get(property.path)?.quality, "unavailable");
+  readings.change([someThing("box", [property])]);
+  readings.take(value("21"));
+  assert.equal(readings.latest.get(property.path)?.quality, "ok");
+});
