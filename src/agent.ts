@@ -1,4 +1,5 @@
 import type { Configuration } from "./config/configuration.ts";
+import type { ReadConfig } from "./config/read-config.ts";
 import type { Machine } from "./core/bus-ports.ts";
 import type { Clock } from "./core/clock.ts";
 import type { Property } from "./core/property.ts";
@@ -7,12 +8,14 @@ import type { OpenLog } from "./machine/open-log.ts";
 import type { Systemd } from "./machine/systemd.ts";
 import { openControlFile } from "./store/control-file.ts";
 import { openReadingFile } from "./store/reading-file.ts";
+import { answerReload } from "./wiring/answer-reload.ts";
 import { feedWatchdog } from "./wiring/feed-watchdog.ts";
 import { openHardware } from "./wiring/open-hardware.ts";
 import { openOperation } from "./wiring/operation.ts";
 import { watchOutputs } from "./wiring/outputs.ts";
 import { readSecret } from "./wiring/read-secret.ts";
 import { wireReadings } from "./wiring/readings.ts";
+import { Reload } from "./wiring/reload.ts";
 import { runEnd } from "./wiring/run-end.ts";
 import { serveRoom } from "./wiring/serve-room.ts";
 
@@ -23,6 +26,10 @@ export interface AgentParts {
   readonly log: OpenLog;
   readonly systemd: Systemd;
   readonly version: string;
+  /** Reads the configuration's file anew. */
+  readonly readConfiguration: () => ReadConfig;
+  /** Calls back at every SIGHUP, until disposed. */
+  readonly onHangUp: (run: () => void) => Disposable;
 }
 
 /**
@@ -64,11 +71,14 @@ export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void>
   );
   await outputs.makeSafe("start");
   hardware.listen();
+  const reload = new Reload({ ...hardwareParts, hardware, outputs, readings, store, onBroken: end.fail });
+  opened.use(operation.offer("reload", answerReload(reload)));
+  opened.use(parts.onHangUp(() => void reload.reload()));
   opened.use(feedWatchdog(systemd, clock, () => store.postsWaiting() >= 0));
   systemd.ready();
   log.info("hardware is open", { things: things.length, down: hardware.down() });
 
-  await serveRoom({ ...parts, store, operation, readingLog, hardware, outputs, readings }, end, (onChange) => {
+  await serveRoom({ ...parts, store, operation, reload, readingLog, hardware, outputs, readings }, end, (onChange) => {
     changed = onChange;
   });
   systemd.stopping();

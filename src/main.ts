@@ -62,6 +62,8 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
       return await (await import("./cli/check.ts")).check(values, print);
     case "safe":
       return await (await import("./cli/safe.ts")).safe(values, log, print);
+    case "reload":
+      return await (await import("./cli/reload.ts")).reload(values, log, print);
     case "doctor":
       return await (await import("./cli/doctor.ts")).doctor(values, print);
     case "watch":

@@ -4,6 +4,7 @@ import { machine } from "../machine/machine.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import { packageFiles } from "../machine/package-files.ts";
 import { systemd } from "../machine/systemd.ts";
+import { readConfiguration } from "./read-configuration.ts";
 import { trustCertificates } from "./trust-certificates.ts";
 import { usableConfiguration } from "./usable-configuration.ts";
 
@@ -16,8 +17,18 @@ export async function run(options: { readonly config: string }, log: OpenLog): P
   using manager = systemd(process.env, process.pid);
   using stop = stopSignal(log);
   log.info(`roomwire ${version} starts`, { config: configuration.file });
-  await agent({ configuration, machine: machine(clock), clock, log, systemd: manager, version }, stop.signal);
+  const readAgain = () => readConfiguration(options.config);
+  const parts = { configuration, machine: machine(clock), clock, log, systemd: manager, version };
+  await agent({ ...parts, readConfiguration: readAgain, onHangUp }, stop.signal);
   log.info("stopped");
+}
+
+// Until somebody listens a SIGHUP is no reason to end.
+process.on("SIGHUP", () => undefined);
+
+function onHangUp(run: () => void): Disposable {
+  process.on("SIGHUP", run);
+  return { [Symbol.dispose]: () => void process.off("SIGHUP", run) };
 }
 
 /** Aborts at SIGTERM and SIGINT; a second signal ends the process at once. Keeps the process alive until disposed. */

@@ -7,6 +7,7 @@ On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config 
   run        the agent, until SIGTERM (default)
   check      every problem of the configuration with its place; touches nothing
   doctor     what works and what does not, each with its remedy
+  reload     the running agent takes its configuration anew: all of it, or nothing
   safe       sets every output to its safe_value and ends
 
 The operator's side, from any computer, with a login of its own:

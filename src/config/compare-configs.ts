@@ -12,12 +12,15 @@ export interface ConfigDifference {
   readonly changedOutputs: readonly Property[];
 }
 
+/** What is read once, when the agent starts; besides all of `matrix`. */
+const takenAtStart: ReadonlySet<string> = new Set(["clock", "state_directory", "storage"]);
+
 type Data = Readonly<Record<string, unknown>>;
 
 /** What a new configuration has otherwise than the one that runs. */
 export function compareConfigs(before: Configuration, after: Configuration): ConfigDifference {
   const matrix = changedKeys(before.matrix, after.matrix).map((key) => `matrix.${key}`);
-  const directory = before.stateDirectory === after.stateDirectory ? [] : ["state_directory"];
+  const restart = changedKeys(before, after).filter((key) => takenAtStart.has(key));
   return {
     lines: [
       ...topKeys(before, after),
@@ -26,7 +29,7 @@ export function compareConfigs(before: Configuration, after: Configuration): Con
       ...compareNamed("things", thingsOf(before), thingsOf(after)),
       ...affordanceLines(before.things, after.things),
     ],
-    restart: [...matrix, ...directory],
+    restart: [...matrix, ...restart],
     changedOutputs: changedOutputs(before, after),
   };
 }
@@ -57,14 +60,7 @@ function changedOutputs(before: Configuration, after: Configuration): readonly P
   });
 }
 
-const ownLines: ReadonlySet<string> = new Set([
-  "matrix",
-  "stateDirectory",
-  "connections",
-  "operators",
-  "things",
-  "file",
-]);
+const ownLines: ReadonlySet<string> = new Set(["matrix", "connections", "operators", "things", "file"]);
 
 function topKeys(before: Configuration, after: Configuration): readonly string[] {
   return changedKeys(before, after, ownLines).map((key) => `~ ${key}`);

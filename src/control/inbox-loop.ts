@@ -53,9 +53,14 @@ export class InboxLoop implements AsyncDisposable {
     this.#pass ??= this.#run();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Takes nothing more from now on. */
+  close(): void {
     this.#isClosed = true;
     this.#timer?.[Symbol.dispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
     await this.#pass;
   }
 

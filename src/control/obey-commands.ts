@@ -56,6 +56,11 @@ export interface ObeyParts {
 export interface Obedience extends AsyncDisposable {
   /** There are new events in the inbox, or new keys. Returns at once, never throws. */
   wake(): void;
+  /**
+   * Takes nothing more from the first moment on at which no command is under way. Resolves to false, and everything goes on
+   * as before, when there is no such moment within so many ms.
+   */
+  settle(withinMs: number): Promise<boolean>;
 }
 
 /**
@@ -82,12 +87,26 @@ export function obeyCommands(parts: ObeyParts): Obedience {
   const loop = new InboxLoop({ ...parts, rules: parts, arrivals: arrivalRules(parts), decide });
   return {
     wake: () => loop.wake(),
+    settle: (withinMs) => settle(loop, runner, clock, withinMs),
     [Symbol.asyncDispose]: async () => {
       await loop[Symbol.asyncDispose]();
       await runner[Symbol.asyncDispose]();
       teller[Symbol.dispose]();
     },
   };
+}
+
+async function settle(loop: InboxLoop, runner: RunCommands, clock: Clock, withinMs: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  using _limit = clock.after(withinMs, () => {
+    runner.onceIdle(undefined);
+    resolve(false);
+  });
+  runner.onceIdle(() => {
+    loop.close();
+    resolve(true);
+  });
+  return await promise;
 }
 
 const interrupted: Outcome = {

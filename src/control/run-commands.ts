@@ -42,6 +42,7 @@ export class RunCommands implements AsyncDisposable {
   readonly #lanes = new Map<ThingId, Open[]>();
   readonly #running = new Set<Promise<void>>();
   readonly #stop = new AbortController();
+  #onIdle: (() => void) | undefined;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -57,6 +58,19 @@ export class RunCommands implements AsyncDisposable {
     if (this.#stop.signal.aborted) this.#end(open, refuseOutcome("stopping"));
     else if (command.op === "read") this.#track(this.#carry(open));
     else this.#enqueue(open);
+  }
+
+  /** Calls back once, synchronously, at the first moment at which nothing is under way; `undefined` takes that back. */
+  onceIdle(run: (() => void) | undefined): void {
+    this.#onIdle = run;
+    this.#tellIdle();
+  }
+
+  #tellIdle(): void {
+    if (this.#open.size > 0) return;
+    const run = this.#onIdle;
+    this.#onIdle = undefined;
+    run?.();
   }
 
   /** Refuses what waits, aborts what runs, and leaves nothing without an outcome. */
@@ -124,6 +138,7 @@ export class RunCommands implements AsyncDisposable {
     if (!this.#open.delete(command.id)) return;
     open.acceptance?.[Symbol.dispose]();
     this.#record(command, outcome);
+    this.#tellIdle();
   }
 
   #record(command: Command, outcome: Outcome): void {

@@ -1,13 +1,13 @@
 import { MaxOn } from "../control/max-on.ts";
 import type { FindOutput } from "../control/output-port.ts";
 import { ReadBack } from "../control/read-back.ts";
-import { setOutput, setSafeValues } from "../control/safe-values.ts";
+import { setOutput, setSafeValues, type UnsafeOutput } from "../control/safe-values.ts";
 import type { Clock } from "../core/clock.ts";
 import type { AffordancePath } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
-import type { Thing } from "../core/thing.ts";
+import { outputsOf, type Thing } from "../core/thing.ts";
 import type { Hardware } from "./open-hardware.ts";
 
 /** What watches over outputs while the agent runs, whether or not there is a homeserver. */
@@ -20,6 +20,10 @@ export interface OutputWatch extends AsyncDisposable {
   saw(property: Property, reading: Reading): void;
   /** Sets every output to its `safe_value`; resolves within 2 s. What did not take it is tried again until it does. */
   makeSafe(why: string): Promise<void>;
+  /** Sets these safe before they are let go and forgets them; resolves within 2 s with those that did not take it. */
+  retire(properties: readonly Property[]): Promise<readonly UnsafeOutput[]>;
+  /** Other Things from now on: outputs that stay go on untouched, new ones are made safe. */
+  change(things: readonly Thing[]): Promise<void>;
   /** The last one, within 2 s; commands must have ended before. Later calls get the same promise. */
   stop(): Promise<void>;
 }
@@ -28,7 +32,7 @@ export interface OutputWatch extends AsyncDisposable {
 const againMs = 250;
 
 export function watchOutputs(things: readonly Thing[], hardware: Hardware, clock: Clock, log: Log): OutputWatch {
-  const properties = things.flatMap((thing) => thing.properties).filter(hasSafeValue);
+  let properties = outputsOf(things).filter(hasSafeValue);
   const findAny: FindOutput = (path) => hardware.outputs.get(path);
   const unsafe = new Set<AffordancePath>();
   const readBack = new ReadBack();
@@ -72,6 +76,20 @@ export function watchOutputs(things: readonly Thing[], hardware: Hardware, clock
       maxOn.saw(property, reading);
     },
     makeSafe: (why) => setSafe(properties, why, true),
+    retire: async (retired) => {
+      const unsafe = await setSafeValues(retired.filter(hasSafeValue), findAny, clock);
+      properties = properties.filter((property) => !retired.includes(property));
+      return unsafe;
+    },
+    change: async (next) => {
+      const known = new Set(properties.map(({ path }) => path));
+      properties = outputsOf(next).filter(hasSafeValue);
+      await setSafe(
+        properties.filter(({ path }) => !known.has(path)),
+        "reload",
+        true,
+      );
+    },
     stop,
     [Symbol.asyncDispose]: async () => {
       await stop();

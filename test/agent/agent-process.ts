@@ -25,6 +25,7 @@ export interface AgentProcess extends AsyncDisposable {
   /** SIGTERM; resolves with the exit code and the ms that it took. */
   stop(): Promise<{ readonly code: number | null; readonly ms: number }>;
   kill(): Promise<void>;
+  signal(name: NodeJS.Signals): void;
   readonly ended: Promise<number | null>;
 }
 
@@ -73,6 +74,7 @@ export function startRoomwire(
       const code = await ended;
       return { code, ms: performance.now() - begin };
     },
+    signal: (name) => void child.kill(name),
     async kill() {
       child.kill("SIGKILL");
       await ended;

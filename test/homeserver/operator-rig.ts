@@ -71,6 +71,8 @@ export function startAgent(
     log: quiet,
     systemd: systemd({}, process.pid),
     version: "test",
+    readConfiguration: () => readConfiguration(file),
+    onHangUp: () => new DisposableStack(),
   };
   const ended = agent(parts, stop.signal);
   ended.catch((error: unknown) => quiet.error(String(error)));

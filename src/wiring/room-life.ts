@@ -1,0 +1,82 @@
+import type { Clock } from "../core/clock.ts";
+import type { Property } from "../core/property.ts";
+import type { EventBudget } from "../outbox/event-budget.ts";
+import type { SendLoop } from "../outbox/send-loop.ts";
+import { wireCommands } from "./commands.ts";
+import { wireLatest } from "./latest.ts";
+import { watchNewcomers } from "./newcomers.ts";
+import type { Hardware } from "./open-hardware.ts";
+import type { OutputWatch } from "./outputs.ts";
+import { wireSending } from "./sending.ts";
+import { dataTarget, type SendingParts } from "./sending-parts.ts";
+import { wireTalk } from "./talk.ts";
+
+export interface RoomLifeParts extends SendingParts {
+  readonly hardware: Hardware;
+  readonly outputs: OutputWatch;
+  /** Outlives this life: the homeserver counts on. */
+  readonly budget: EventBudget;
+}
+
+/** What goes on in the room under one configuration. */
+export interface RoomLife extends AsyncDisposable {
+  /** There are new events in the inbox, or new keys. */
+  wakeCommands(): void;
+  /** The homeserver is heard again. */
+  retrySending(): void;
+  changed(property: Property): void;
+  /** Takes no more commands from a moment on at which none is under way; false: there was none within so many ms. */
+  settle(withinMs: number): Promise<boolean>;
+  /** Commands first: their outputs are made safe before anything else is let go. */
+  endCommands(): Promise<void>;
+}
+
+/** Sends, listens and answers as one configuration says, over the link and the hardware that are there. */
+export function startRoomLife(parts: RoomLifeParts): RoomLife {
+  const { configuration, link, clock } = parts;
+  const rooms = [parts.rooms.room, ...(parts.rooms.dataRoom === undefined ? [] : [parts.rooms.dataRoom])];
+  const opened = new AsyncDisposableStack();
+  const latest = wireLatest(parts);
+  const sending = wireSending(parts, latest);
+  opened.use(running(sending));
+  opened.use(every(clock, configuration.storage.durability, () => sending.wake()));
+  const watched = [dataTarget(parts.rooms)];
+  opened.use(watchNewcomers({ rooms: link.rooms, watched, clock, tellAgain: latest.tellAgain }));
+  const talk = wireTalk(parts);
+  const commands = wireCommands({ ...parts, rooms, talk, wakeSender: () => sending.wake() });
+  commands.wake();
+  const endCommands = async (): Promise<void> => await commands[Symbol.asyncDispose]();
+  opened.defer(endCommands);
+  return {
+    wakeCommands: () => commands.wake(),
+    retrySending: () => sending.retryNow(),
+    changed: ({ thing, to }) => {
+      latest.changed(thing, to !== undefined);
+      sending.wake();
+    },
+    settle: (withinMs) => commands.settle(withinMs),
+    endCommands,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** The loop, until disposed. */
+function running(loop: SendLoop): AsyncDisposable {
+  const stop = new AbortController();
+  const run = loop.run(stop.signal);
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await run;
+    },
+  };
+}
+
+function every(clock: Clock, ms: number, run: () => void): Disposable {
+  let timer = clock.after(ms, tick);
+  function tick(): void {
+    run();
+    timer = clock.after(ms, tick);
+  }
+  return { [Symbol.dispose]: () => timer[Symbol.dispose]() };
+}
