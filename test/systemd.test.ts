@@ -100,5 +100,6 @@ test("nothing but the entry points that the unit names is started", () => {
   assert.deepEqual(started, [
     [main, "run"],
     [main, "safe"],
+    [main, "reload"],
   ]);
 });

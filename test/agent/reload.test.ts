@@ -66,11 +66,11 @@ describe("roomwire reload", { timeout: 60_000 }, () => {
     const { code, text } = await on.reload();
     assert.equal(code, 0);
     assert.match(text, /^~ things\.box\.properties\.fan: limits\n\+ things\.box\.properties\.horn\nreloaded$/m);
-    assert.deepEqual(await on.edges(), ["lamp true", "fan true", "fan false"]);
+    assert.deepEqual(await on.edges(), ["lamp true", "fan true", "fan false", "horn false"]);
     const stored = readingsStored(directory.path);
     await until("readings go on", () => readingsStored(directory.path) > stored + 3);
     assert.equal((await on.agent.stop()).code, 0);
-    assert.deepEqual((await on.edges()).slice(3), ["lamp false"]);
+    assert.deepEqual((await on.edges()).slice(4), ["lamp false"]);
   });
 
   test("sets an output safe that is gone, and leaves its line alone from then on", async () => {
