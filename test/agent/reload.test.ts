@@ -40,6 +40,8 @@ async function scene(directory: string, change: Partial<AgentSettings> = {}) {
   const file = writeConfiguration(directory, settings({ lamp: output("lamp"), fan: output("fan"), wave }));
   const agent = stack.use(startRoomwire(["run", "--config", file]));
   await agent.said(/hardware is open/);
+  for (const path of ["box/lamp", "box/fan"]) await agent.said(new RegExp(`${path}: set to its safe value \\(start`));
+  const begun = (await hand.edges()).length;
   await hand.write("lamp", "true");
   await hand.write("fan", "true");
   const rewrite = (properties: object, more: Partial<AgentSettings> = {}) =>
@@ -49,7 +51,7 @@ async function scene(directory: string, change: Partial<AgentSettings> = {}) {
     const code = await asked.ended;
     return { code, text: asked.text() };
   };
-  const edges = async () => (await hand.edges()).map(({ line, level }) => `${line} ${level}`);
+  const edges = async () => (await hand.edges()).slice(begun).map(({ line, level }) => `${line} ${level}`);
   return { file, agent, hand, rewrite, reload, edges, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
