@@ -1,5 +1,6 @@
 import type { SerialSettings } from "../core/bus-ports.ts";
 import { WriteFailure } from "../core/write-failure.ts";
+import { noticeHangUp } from "./notice-hang-up.ts";
 
 export interface SerialEvents {
   chunk(bytes: Uint8Array): void;
@@ -25,6 +26,7 @@ export async function openSerialSession(
   const port = new SerialPort({ ...settings, autoOpen: false, lock: true });
   const failure = await new Promise<Error | null>((opened) => port.open(opened));
   if (failure !== null) return explain(failure.message, path);
+  noticeHangUp(port.port);
 
   const waiting = new Set<(reason: unknown) => void>();
   const closed = new Promise<void>((resolve) => port.once("close", () => resolve()));
