@@ -41,7 +41,8 @@ function installPackages() {
   if (isInstalled()) return;
   say("installing npm packages (npm ci) ...");
   const begin = Date.now();
-  if (npm(["ci", ...quiet]).status !== 0) {
+  // Scripts of packages stay unrun; only Node's is wanted, and installOwnNode runs that.
+  if (npm(["ci", "--ignore-scripts", ...quiet]).status !== 0) {
     stop("npm ci failed (its message stands above). Check the network, a proxy, and free space, then run this again.");
   }
   say(`npm packages are there after ${seconds(begin)}.`);
@@ -62,7 +63,7 @@ function isInstalled() {
   );
 }
 
-/** The `node` package fetches its program in an install script, which npm may have been told not to run. */
+/** The `node` package fetches its program in an install script, the only one that is run. */
 function installOwnNode() {
   if (isExecutable(ownNode)) return;
   say("fetching Node 24 from the package registry ...");
@@ -85,7 +86,8 @@ function installOwnNode() {
 /** @param {readonly string[]} args */
 function npm(args) {
   const cli = process.env.npm_execpath;
-  const options = { cwd: root, stdio: ["ignore", "ignore", "inherit"] };
+  const env = { ...process.env, npm_config_update_notifier: "false" };
+  const options = { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] };
   const result = cli?.endsWith(".js")
     ? spawnSync(process.execPath, [cli, ...args], options)
     : spawnSync("npm", args, options);

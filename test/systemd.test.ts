@@ -82,6 +82,7 @@ test("it starts again after every end but those that only a person can mend", ()
     final,
     [...new Set(people.map((code) => fatalCodes[code].exit))].sort((a, b) => a - b),
   );
+  assert.ok(readFileSync(join(root, "systemd/README.md"), "utf8").includes(`(exit codes ${final.join(", ")})`));
 });
 
 test("every file that the install steps name is in the repository", () => {
