@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { OperatorOptions } from "./cli/operator-options.ts";
-import { usage } from "./cli/usage.ts";
+import { noSuchCommand, usage, wrongWords } from "./cli/usage.ts";
 import { AgentFault } from "./core/agent-fault.ts";
 import { fatalCodes } from "./core/fault-codes.ts";
 import type { OpenLog } from "./machine/open-log.ts";
@@ -47,7 +47,7 @@ function parse(words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options: flags, allowPositionals: true });
   } catch (cause) {
-    throw new AgentFault("bad-usage", cause instanceof Error ? cause.message : "The command line is wrong.", { cause });
+    throw new AgentFault("bad-usage", wrongWords(cause, Object.keys(flags)));
   }
 }
 
@@ -71,7 +71,7 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
     case "send":
       return await (await import("./cli/send.ts")).send(operatorFlags(values), rest, log, print);
     default:
-      throw new AgentFault("bad-usage", `There is no command "${command}".`);
+      throw new AgentFault("bad-usage", noSuchCommand(command));
   }
 }
 

@@ -1,4 +1,5 @@
 import { formatProblem } from "../config/problem.ts";
+import { count } from "./count.ts";
 import { readConfiguration } from "./read-configuration.ts";
 
 export interface CheckOptions {
@@ -22,8 +23,4 @@ export async function check(options: CheckOptions, print: (line: string) => void
     print(`${options.config}: good, ${count(things.length, "Thing")} on ${count(connections.length, "connection")}`);
   } else print(`${options.config}: ${count(problems.length, "problem")}`);
   return read.ok ? 0 : 1;
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
 }

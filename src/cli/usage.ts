@@ -1,3 +1,5 @@
+import { suggestKey } from "../config/suggest-key.ts";
+
 /** What `roomwire --help` prints. */
 export const usage = `Roomwire: sensors into end-to-end encrypted Matrix rooms, validated commands back to the hardware.
 
@@ -35,3 +37,19 @@ Examples:
 
 Exit codes: 0 done, 1 not done (problems found, command refused or failed), 2 wrong command line, 3 outcome unknown,
 others as docs/faults.md lists them.`;
+
+/** What to say of a word that is no command, with the command that may have been meant. */
+export function noSuchCommand(word: string): string {
+  const commands = [...usage.matchAll(/^ {2}(?!roomwire)([a-z]+) /gm)].map(([, command = ""]) => command);
+  const near = suggestKey(word, commands);
+  return `There is no command "${word}"${near === undefined ? "." : `; did you mean ${near}?`}`;
+}
+
+/** What to say of what `parseArgs` threw: its first sentence, and the flag that may have been meant. */
+export function wrongWords(cause: unknown, flags: readonly string[]): string {
+  const said = cause instanceof Error ? cause.message : "The command line is wrong";
+  const typed = /^Unknown option '--?([^']+)'/.exec(said)?.[1];
+  if (typed === undefined) return `${said.split("\n")[0]?.replace(/\.$/, "")}.`;
+  const near = suggestKey(typed, flags);
+  return `There is no option --${typed}${near === undefined ? "." : `; did you mean --${near}?`}`;
+}

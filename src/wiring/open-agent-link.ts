@@ -73,5 +73,6 @@ export function markCleanStop(store: ControlStore): void {
 function readPassword(file: string | undefined, log: OpenLog): string | undefined {
   const password = file === undefined ? undefined : secretFile(file).read();
   if (password !== undefined) log.hide(password);
+  else if (file !== undefined) log.warn(`${file} is not there (matrix.password_file)`);
   return password;
 }

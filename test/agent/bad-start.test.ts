@@ -41,6 +41,14 @@ describe("an agent that cannot start", { timeout: 60_000, concurrency: 2 }, () =
     assert.match(line, /matrix\.password_file/);
   });
 
+  test("names the password file that is not there", async () => {
+    using directory = temporaryDirectory();
+    const settings = { ...nowhere, password: undefined, matrix: { password_file: "missing.password" } };
+    await using agent = startRoomwire(["run", "--config", writeConfiguration(directory.path, settings)]);
+    assert.equal(await agent.ended, 77);
+    assert.match(agent.complaints()[0]?.message ?? "", /missing\.password is not there/);
+  });
+
   test("names a ca_file that is not there, and one that holds no certificate", async () => {
     using directory = temporaryDirectory();
     writeFileSync(join(directory.path, "garbage.pem"), "no certificate\n");
