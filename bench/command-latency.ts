@@ -92,6 +92,6 @@ export async function untilJoined(operator: PlainClient, room: RoomId, user: Use
 }
 
 /** How many times the floor's median the agent's is. */
-export function ratioOfMedians(found: ReadonlyMap<Contender["name"], Latencies>): number {
-  return quantile(found.get("agent")?.inside ?? [], 0.5) / quantile(found.get("floor")?.inside ?? [], 0.5);
+export function ratioAt(part: number, found: ReadonlyMap<Contender["name"], Latencies>): number {
+  return quantile(found.get("agent")?.inside ?? [], part) / quantile(found.get("floor")?.inside ?? [], part);
 }
