@@ -91,7 +91,7 @@ export async function untilJoined(operator: PlainClient, room: RoomId, user: Use
   }
 }
 
-/** How many times the floor's median the agent's is. */
+/** How many times the floor's time the agent's is, at that part of both: 0.5 for the medians, 0.99 for p99. */
 export function ratioAt(part: number, found: ReadonlyMap<Contender["name"], Latencies>): number {
   return quantile(found.get("agent")?.inside ?? [], part) / quantile(found.get("floor")?.inside ?? [], part);
 }
