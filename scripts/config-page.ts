@@ -1,13 +1,15 @@
 import type { DriverSchemas } from "../src/config/driver-schemas.ts";
+import { actionOutputSchema, actionSchema } from "../src/config/schema/actions.ts";
 import { bindingSchema, outputSchema } from "../src/config/schema/bindings.ts";
-import { limitsSchema, readBackSchema } from "../src/config/schema/limits.ts";
+import { conditionSchema, expectSchema, tests } from "../src/config/schema/condition.ts";
+import { limitsSchema, linkLossSchema, readBackSchema } from "../src/config/schema/limits.ts";
 import { matrixSchema } from "../src/config/schema/matrix.ts";
 import { operatorSchema } from "../src/config/schema/operators.ts";
 import { profileSchema } from "../src/config/schema/profile.ts";
 import { propertySchema } from "../src/config/schema/property.ts";
 import { defaultsSchema, reportSchema } from "../src/config/schema/report.ts";
 import { connectionSchema, roomwireSchema } from "../src/config/schema/roomwire.ts";
-import { actionSchema, thingSchema } from "../src/config/schema/things.ts";
+import { thingSchema } from "../src/config/schema/things.ts";
 import { schemaTable } from "./schema-table.ts";
 
 type Keys = Readonly<Record<string, unknown>>;
@@ -30,6 +32,13 @@ Editors can check it while you type with [schemas/config.json](../schemas/config
 - **Quotes**: what begins with \`@ ! # % & * { [\` must stand in quotes (\`"@ana:example.org"\`, \`"!room"\`, \`"%RH"\`), and so
   must text that looks like a number or like \`true\`. \`yes\`, \`no\`, \`on\`, \`off\` are plain words: write \`true\` or
   \`false\`. Anchors, tags and merge keys are not read.`;
+
+const conditionsText = `What \`only_if\`, \`only_while\`, \`expect\` and \`stop_when\` hold. ${conditionSchema.description}
+Each has exactly one of ${tests.map((test) => `\`${test}\``).join(", ")}. A list is met when all in it are;
+of \`stop_when\` each one counts for itself.`;
+
+const actionOutputText = `What the action alone writes: the keys of any \`to\`, and \`value\`, or \`pulse\`, or both. \`limits\` and
+\`on_link_loss\` of it stand beside it, at the action.`;
 
 /** The text of docs/config.md. */
 export function configPage(drivers: readonly DriverSchemas[], example: string): string {
@@ -54,8 +63,12 @@ export function configPage(drivers: readonly DriverSchemas[], example: string): 
     ...drivers.flatMap((driver) => bindingSections(driver)),
     section("`report`", reportSchema.description, reportSchema),
     section("`limits`", limitsSchema.description, limitsSchema),
+    section("`on_link_loss`", linkLossSchema.description, linkLossSchema),
     section("`read_back`", readBackSchema.description, readBackSchema),
-    section("`actions`", "Each has a name and these keys.", actionSchema),
+    section("Conditions", conditionsText, conditionSchema),
+    section("`actions`", "Each has a name and these keys, and exactly one of `pulse`, `write` and `to`.", actionSchema),
+    section("`to` of an action", actionOutputText, ownKeys(actionOutputSchema, outputSchema)),
+    section("`expect`", `${expectSchema.description} A condition, and:`, ownKeys(expectSchema, conditionSchema)),
     section(
       "Profiles",
       "A file under `devices/`; what there is stands in [devices.md](devices.md). Keys of a Thing, and:",
@@ -66,6 +79,13 @@ export function configPage(drivers: readonly DriverSchemas[], example: string): 
   ]
     .join("\n\n")
     .replace(/\n+$/, "\n");
+}
+
+/** A schema without the keys that another one has as well. */
+function ownKeys(schema: Keys, other: Keys): Keys {
+  const taken = Object.keys(other.properties as Keys);
+  const own = Object.entries(schema.properties as Keys).filter(([key]) => !taken.includes(key));
+  return { ...schema, properties: Object.fromEntries(own) };
 }
 
 function section(title: string, text: string, schema: Keys, level = "##"): string {

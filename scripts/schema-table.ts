@@ -25,9 +25,11 @@ function meaningOf({ description }: Keys): string {
 
 function kindOf(schema: Keys): string {
   if (Array.isArray(schema.enum)) return schema.enum.map((word) => `\`${word}\``).join(", ");
-  if (schema.pattern === durationShape.pattern) return "duration";
   if (schema.type === "array") return `list of ${kindOf((schema.items ?? {}) as Keys)}`;
-  const kinds = [schema.type ?? "any"].flat().map((type) => words[String(type)] ?? String(type));
+  const isDuration = schema.pattern === durationShape.pattern;
+  const kinds = [schema.type ?? "any"].flat().map((type) => {
+    return isDuration && type === "string" ? "duration" : (words[String(type)] ?? String(type));
+  });
   return [...new Set(kinds)].join(" or ");
 }
 

@@ -1,54 +1,88 @@
-import type { ThingId } from "../core/ids.ts";
+import { affordancePath } from "../core/ids.ts";
 import type { Property } from "../core/property.ts";
-import type { Action } from "../core/thing.ts";
-import type { Value } from "../core/value.ts";
+import type { Action, ActionWork } from "../core/thing.ts";
+import type { ActionContext } from "./action-context.ts";
+import { buildActionOutput, type OutputDescription } from "./build-action-output.ts";
+import { buildCondition, buildConditions, type ConditionScope } from "./build-condition.ts";
+import { buildPulse } from "./build-pulse.ts";
+import { buildWrites } from "./build-writes.ts";
+import { checkHasOutput } from "./check-output.ts";
 import { checkShape } from "./check-shape.ts";
-import type { Findings } from "./problem.ts";
-import { readValue } from "./read-value.ts";
-import { actionSchema } from "./schema/things.ts";
-import { childEntries, type SourceNode } from "./source-node.ts";
-import { didYouMean } from "./suggest-key.ts";
+import { withThingKeys } from "./draft-thing.ts";
+import { readPositiveDuration } from "./read-duration.ts";
+import { actionSchema } from "./schema/actions.ts";
+import { expectSchema } from "./schema/condition.ts";
+import { child, type MapNode, type SourceNode } from "./source-node.ts";
 import { titleOf } from "./title-of.ts";
 
 const { properties: keys } = actionSchema;
 
-/** What an action may write: the Thing's properties, and names of those with a problem of their own. */
-export interface ActionContext {
-  readonly thing: ThingId;
-  readonly properties: readonly Property[];
-  readonly names: readonly string[];
-  readonly findings: Findings;
+export interface BuiltAction {
+  readonly action: Action;
+  /** Its own output, where it has one. */
+  readonly output: Property | undefined;
 }
 
 /** One action; undefined, and told why, when something in it is wrong. */
-export function buildAction(name: string, node: SourceNode, context: ActionContext): Action | undefined {
-  const action = checkShape(actionSchema, node, context.findings);
-  if (action === undefined) return undefined;
+export function buildAction(name: string, node: SourceNode, context: ActionContext): BuiltAction | undefined {
+  const { draft, references } = context;
+  const checked = checkShape(actionSchema, node, references.findings);
+  if (node.kind !== "map") return undefined;
+  const { title = titleOf(name), aliases = [] } = checked ?? {};
+  const { critical = keys.critical.default, ask = keys.ask.default, idempotent } = checked ?? {};
+  checkHasOutput(node, references.findings, "let it stand at the property that the action switches");
+  checkPulseKeys(node, context);
+  const scope: ConditionScope = { references, here: draft.id, output: undefined, asks: "state" };
+  const onlyIf = buildConditions(child(node, "only_if"), scope);
+  const expect = expectOf(node, { ...scope, asks: "event" });
+  const described = { thing: draft.id, name, path: affordancePath(draft.id, name), title, critical, ask };
+  const built = workOf(withThingKeys(node, draft.node), described, context);
+  if (checked === undefined || built === undefined) return undefined;
+  const { work, output } = built;
   return {
-    name,
-    title: action.title ?? titleOf(name),
-    aliases: action.aliases ?? [],
-    work: { kind: "write", writes: writesOf(node, context) },
-    critical: action.critical ?? keys.critical.default,
-    ask: action.ask ?? keys.ask.default,
-    idempotent: action.idempotent ?? keys.idempotent.default,
-    onlyIf: [],
-    expect: undefined,
+    action: {
+      name,
+      title,
+      aliases,
+      work,
+      critical,
+      ask,
+      idempotent: idempotent ?? child(node, "write") !== undefined,
+      onlyIf,
+      expect,
+    },
+    output,
   };
 }
 
-function writesOf(
-  node: SourceNode,
-  { names, properties, thing, findings }: ActionContext,
-): (Action["work"] & { kind: "write" })["writes"] {
-  const writes: { readonly property: string; readonly value: Value }[] = [];
-  for (const [name, { key, value: written }] of childEntries(node, "write")) {
-    const property = properties.find((candidate) => candidate.name === name);
-    if (!names.includes(name)) findings.problem(key, `${thing} has no property ${name}${didYouMean(name, names)}`);
-    if (property === undefined) continue;
-    if (property.to === undefined) findings.problem(key, `${name} cannot be written; give it a to, or leave it out`);
-    const value = readValue(property, written, findings);
-    if (value !== undefined) writes.push({ property: name, value });
+function workOf(
+  node: MapNode,
+  described: OutputDescription,
+  context: ActionContext,
+): { readonly work: ActionWork; readonly output: Property | undefined } | undefined {
+  if (child(node, "to") !== undefined) return buildActionOutput(node, described, context);
+  const work = child(node, "write") === undefined ? buildPulse(node, context) : buildWrites(node, context);
+  return work === undefined ? undefined : { work, output: undefined };
+}
+
+function checkPulseKeys(node: MapNode, { references }: ActionContext): void {
+  if (child(node, "pulse") !== undefined) return;
+  for (const key of ["for", "value"]) {
+    const entry = node.entries.get(key);
+    const remedy = child(node, "to") === undefined ? "leave it out" : "what to writes stands in it";
+    if (entry !== undefined) references.findings.problem(entry.key, `goes with a pulse only; ${remedy}`);
   }
-  return writes;
+}
+
+function expectOf(node: MapNode, scope: ConditionScope): Action["expect"] {
+  const written = child(node, "expect");
+  if (written === undefined) return undefined;
+  const { findings } = scope.references;
+  const condition = buildCondition(written, scope, expectSchema);
+  const within = readPositiveDuration(written, "within", findings);
+  if (condition === undefined || within === undefined) return undefined;
+  if (condition.forMs >= within) {
+    findings.problem(child(written, "for")?.place ?? written.place, "should be shorter than within");
+  }
+  return { condition, within };
 }

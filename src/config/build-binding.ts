@@ -7,7 +7,8 @@ import type { DriverSchemas } from "./driver-schemas.ts";
 import { locateFiles } from "./locate-file.ts";
 import type { Place } from "./problem.ts";
 import type { ValueShape } from "./read-value.ts";
-import { bindingSchema, outputSchema } from "./schema/bindings.ts";
+import type { actionOutputSchema } from "./schema/actions.ts";
+import { bindingSchema, type outputSchema } from "./schema/bindings.ts";
 import { child, childText, type MapNode, without } from "./source-node.ts";
 import { didYouMean } from "./suggest-key.ts";
 
@@ -19,6 +20,9 @@ export interface BindingContext extends BuildContext {
   readonly thingPlace: Place;
 }
 
+/** Keys that stand beside those of a driver. */
+export type BindingSchema = typeof bindingSchema | typeof outputSchema | typeof actionOutputSchema;
+
 /**
  * One end of a property, its own keys and its driver's checked. Without a shape (the property itself is wrong) it is
  * only checked. Undefined, and told why, when it does not fit.
@@ -28,9 +32,9 @@ export function buildBinding(
   shape: ValueShape | undefined,
   node: MapNode,
   context: BindingContext,
+  ours: BindingSchema = bindingSchema,
 ): Binding | undefined {
   const { findings } = context;
-  const ours = end === "to" ? outputSchema : bindingSchema;
   const common = checkShape(ours, node, findings);
   const connection = connectionOf(node, context);
   const driver = connection === undefined ? undefined : driverOf(end, connection.type, node, context);

@@ -29,7 +29,7 @@ export function buildMatrix(node: SourceNode, context: BuildContext): MatrixSett
     room: matrix.room,
     dataRoom: matrix.data_room,
     encryption: matrix.encryption ?? properties.encryption.default,
-    audience: "room",
+    audience: matrix.audience ?? properties.audience.default,
     state: matrix.state ?? properties.state.default,
     deviceName: matrix.device_name ?? properties.device_name.default,
     caFile: fileAt("ca_file"),

@@ -2,20 +2,26 @@ import { asThingId, asUserId, type UserId } from "../core/ids.ts";
 import { checkShape } from "./check-shape.ts";
 import type { Operator } from "./configuration.ts";
 import type { Findings } from "./problem.ts";
+import { readUntil } from "./read-until.ts";
 import { operatorSchema } from "./schema/operators.ts";
 import { child, childText, type SourceNode } from "./source-node.ts";
 import { didYouMean } from "./suggest-key.ts";
 
-/** Who may command; `things` are the ids that there are, `agent` the agent's own user id. */
-export function buildOperators(
-  node: SourceNode | undefined,
-  things: readonly string[],
-  agent: string | undefined,
-  findings: Findings,
-): readonly Operator[] {
+export interface OperatorContext {
+  /** Ids that there are. */
+  readonly things: readonly string[];
+  /** The agent's own user id. */
+  readonly agent: string | undefined;
+  readonly timeZone: string;
+  readonly findings: Findings;
+}
+
+/** Who may command. */
+export function buildOperators(node: SourceNode | undefined, context: OperatorContext): readonly Operator[] {
+  const { agent, findings } = context;
   const operators: Operator[] = [];
   for (const item of node?.kind === "list" ? node.items : []) {
-    const operator = buildOperator(item, things, findings);
+    const operator = buildOperator(item, context);
     const user = childText(item, "user");
     const place = child(item, "user")?.place ?? item.place;
     if (operators.some((known) => known.user === user)) findings.problem(place, "this operator stands here twice");
@@ -25,28 +31,40 @@ export function buildOperators(
   return operators;
 }
 
-function buildOperator(node: SourceNode, things: readonly string[], findings: Findings): Operator | undefined {
+function buildOperator(node: SourceNode, { things, timeZone, findings }: OperatorContext): Operator | undefined {
   if (node.kind !== "map") return undefined;
   const operator = checkShape(operatorSchema, node, findings);
-  const listed = child(node, "things");
+  checkThings(child(node, "things"), things, findings);
+  const until = readUntil(node, "until", timeZone, findings);
+  if (operator === undefined) return undefined;
+  const { user, master_key: masterKey, trust } = operator;
+  if (masterKey !== undefined && trust !== undefined) {
+    const place = child(node, "trust")?.place ?? node.place;
+    findings.problem(place, "cannot stand beside master_key, which is the only key that counts; keep one of the two");
+  }
+  if (masterKey === undefined && trust === undefined) findings.warning(node.place, unpinned(user));
+  return {
+    user: asUserId(user),
+    masterKey,
+    trust,
+    may: operator.may ?? operatorSchema.properties.may.default,
+    things: operator.things?.map(asThingId),
+    until,
+  };
+}
+
+/** The ways of pinning a key, for who named none. */
+function unpinned(user: string): string {
+  return `no key of ${user} stands here: commands count once one is pinned, by emoji with their client, by !pair CODE, or by master_key here; trust: first-use takes the first one that comes`;
+}
+
+function checkThings(listed: SourceNode | undefined, things: readonly string[], findings: Findings): void {
   for (const item of listed?.kind === "list" ? listed.items : []) {
     const id = item.kind === "scalar" ? item.value : undefined;
     if (typeof id === "string" && !things.includes(id)) {
       findings.problem(item.place, `there is no Thing ${id}${didYouMean(id, things)}`);
     }
   }
-  if (operator === undefined) return undefined;
-  if (operator.master_key === undefined) {
-    findings.warning(node.place, `${operator.user} cannot be pinned yet, so no command is taken; set master_key`);
-  }
-  return {
-    user: asUserId(operator.user),
-    masterKey: operator.master_key,
-    trust: undefined,
-    may: operator.may ?? operatorSchema.properties.may.default,
-    things: operator.things?.map(asThingId),
-    until: undefined,
-  };
 }
 
 /** Who may receive; the schema of the whole file has checked them. */

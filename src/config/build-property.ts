@@ -3,7 +3,7 @@ import { affordancePath, type ThingId } from "../core/ids.ts";
 import { noLimits, type Property, type ValueType } from "../core/property.ts";
 import { isUnit, knownUnits } from "../core/unit.ts";
 import { type BindingContext, buildBinding } from "./build-binding.ts";
-import { buildOutput, checkOutput } from "./build-output.ts";
+import { buildOutput } from "./build-output.ts";
 import { buildReport, type ReportDefaults } from "./build-report.ts";
 import { checkNumbers } from "./check-numbers.ts";
 import { checkShape } from "./check-shape.ts";
@@ -30,7 +30,7 @@ const mistaken: ReadonlyMap<string, string> = new Map([
   ["F", "farad"],
 ]);
 
-/** One property; undefined, and told why, when something in it is wrong. */
+/** One property, its limits still open; undefined, and told why, when something in it is wrong. */
 export function buildProperty(name: string, node: MapNode, context: PropertyContext): Property | undefined {
   const { findings } = context;
   const checked = checkShape(propertySchema, node, findings);
@@ -44,7 +44,10 @@ export function buildProperty(name: string, node: MapNode, context: PropertyCont
     findings.problem(node.place, "has neither from nor to; say where it is read or written");
   }
   const off = child(node, "off");
-  const property: Property = {
+  if (toNode !== undefined && shape.type === "string" && shape.enum === undefined) {
+    findings.problem(node.place, "a string that can be written needs its words; name them in enum");
+  }
+  return {
     thing: context.thing,
     name,
     path: affordancePath(context.thing, name),
@@ -62,12 +65,10 @@ export function buildProperty(name: string, node: MapNode, context: PropertyCont
     from,
     to,
     report: buildReport(checked.type, child(node, "report"), context.defaults, findings),
-    limits: { ...noLimits, maxOn: readPositiveDuration(child(node, "limits"), "max_on", findings) },
+    limits: noLimits,
     onLinkLoss: undefined,
     readBack: readBackOf(checked, node, findings),
   };
-  checkOutput(property, node, context);
-  return property;
 }
 
 function shapeOf(checked: CheckedProperty, node: MapNode, findings: Findings): ValueShape {

@@ -1,132 +1,40 @@
-import { asThingId, isId, reservedIds } from "../core/ids.ts";
 import type { Property } from "../core/property.ts";
 import type { Action, Thing } from "../core/thing.ts";
 import { buildAction } from "./build-action.ts";
-import type { BindingContext } from "./build-binding.ts";
-import { buildBinding } from "./build-binding.ts";
-import type { BuildContext, ConnectionTypes } from "./build-context.ts";
-import { buildProperty } from "./build-property.ts";
-import type { ReportDefaults } from "./build-report.ts";
-import { checkNames, type Named } from "./check-names.ts";
-import { checkShape } from "./check-shape.ts";
-import { mergeMaps } from "./merge-profile.ts";
-import type { Findings, Place } from "./problem.ts";
-import { idShape } from "./schema/shapes.ts";
-import { thingSchema } from "./schema/things.ts";
-import {
-  child,
-  childEntries,
-  childMap,
-  childText,
-  type MapEntry,
-  type MapNode,
-  type SourceNode,
-} from "./source-node.ts";
-import { didYouMean } from "./suggest-key.ts";
-import { titleOf } from "./title-of.ts";
+import { buildLimits, buildLinkLoss } from "./build-limits.ts";
+import { checkHasOutput, checkOutput, warnOfEndless } from "./check-output.ts";
+import type { PropertyDraft, ThingDraft } from "./draft-thing.ts";
+import type { References } from "./find-property.ts";
+import { placeInThing } from "./place-in-thing.ts";
+import { childEntries } from "./source-node.ts";
 
-export interface ThingContext extends BuildContext {
-  readonly types: ConnectionTypes;
-  readonly defaults: ReportDefaults;
-}
-
-/** One Thing, its profile already merged into the node; undefined, and told why, when its own keys are wrong. */
-export function buildThing(id: string, key: Place, node: MapNode, context: ThingContext): Thing | undefined {
-  const { findings, types } = context;
-  const checked = checkShape(thingSchema, node, findings);
-  checkId(id, key, "a Thing", findings);
-  const connection = childText(node, "connection");
-  if (connection !== undefined && !types.has(connection)) {
-    const place = child(node, "connection")?.place ?? node.place;
-    findings.problem(place, `there is no connection ${connection}${didYouMean(connection, [...types.keys()])}`);
-  }
-  const inner: BindingContext = { ...context, connection, thingPlace: key };
-  const properties = buildProperties(id, node, { ...inner, defaults: context.defaults });
-  const actions = buildActions(id, node, properties, findings);
-  checkNames(affordances(node), findings);
-  const available = childMap(node, "available");
-  return {
-    id: asThingId(id),
-    title: checked?.title ?? titleOf(id),
-    aliases: checked?.aliases ?? [],
-    properties,
-    actionOutputs: [],
-    actions,
-    available: available && buildBinding("from", availability, available, inner),
-  };
-}
-
-const availability = {
-  type: "boolean",
-  minimum: undefined,
-  maximum: undefined,
-  step: undefined,
-  decimals: 0,
-  enum: undefined,
-} as const;
-
-/** An id's shape, and that it is no word of the commands. */
-function checkId(id: string, key: Place, what: string, findings: Findings): void {
-  if (!isId(id)) findings.problem(key, `as the id of ${what} it ${idShape.sentence}`);
-  else if (reservedIds.includes(id)) findings.problem(key, `${id} is a word of its own in commands; choose another id`);
-}
-
-function buildProperties(
-  id: string,
-  node: MapNode,
-  context: BindingContext & { readonly defaults: ReportDefaults },
-): Property[] {
-  const properties: Property[] = [];
-  for (const [name, { key, value }] of childEntries(node, "properties")) {
-    checkId(name, key, "a property", context.findings);
-    if (value.kind !== "map") {
-      context.findings.problem(value.place, "should hold keys of its own, at least type and from or to");
-      continue;
-    }
-    const whole = withThingKeys(value, node);
-    const property = buildProperty(name, whole, { ...context, thing: asThingId(id) });
-    if (property !== undefined) properties.push(property);
-  }
-  return properties;
-}
-
-/** A property with the Thing's `from` and `to` laid under its own. */
-function withThingKeys(property: MapNode, thing: MapNode): MapNode {
-  const entries = new Map(property.entries);
-  for (const end of ["from", "to"]) {
-    const below = childMap(thing, end);
-    const own = entries.get(end);
-    if (below === undefined || own?.value.kind !== "map") continue;
-    entries.set(end, { ...own, value: mergeMaps(below, own.value) });
-  }
-  return { ...property, entries };
-}
-
-function buildActions(id: string, node: MapNode, properties: readonly Property[], findings: Findings): Action[] {
-  const names = childEntries(node, "properties").map(([name]) => name);
+/** The second look at a Thing, when all are known: limits and actions. `notWith` is symmetric only later. */
+export function buildThing(draft: ThingDraft, references: References): Thing {
+  const properties = draft.properties.flatMap((property) => buildLimited(property, draft, references) ?? []);
   const actions: Action[] = [];
-  for (const [name, { key, value }] of childEntries(node, "actions")) {
-    checkId(name, key, "an action", findings);
-    if (names.includes(name)) findings.problem(key, "a property has this name already; choose another one");
-    const action = buildAction(name, value, { thing: asThingId(id), properties, names, findings });
-    if (action !== undefined) actions.push(action);
+  const actionOutputs: Property[] = [];
+  for (const [name, { value }] of childEntries(draft.node, "actions")) {
+    const built = buildAction(name, value, { draft, properties, references });
+    if (built === undefined) continue;
+    actions.push(built.action);
+    if (built.output !== undefined) actionOutputs.push(built.output);
   }
-  return actions;
+  const { id, title, aliases, available } = draft;
+  return { id, title, aliases, properties, actionOutputs, actions, available };
 }
 
-function affordances(node: MapNode): Named[] {
-  return ["properties", "actions"].flatMap((group) =>
-    childEntries(node, group).map(([name, entry]) => namesOf(name, entry)),
-  );
-}
-
-/** The id, title and aliases of a Thing, property or action. */
-export function namesOf(id: string, { key, value }: MapEntry): Named {
-  const aliases = child(value, "aliases");
-  const typed = [child(value, "title"), ...(aliases?.kind === "list" ? aliases.items : [])];
-  return { id, names: [{ text: id, place: key }, ...typed.flatMap(textOf)] };
-}
-
-function textOf(node: SourceNode | undefined): Named["names"][number][] {
-  return node?.kind === "scalar" && typeof node.value === "string" ? [{ text: node.value, place: node.place }] : [];
+function buildLimited(
+  { node, name, path, property }: PropertyDraft,
+  draft: ThingDraft,
+  references: References,
+): Property | undefined {
+  const { findings } = references;
+  checkHasOutput(node, findings, "give it one, or leave this out");
+  const limits = buildLimits(node, property, { references, thing: draft.id, path });
+  const onLinkLoss = buildLinkLoss(node, findings);
+  if (property === undefined) return undefined;
+  const limited = { ...property, limits, onLinkLoss };
+  checkOutput(limited, node, references);
+  warnOfEndless(limited, placeInThing(node.place, `properties.${name}`, draft), findings);
+  return limited;
 }

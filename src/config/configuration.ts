@@ -8,6 +8,8 @@ export interface Configuration {
   readonly file: string;
   readonly matrix: MatrixSettings;
   readonly clock: "auto" | "trusted";
+  /** Name of the IANA list. */
+  readonly timeZone: string;
   readonly stateDirectory: string;
   readonly storage: { readonly durability: number };
   /** Least ms between telemetry events that are not full; undefined: 30 s with a data room, 15 min without. */

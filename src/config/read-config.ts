@@ -1,24 +1,25 @@
 import { parseDuration } from "../core/duration.ts";
-import type { Thing } from "../core/thing.ts";
 import { buildConnections } from "./build-connections.ts";
 import type { BuildContext } from "./build-context.ts";
 import { buildMatrix } from "./build-matrix.ts";
 import { buildOperators, buildReaders } from "./build-operators.ts";
+import { buildPairButton } from "./build-pair-button.ts";
 import { readDefaults } from "./build-report.ts";
-import { buildThing, namesOf, type ThingContext } from "./build-thing.ts";
-import { checkNames } from "./check-names.ts";
+import { buildStopWhen } from "./build-stop-when.ts";
+import { buildThings } from "./build-things.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { checkShape } from "./check-shape.ts";
 import type { Configuration } from "./configuration.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import type { DriverSchemas } from "./driver-schemas.ts";
-import { expandProfile, type ProfileShelf } from "./expand-profile.ts";
+import type { ProfileShelf } from "./expand-profile.ts";
 import { Findings, type Problem } from "./problem.ts";
 import { readDuration, readPositiveDuration } from "./read-duration.ts";
+import { readTimeZone } from "./read-time-zone.ts";
 import { readYaml } from "./read-yaml.ts";
 import { defaultsSchema } from "./schema/report.ts";
 import { roomwireSchema } from "./schema/roomwire.ts";
-import { child, childEntries, childText, type MapEntry, type SourceNode } from "./source-node.ts";
+import { child, childEntries, childText, type SourceNode } from "./source-node.ts";
 
 /** What reading a configuration needs from outside. */
 export interface ConfigSource {
@@ -71,9 +72,13 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
   const defaultsNode = child(root, "defaults");
   if (defaultsNode !== undefined) checkShape(defaultsSchema, defaultsNode, findings);
   const defaults = readDefaults(defaultsNode, findings);
-  const things = buildThings(root, source.profiles, { ...context, types, defaults });
+  const { things, references } = buildThings(root, source.profiles, { ...context, types, defaults });
   const thingIds = childEntries(root, "things").map(([id]) => id);
-  const operators = buildOperators(child(root, "operators"), thingIds, childText(matrixNode, "user"), findings);
+  const timeZone = readTimeZone(root, findings);
+  const agent = childText(matrixNode, "user");
+  const operators = buildOperators(child(root, "operators"), { things: thingIds, agent, timeZone, findings });
+  const stopWhen = buildStopWhen(child(root, "stop_when"), references);
+  const pairButton = buildPairButton(child(root, "pair_button"), references);
   const durability = readDuration(child(root, "storage"), "durability", findings);
   const telemetryEvery = readPositiveDuration(child(root, "telemetry"), "every", findings);
   if (top === undefined || matrix === undefined) return undefined;
@@ -82,6 +87,7 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
     file,
     matrix,
     clock: top.clock ?? clock.default,
+    timeZone,
     stateDirectory: resolvePath(directory, top.state_directory ?? stateDirectory.default),
     storage: { durability: durability ?? parseDuration(storage.properties.durability.default) ?? 0 },
     telemetryEvery,
@@ -89,8 +95,8 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
     readers: buildReaders(top.readers),
     connections,
     things,
-    stopWhen: [],
-    pairButton: undefined,
+    stopWhen,
+    pairButton,
   };
 }
 
@@ -104,22 +110,4 @@ function readRoot({ file, readFile }: ConfigSource, findings: Findings): SourceN
     return undefined;
   }
   return readYaml(file, text, findings);
-}
-
-function buildThings(root: SourceNode, profiles: ProfileShelf, context: ThingContext): readonly Thing[] {
-  const things: Thing[] = [];
-  const entries: [string, MapEntry][] = [];
-  for (const [id, { key, value }] of childEntries(root, "things")) {
-    const node = value.kind === "map" ? expandProfile(value, profiles, context.findings) : undefined;
-    if (node === undefined) continue;
-    if (node !== value) checkSecrets(node, context.findings);
-    entries.push([id, { key, value: node }]);
-    const thing = buildThing(id, key, node, context);
-    if (thing !== undefined) things.push(thing);
-  }
-  checkNames(
-    entries.map(([id, entry]) => namesOf(id, entry)),
-    context.findings,
-  );
-  return things;
 }

@@ -56,17 +56,17 @@ refusals([
   [
     "a safe_value that is on under max_on",
     property("type: boolean, to: { line: a, safe_value: true }, limits: { max_on: 1m }"),
-    /safe_value: is itself on, so max_on would never end/,
+    `${p}.to.safe_value: is itself on, so max_on could not end it; give the value that is off, or name it in off`,
   ],
   [
     "safe_value null under max_on",
     property("type: boolean, to: { line: a, safe_value: null }, limits: { max_on: 1m }"),
-    /safe_value: is null, so max_on has nothing to set/,
+    `${p}.to.safe_value: is null, so max_on would have nothing to set; give the value that is off`,
   ],
   [
     "max_on of an input",
     property("type: boolean, from: { line: a }, limits: { max_on: 1m }"),
-    /max_on: only an output can stay on/,
+    `${p}.limits: holds for an output, and there is no to here; give it one, or leave this out`,
   ],
   [
     "an output string without words",

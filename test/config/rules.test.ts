@@ -61,8 +61,7 @@ refusals([
     'operators: [{ user: "@a:b", master_key: abc }]',
     /master_key: should be a cross-signing master key: 43 characters/,
   ],
-  ["a key of a later release", "time_zone: Europe/Berlin", /^time_zone: unknown key/],
-  ["a pulse", "things: { box: { actions: { go: { pulse: p } } } }", /actions\.go\.pulse: unknown key/],
+  ["a key of a later release", "language: en", /^language: unknown key/],
 ]);
 
 const matrix = (keys: string): string => `matrix: { homeserver: "https://hs", user: "@a:hs", ${keys} }\n`;
@@ -94,16 +93,28 @@ test("an output that may stay on for ever and an operator without a key are warn
   assert.deepEqual(
     read.warnings.map(({ path, message }) => `${path}: ${message}`),
     [
-      "operators[0]: @a:b cannot be pinned yet, so no command is taken; set master_key",
-      "things.box.properties.p: this output may stay on for ever; set limits.max_on, such as 30m",
+      "operators[0]: no key of @a:b stands here: commands count once one is pinned, by emoji with their client, by !pair CODE, or by master_key here; trust: first-use takes the first one that comes",
+      "things.box.properties.p: this output may stay on for ever; set limits: { max_on: 30m }, or on_link_loss: { after: 5m, do: safe }, or say limits: { hold: forever }",
     ],
   );
 });
 
-test("no warning where a limit stands or the output is left alone", () => {
+test("a safe_value of null is no excuse for an output that may stay on for ever", () => {
+  const read = readBody(property("type: boolean, to: { line: a, safe_value: null }"));
+  assert.ok(read.ok);
+  assert.deepEqual(
+    read.warnings.map(({ message }) => message),
+    [
+      "this output may stay on for ever; set limits: { max_on: 30m } and a safe_value that is off, or on_link_loss: { after: 5m, do: safe } and a safe_value that is off, or say limits: { hold: forever }",
+    ],
+  );
+});
+
+test("no warning where something ends what is on, or it may stay on on purpose", () => {
   for (const keys of [
     "to: { line: a, safe_value: false }, limits: { max_on: 1m }",
-    "to: { line: a, safe_value: null }",
+    "to: { line: a, safe_value: false }, on_link_loss: { after: 5m, do: safe }",
+    "to: { line: a, safe_value: null }, limits: { hold: forever }",
   ]) {
     const read = readBody(property(`type: boolean, ${keys}`));
     assert.ok(read.ok);

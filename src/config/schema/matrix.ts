@@ -36,6 +36,12 @@ export const matrixSchema = {
       description:
         "`required`: nothing is sent and no command read until the room was seen encrypted. `off`: for a room that is open on purpose.",
     },
+    audience: {
+      enum: ["room", "pinned"],
+      default: "room",
+      description:
+        "`room`: who is in the room reads along; somebody who is not listed is announced. `pinned`: nothing is sent while somebody is in it who is not listed, or whose key is not pinned.",
+    },
     state: {
       enum: ["auto", "plain", "off"],
       default: "auto",

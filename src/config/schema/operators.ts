@@ -1,4 +1,4 @@
-import { idShape, masterKeyShape, userShape } from "./shapes.ts";
+import { idShape, masterKeyShape, momentShape, userShape } from "./shapes.ts";
 
 /** One person who may do something. */
 export const operatorSchema = {
@@ -13,19 +13,30 @@ export const operatorSchema = {
       pattern: masterKeyShape.pattern,
       description: "Unpadded base64 of the person's cross-signing master key. Pins it: no other key is ever accepted.",
     },
+    trust: {
+      enum: ["first-use"],
+      description:
+        "Without `master_key`: `first-use` pins the first key that the homeserver names for the person, and says so aloud. Who runs the homeserver can name a false one.",
+    },
     may: {
       type: "array",
       minItems: 1,
       uniqueItems: true,
       items: { enum: ["read", "write", "invoke", "admin"] },
       default: ["read"],
-      description: "What the person may do.",
+      description: "What the person may do; `admin` may end a stop as well.",
     },
     things: {
       type: "array",
       uniqueItems: true,
       items: { type: "string", pattern: idShape.pattern },
       description: "Ids of the Things it holds for. Default: all.",
+    },
+    until: {
+      type: "string",
+      pattern: momentShape.pattern,
+      description:
+        "When all rights end: a day such as `2026-12-01`, which counts to its end in `time_zone`, or a time such as `2026-12-01T18:00:00Z`. Default: never.",
     },
   },
 } as const;

@@ -1,4 +1,4 @@
-import { limitsSchema, readBackSchema } from "./limits.ts";
+import { limitsSchema, linkLossSchema, readBackSchema } from "./limits.ts";
 import { reportSchema } from "./report.ts";
 import { durationShape } from "./shapes.ts";
 
@@ -85,6 +85,7 @@ export const propertySchema = {
     to: { type: "object", description: "Where it is written." },
     report: reportSchema,
     limits: limitsSchema,
+    on_link_loss: linkLossSchema,
     read_back: readBackSchema,
   },
 } as const;

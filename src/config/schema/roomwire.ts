@@ -1,6 +1,6 @@
 import { operatorsSchema, readersSchema } from "./operators.ts";
 import { defaultsSchema } from "./report.ts";
-import { durationShape, fileShape } from "./shapes.ts";
+import { durationShape, fileShape, pathShape, timeZoneShape } from "./shapes.ts";
 
 /** The file as a whole. What stands inside connections, operators and things is checked piece by piece. */
 export const roomwireSchema = {
@@ -15,6 +15,12 @@ export const roomwireSchema = {
       default: "auto",
       description:
         "`auto`: the clock is trusted when the system says that it is synchronised. `trusted`: always, for containers and test machines.",
+    },
+    time_zone: {
+      type: "string",
+      pattern: timeZoneShape.pattern,
+      default: "UTC",
+      description: "Time zone of days and hours in this file: a name of the IANA list, such as `Europe/Berlin`.",
     },
     state_directory: {
       type: "string",
@@ -56,6 +62,20 @@ export const roomwireSchema = {
       additionalProperties: { type: "object" },
     },
     defaults: defaultsSchema,
+    stop_when: {
+      type: "array",
+      maxItems: 100,
+      items: { type: "object" },
+      default: [],
+      description:
+        "Conditions; each of them sets every output safe at once and keeps it so, as `!stop` does. Each names its `property` as `thing/property`.",
+    },
+    pair_button: {
+      type: "string",
+      pattern: pathShape.pattern,
+      description:
+        "A boolean property that is read, as `thing/property`. When it becomes `true`, the next listed operator may pin their key by `!pair`.",
+    },
     things: { type: "object", description: "The hardware, by id.", additionalProperties: { type: "object" } },
   },
 } as const;

@@ -10,6 +10,32 @@ export const durationShape = {
   sentence: "should be a number with a unit of time, such as 20ms, 30s, 10m, 5h or 2d",
 } as const;
 
+/** A property: of the same Thing by its name, of any Thing by its path. */
+export const referenceShape = {
+  pattern: "^[a-z][a-z0-9_]{0,31}(/[a-z][a-z0-9_]{0,31})?$",
+  sentence: "should be the name of a property of the same Thing, or thing/property",
+} as const;
+
+export const pathShape = {
+  pattern: "^[a-z][a-z0-9_]{0,31}/[a-z][a-z0-9_]{0,31}$",
+  sentence: "should be a property's path, such as greenhouse/door",
+} as const;
+
+export const rateShape = {
+  pattern: "^[0-9]{1,9}/[mhd]$",
+  sentence: "should be a number of times in a minute, an hour or a day, such as 3/m, 20/h or 50/d",
+} as const;
+
+export const momentShape = {
+  pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
+  sentence: "should be a day such as 2026-12-01, which counts to its end, or a time such as 2026-12-01T18:00:00Z",
+} as const;
+
+export const timeZoneShape = {
+  pattern: "^[A-Za-z][A-Za-z0-9_+/-]{0,63}$",
+  sentence: "should be a time zone of the IANA list, such as Europe/Berlin or UTC",
+} as const;
+
 export const userShape = {
   pattern: "^@[^:\\s]+:\\S+$",
   sentence: 'should be a Matrix user id in quotes, such as "@ana:example.org"',
@@ -37,10 +63,20 @@ export const fileShape = {
 } as const;
 
 const sentences: ReadonlyMap<string, string> = new Map(
-  [idShape, durationShape, userShape, roomShape, masterKeyShape, homeserverShape, fileShape].map((shape) => [
-    shape.pattern,
-    shape.sentence,
-  ]),
+  [
+    idShape,
+    durationShape,
+    referenceShape,
+    pathShape,
+    rateShape,
+    momentShape,
+    timeZoneShape,
+    userShape,
+    roomShape,
+    masterKeyShape,
+    homeserverShape,
+    fileShape,
+  ].map((shape) => [shape.pattern, shape.sentence]),
 );
 
 /** What to say of text that does not have the form; undefined for a pattern that is not of this file. */

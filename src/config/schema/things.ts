@@ -1,30 +1,5 @@
-import { aliasesSchema, askSchema, criticalSchema, titleSchema } from "./property.ts";
+import { aliasesSchema, titleSchema } from "./property.ts";
 import { idShape } from "./shapes.ts";
-
-/** Something a Thing can be asked to do. */
-export const actionSchema = {
-  type: "object",
-  description: "Something a Thing can be asked to do.",
-  additionalProperties: false,
-  required: ["write"],
-  properties: {
-    title: { ...titleSchema, description: "How people call it. Default: made from the name." },
-    aliases: aliasesSchema,
-    write: {
-      type: "object",
-      minProperties: 1,
-      additionalProperties: { type: ["boolean", "number", "string"] },
-      description: "Properties of the same Thing and the values they get, in this order.",
-    },
-    critical: criticalSchema,
-    ask: askSchema,
-    idempotent: {
-      type: "boolean",
-      default: true,
-      description: "Whether doing it twice does the same as doing it once.",
-    },
-  },
-} as const;
 
 /** Keys of a Thing that a profile may have as well. */
 export const thingKeys = {
@@ -36,7 +11,7 @@ export const thingKeys = {
     description: "Connection of every `from`, `to` and `available` that names none.",
   },
   from: { type: "object", description: "Keys that stand under every `from` of its properties." },
-  to: { type: "object", description: "Keys that stand under every `to` of its properties." },
+  to: { type: "object", description: "Keys that stand under every `to` of its properties and actions." },
   available: {
     type: "object",
     description: "Where the Thing itself says whether it is there; `values` maps `true` and `false`.",

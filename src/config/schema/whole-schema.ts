@@ -1,12 +1,15 @@
 import type { XSchema } from "../../../schemas/schema.ts";
 import type { DriverSchemas } from "../driver-schemas.ts";
+import { actionOutputSchema, actionSchema } from "./actions.ts";
 import { bindingSchema, outputSchema } from "./bindings.ts";
+import { conditionSchema, expectSchema } from "./condition.ts";
+import { limitsSchema } from "./limits.ts";
 import { matrixSchema } from "./matrix.ts";
 import { operatorSchema, operatorsSchema } from "./operators.ts";
 import { propertySchema } from "./property.ts";
 import { defaultsSchema } from "./report.ts";
 import { connectionSchema, roomwireSchema } from "./roomwire.ts";
-import { actionSchema, thingSchema } from "./things.ts";
+import { thingSchema } from "./things.ts";
 
 type Keys = Readonly<Record<string, unknown>>;
 
@@ -14,7 +17,9 @@ type Keys = Readonly<Record<string, unknown>>;
 export function wholeSchema(drivers: readonly DriverSchemas[]): Keys {
   const from = bindingKeys(drivers, "from", bindingSchema.properties, "Where it is read.");
   const to = bindingKeys(drivers, "to", outputSchema.properties, "Where it is written.");
-  const property = { ...propertySchema, properties: { ...propertySchema.properties, from, to } };
+  const limits = withConditions(limitsSchema, ["only_if", "only_while"]);
+  const property = { ...propertySchema, properties: { ...propertySchema.properties, from, to, limits } };
+  const action = actionKeys(drivers, limits);
   const { properties, actions } = thingSchema.properties;
   const thing = {
     ...thingSchema,
@@ -24,7 +29,7 @@ export function wholeSchema(drivers: readonly DriverSchemas[]): Keys {
       to,
       available: { ...from, description: thingSchema.properties.available.description },
       properties: { ...properties, additionalProperties: overProfile(property) },
-      actions: { ...actions, additionalProperties: overProfile(actionSchema) },
+      actions: { ...actions, additionalProperties: overProfile(action) },
     },
   };
   return {
@@ -37,6 +42,7 @@ export function wholeSchema(drivers: readonly DriverSchemas[]): Keys {
       operators: { ...operatorsSchema, items: operatorSchema },
       connections: { ...roomwireSchema.properties.connections, additionalProperties: connectionKeys(drivers) },
       defaults: defaultsSchema,
+      stop_when: { ...roomwireSchema.properties.stop_when, items: conditionSchema },
       things: { ...roomwireSchema.properties.things, additionalProperties: thing },
     },
   };
@@ -49,8 +55,32 @@ export function keysOf(schema: XSchema | undefined): Keys {
 }
 
 /** A profile may say the rest of it, and `null` leaves it out. */
-function overProfile({ required: _, ...schema }: Keys): Keys {
+function overProfile({ required: _, oneOf: __, ...schema }: Keys): Keys {
   return { ...schema, type: ["object", "null"] };
+}
+
+function actionKeys(drivers: readonly DriverSchemas[], limits: Keys): Keys {
+  const { properties } = withConditions(actionSchema, ["only_if"]) as { readonly properties: Keys };
+  const to = bindingKeys(drivers, "to", actionOutputSchema.properties, actionSchema.properties.to.description);
+  return {
+    ...actionSchema,
+    properties: {
+      ...properties,
+      to,
+      limits: { ...limits, description: actionSchema.properties.limits.description },
+      expect: { ...expectSchema, description: actionSchema.properties.expect.description },
+    },
+  };
+}
+
+/** Where conditions stand, one or a list, with all that they can say. */
+function withConditions(schema: Keys, names: readonly string[]): Keys {
+  const properties = schema.properties as Readonly<Record<string, Keys>>;
+  const spelled = names.map((name) => {
+    const { type: _, items: __, minItems, maxItems, ...rest } = properties[name] ?? {};
+    return [name, { ...rest, anyOf: [conditionSchema, { type: "array", minItems, maxItems, items: conditionSchema }] }];
+  });
+  return { ...schema, properties: { ...properties, ...Object.fromEntries(spelled) } };
 }
 
 function connectionKeys(drivers: readonly DriverSchemas[]): Keys {
