@@ -41,6 +41,17 @@ export const actionDescriptionSchema = {
   required: ["title"],
   properties: {
     title: { type: "string", description: "Name for people." },
+    input: {
+      type: "object",
+      required: ["type", "unit", "default", "maximum"],
+      properties: {
+        type: { const: "integer", description: "Type of the input." },
+        unit: { const: "ms", description: "Its unit." },
+        default: { type: "integer", minimum: 1, description: "The time when a command names none." },
+        maximum: { type: "integer", minimum: 1, description: "The longest time that a command may name." },
+      },
+      description: "For a pulse: how long it lasts, which the `input` of a command may name. Without it: no input.",
+    },
     idempotent: { type: "boolean", description: "True: doing it twice is the same as doing it once." },
     critical: { type: "boolean", description: "True: it needs a challenge." },
   },
@@ -52,7 +63,7 @@ export type ActionDescription = XStatic<typeof actionDescriptionSchema>;
 export const thingSchema = {
   title: thingType,
   description:
-    "What a Thing is and can do: a subset of the W3C Thing Description. The state_key is that of `dev.roomwire.state`. Private properties are left out.",
+    "What a Thing is and can do: a subset of the W3C Thing Description. The state_key is that of `dev.roomwire.state`. Private properties are left out, and actions that switch them.",
   type: "object",
   required: ["v", "title", "properties", "actions"],
   properties: {
@@ -97,5 +108,8 @@ export const thingExample: ThingContent = {
     },
     pump: { title: "Pump", type: "boolean" },
   },
-  actions: { close_all: { title: "Close all", idempotent: true } },
+  actions: {
+    close_all: { title: "Close all", idempotent: true },
+    water: { title: "Water", input: { type: "integer", unit: "ms", default: 20_000, maximum: 120_000 } },
+  },
 };

@@ -42,11 +42,12 @@ export function buildActionOutput(
   const time = readPositiveDuration(to, "pulse", findings);
   if (plain === undefined) return undefined;
   const output = { ...plain, limits, onLinkLoss };
-  checkOutput(output, node, references);
+  checkOutput(output, node, findings);
   const written = child(to, "value");
   const value = written === undefined ? true : readValue(output, written, findings);
   if (value === undefined) return undefined;
-  const places = { output: to.place, value: written?.place ?? to.place, time: child(to, "pulse")?.place ?? to.place };
+  const safe = child(to, "safe_value")?.place ?? to.place;
+  const places = { output: safe, value: written?.place ?? to.place, time: child(to, "pulse")?.place ?? to.place };
   if (child(to, "pulse") !== undefined) {
     checkPulse(output, { value, longest: time }, places, findings);
     return time === undefined ? undefined : { work: { ...pulseOf(time), property: output.name, value }, output };

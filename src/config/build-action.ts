@@ -66,7 +66,8 @@ function workOf(
 }
 
 function checkPulseKeys(node: MapNode, { references }: ActionContext): void {
-  if (child(node, "pulse") !== undefined) return;
+  const works = ["write", "to"].some((key) => child(node, key) !== undefined);
+  if (child(node, "pulse") !== undefined || !works) return;
   for (const key of ["for", "value"]) {
     const entry = node.entries.get(key);
     const remedy = child(node, "to") === undefined ? "leave it out" : "what to writes stands in it";

@@ -1,12 +1,10 @@
 import type { Condition, ConditionTest } from "../core/condition.ts";
-import { compareDecimals, type Decimal, formatDecimal } from "../core/decimal.ts";
 import type { AffordancePath, ThingId } from "../core/ids.ts";
 import type { Property } from "../core/property.ts";
+import { buildConditionTest, readClearAt } from "./build-condition-test.ts";
 import { checkShape } from "./check-shape.ts";
 import { findProperty, type References } from "./find-property.ts";
-import type { Findings, Place } from "./problem.ts";
 import { readPositiveDuration } from "./read-duration.ts";
-import { readValue } from "./read-value.ts";
 import { conditionSchema, type expectSchema } from "./schema/condition.ts";
 import { child, childText, type SourceNode } from "./source-node.ts";
 
@@ -30,15 +28,13 @@ export function buildCondition(
   const { findings } = scope.references;
   const checked = checkShape(schema, node, findings);
   const property = propertyOf(node, scope);
-  if (checked === undefined || property === undefined) return undefined;
-  const test = testOf(node, property, findings);
   const forMs = readPositiveDuration(node, "for", findings) ?? 0;
+  if (checked === undefined || property === undefined) return undefined;
+  const test = buildConditionTest(node, property, findings);
   if (test === undefined) return undefined;
   checkKnown(test, node, property, scope);
-  checkMoment(test, node, scope);
-  const clearAt = numberAt(node, "clear_at");
-  if (clearAt !== undefined) checkClearAt(test, clearAt, child(node, "clear_at")?.place ?? node.place, findings);
-  return { path: property.path, test, clearAt, forMs };
+  if (test.kind === "changes") checkMoment(node, scope);
+  return { path: property.path, test, clearAt: readClearAt(test, node, findings), forMs };
 }
 
 /** The conditions under a key, one or a list; those that are wrong are told and left out. */
@@ -64,46 +60,6 @@ function propertyOf(node: SourceNode, { references, here, output }: ConditionSco
   return undefined;
 }
 
-function testOf(node: SourceNode, property: Property, findings: Findings): ConditionTest | undefined {
-  const is = child(node, "is");
-  if (is !== undefined) {
-    const value = readValue(property, is, findings);
-    return value === undefined ? undefined : { kind: "is", value };
-  }
-  const staleMs = readPositiveDuration(node, "stale", findings);
-  if (staleMs !== undefined) return { kind: "stale", afterMs: staleMs };
-  if (child(node, "changes") !== undefined) return { kind: "changes" };
-  return child(node, "stale") === undefined ? numberTestOf(node, property, findings) : undefined;
-}
-
-function numberTestOf(node: SourceNode, property: Property, findings: Findings): ConditionTest | undefined {
-  const { type, minimum, maximum } = property;
-  const wrong = (key: string, message: string): undefined =>
-    findings.problem(child(node, key)?.place ?? node.place, message) as undefined;
-  const key = ["above", "below", "outside"].find((name) => child(node, name) !== undefined) ?? "above";
-  if (type !== "number" && type !== "integer")
-    return wrong(key, `only numbers can be ${key}; ${property.path} is a ${type}`);
-  const above = numberAt(node, "above");
-  if (above !== undefined) {
-    const never = maximum !== undefined && compareDecimals(above, maximum) >= 0;
-    return never
-      ? wrong(key, `can never be met; maximum is ${formatDecimal(maximum)}`)
-      : { kind: "above", limit: above };
-  }
-  const below = numberAt(node, "below");
-  if (below !== undefined) {
-    const never = minimum !== undefined && compareDecimals(below, minimum) <= 0;
-    return never
-      ? wrong(key, `can never be met; minimum is ${formatDecimal(minimum)}`)
-      : { kind: "below", limit: below };
-  }
-  const outside = child(node, "outside");
-  const [low, high] = outside?.kind === "list" ? outside.items.map(numberOf) : [];
-  if (low === undefined || high === undefined) return undefined;
-  if (compareDecimals(low, high) > 0) return wrong(key, "the first is greater than the second; swap the two");
-  return { kind: "outside", low, high };
-}
-
 /** Nothing is known of what is neither read nor set to a `safe_value`, until somebody writes it. */
 function checkKnown(
   test: ConditionTest,
@@ -113,42 +69,21 @@ function checkKnown(
 ): void {
   if (from !== undefined) return;
   const place = child(node, "property")?.place ?? node.place;
+  const tell = (message: string): void => references.findings.problem(place, `${path} is never read${message}`);
   if (asks === "event" || test.kind === "stale" || test.kind === "changes") {
-    references.findings.problem(place, `${path} is never read; give it a from, or name another property`);
+    tell("; give it a from, or name another property");
   } else if (to?.safeValue === null) {
-    references.findings.problem(
-      place,
-      `${path} is never read, and with safe_value null nobody knows its value; give it a from`,
-    );
+    tell(", and with safe_value null nobody knows its value; give it a from");
   }
 }
 
 /** What is met for a moment only can be waited for, and nothing else. */
-function checkMoment(test: ConditionTest, node: SourceNode, { asks, references }: ConditionScope): void {
-  if (test.kind !== "changes") return;
-  const tell = (key: string, message: string): void =>
-    references.findings.problem(child(node, key)?.place ?? node.place, message);
-  if (child(node, "for") !== undefined) tell("for", "changes is met for a moment only; leave for out");
-  if (asks === "state") tell("changes", "is met for a moment only; ask for a value with is, above or below");
-}
-
-function checkClearAt(test: ConditionTest, clearAt: Decimal, place: Place, findings: Findings): void {
-  if (test.kind !== "above" && test.kind !== "below") {
-    findings.problem(place, "goes with above or below only; leave it out, or make two conditions of it");
-    return;
-  }
-  const side = compareDecimals(clearAt, test.limit);
-  if (test.kind === "above" ? side > 0 : side < 0) {
-    const wanted = test.kind === "above" ? "not be greater than above" : "not be less than below";
-    findings.problem(place, `should ${wanted}, ${formatDecimal(test.limit)}: it is where the condition ends again`);
-  }
-}
-
-function numberAt(node: SourceNode, key: string): Decimal | undefined {
-  const found = child(node, key);
-  return found && numberOf(found);
-}
-
-function numberOf(node: SourceNode): Decimal | undefined {
-  return node.kind === "scalar" && typeof node.value === "object" && node.value !== null ? node.value : undefined;
+function checkMoment(node: SourceNode, { asks, references }: ConditionScope): void {
+  const tell = (key: string, message: string): void => {
+    const written = child(node, key);
+    if (written !== undefined)
+      references.findings.problem(written.place, `changes is met for a moment only; ${message}`);
+  };
+  tell("for", "leave for out");
+  if (asks === "state") tell("changes", "ask for a value with is, above or below");
 }

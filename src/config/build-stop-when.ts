@@ -1,11 +1,9 @@
 import type { Condition } from "../core/condition.ts";
-import { buildCondition, type ConditionScope } from "./build-condition.ts";
+import { buildConditions } from "./build-condition.ts";
 import type { References } from "./find-property.ts";
 import type { SourceNode } from "./source-node.ts";
 
 /** The conditions of which each sets every output safe. The schema of the whole file has checked the list. */
 export function buildStopWhen(node: SourceNode | undefined, references: References): readonly Condition[] {
-  const scope: ConditionScope = { references, here: undefined, output: undefined, asks: "event" };
-  const items = node?.kind === "list" ? node.items : [];
-  return items.flatMap((item) => (item.kind === "map" ? (buildCondition(item, scope) ?? []) : []));
+  return buildConditions(node, { references, here: undefined, output: undefined, asks: "event" });
 }

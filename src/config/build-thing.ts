@@ -34,7 +34,7 @@ function buildLimited(
   const onLinkLoss = buildLinkLoss(node, findings);
   if (property === undefined) return undefined;
   const limited = { ...property, limits, onLinkLoss };
-  checkOutput(limited, node, references);
+  checkOutput(limited, node, findings);
   warnOfEndless(limited, placeInThing(node.place, `properties.${name}`, draft), findings);
   return limited;
 }

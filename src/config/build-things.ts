@@ -1,5 +1,6 @@
 import type { Thing } from "../core/thing.ts";
 import { buildThing } from "./build-thing.ts";
+import { checkContradictions } from "./check-contradictions.ts";
 import { checkNames } from "./check-names.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { draftThing, namesOf, type ThingContext, type ThingDraft } from "./draft-thing.ts";
@@ -33,5 +34,7 @@ export function buildThings(root: SourceNode, profiles: ProfileShelf, context: T
   );
   const references: References = { drafts, findings };
   const known = [...drafts.values()].flatMap((draft) => draft ?? []);
-  return { things: pairOutputs(known.map((draft) => buildThing(draft, references))), references };
+  const things = pairOutputs(known.map((draft) => buildThing(draft, references)));
+  checkContradictions(things, references);
+  return { things, references };
 }

@@ -3,6 +3,7 @@ import { formatDecimal } from "../core/decimal.ts";
 import { toEventValue } from "../core/event-value.ts";
 import type { Property } from "../core/property.ts";
 import type { Action, Thing } from "../core/thing.ts";
+import { visibleActions } from "./visible-actions.ts";
 import { type Audience, visibleProperties } from "./visible-properties.ts";
 
 /** The content of `dev.roomwire.thing`. The same Thing gives the same JSON text, so a change shows in its hash. */
@@ -13,7 +14,7 @@ export function describeThing(thing: Thing, audience: Audience): ThingContent {
     properties: Object.fromEntries(
       visibleProperties(thing, audience).map((property) => [property.name, describeProperty(property)]),
     ),
-    actions: Object.fromEntries(thing.actions.map((action) => [action.name, describeAction(action)])),
+    actions: Object.fromEntries(visibleActions(thing, audience).map((action) => [action.name, describeAction(action)])),
   };
 }
 
@@ -37,6 +38,7 @@ function describeProperty(property: Property): PropertyDescription {
   };
 }
 
-function describeAction({ title, idempotent, critical }: Action): ActionDescription {
-  return { title, ...(idempotent && { idempotent }), ...(critical && { critical }) };
+function describeAction({ title, work, idempotent, critical }: Action): ActionDescription {
+  const input = work.kind === "pulse" ? ({ type: "integer", unit: "ms", ...work.for } as const) : undefined;
+  return { title, ...(input && { input }), ...(idempotent && { idempotent }), ...(critical && { critical }) };
 }

@@ -116,3 +116,70 @@ test("a number given as a parameter keeps its digits", () => {
   assert.equal(property?.from?.settings.line, "1.50");
   assert.deepEqual(property?.minimum, decimalOf(3));
 });
+
+const gate = `title: Gate
+parameters:
+  closed: { description: "where it says that it is closed", default: shut }
+source: a public document
+samples: [{ payload: "1", expect: { shut: true } }]
+properties:
+  shut: { type: boolean, from: { line: s } }
+  motor:
+    type: boolean
+    to: { line: m, safe_value: false }
+    limits: { max_on: 1m, min_off: 5s, only_while: { property: shut, is: false } }
+actions:
+  open: { pulse: motor, for: { default: 1s, maximum: 5s }, expect: { property: "{closed}", is: false, within: 25s } }
+  knock: { to: { line: k, pulse: 200ms, safe_value: false }, only_if: { property: shut, is: true } }
+`;
+
+test("a profile's limits, conditions and actions are a Thing's own, and its words win key by key", () => {
+  const read = readBody(
+    `things:
+  front:
+    title: Front
+    profile: acme/gate
+    connection: bus
+    properties:
+      motor: { limits: { max_on: 30s, only_while: [{ property: back/shut, is: true }] }, on_link_loss: { after: 5m, do: safe } }
+    actions:
+      open: { for: { maximum: 3s }, critical: true }
+      knock: null
+  back: { profile: acme/gate, connection: bus }
+`,
+    { "acme/gate": gate },
+  );
+  const [front, back] = good(read).things;
+  const motor = front?.properties[1];
+  assert.equal(motor?.limits.maxOn, 30_000);
+  assert.equal(motor?.limits.minOff, 5000);
+  assert.deepEqual(
+    motor?.limits.onlyWhile.map(({ path }) => path),
+    ["back/shut"],
+  );
+  assert.deepEqual(motor?.onLinkLoss, { after: 300_000, do: "safe" });
+  assert.deepEqual(front?.actions[0]?.work, {
+    kind: "pulse",
+    property: "motor",
+    value: true,
+    for: { default: 1000, maximum: 3000 },
+  });
+  assert.equal(front?.actions[0]?.expect?.condition.path, "front/shut");
+  assert.equal(front?.actions[0]?.critical, true);
+  assert.deepEqual(front?.actionOutputs, []);
+  assert.deepEqual(
+    back?.properties[1]?.limits.onlyWhile.map(({ path }) => path),
+    ["back/shut"],
+  );
+  assert.equal(back?.actionOutputs[0]?.path, "back/knock");
+  assert.deepEqual(read.warnings, []);
+});
+
+test("what a profile leaves on without end is told at the Thing", () => {
+  const endless = gate.replace("max_on: 1m, min_off: 5s, only_while: { property: shut, is: false }", "min_off: 5s");
+  const read = readBody("things: { front: { profile: acme/gate, connection: bus } }\n", { "acme/gate": endless });
+  assert.deepEqual(
+    lines(read.warnings).map((line) => line.slice(0, line.indexOf(";"))),
+    ["roomwire.yaml:3:11  things.front.properties.motor: this output may stay on for ever"],
+  );
+});

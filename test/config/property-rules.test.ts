@@ -56,7 +56,7 @@ refusals([
   [
     "a safe_value that is on under max_on",
     property("type: boolean, to: { line: a, safe_value: true }, limits: { max_on: 1m }"),
-    `${p}.to.safe_value: is itself on, so max_on could not end it; give the value that is off, or name it in off`,
+    `${p}.to.safe_value: is itself on, but must be off because of max_on; give the value that is off, or name it in off`,
   ],
   [
     "safe_value null under max_on",

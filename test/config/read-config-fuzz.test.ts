@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { actionOutputSchema, actionSchema } from "../../src/config/schema/actions.ts";
+import { expectSchema } from "../../src/config/schema/condition.ts";
+import { limitsSchema, linkLossSchema } from "../../src/config/schema/limits.ts";
+import { operatorSchema } from "../../src/config/schema/operators.ts";
 import { problemsOf, readBody, readText } from "./read-text.ts";
 
 test("endless nesting and very many keys are refused in bounded time", () => {
@@ -88,6 +92,9 @@ test("any JSON in the place of a part is never more than refused", () => {
     "things",
     "storage",
     "clock",
+    "time_zone",
+    "stop_when",
+    "pair_button",
   );
   fc.assert(
     fc.property(part, fc.jsonValue({ maxDepth: 5 }), (key, value) => {
@@ -114,6 +121,7 @@ test("any JSON in the place of a property's key is never more than refused", () 
     "to",
     "report",
     "limits",
+    "on_link_loss",
     "read_back",
     "stale",
   );
@@ -124,5 +132,32 @@ test("any JSON in the place of a property's key is never more than refused", () 
       assert.ok(read.ok || read.problems.length > 0);
     }),
     { numRuns: 300 },
+  );
+});
+
+const right = { matrix: { homeserver: "https://hs", user: "@a:hs" }, connections: { bus: { type: "wire", port: 1 } } };
+
+test("any JSON in the place of a key of limits, actions, conditions or operators is never more than refused", () => {
+  const keys = (schema: { readonly properties: object }) => fc.constantFrom(...Object.keys(schema.properties));
+  const parts = fc.record({
+    limit: keys(limitsSchema),
+    loss: keys(linkLossSchema),
+    action: fc.oneof(keys(actionSchema), keys(actionOutputSchema)),
+    asked: keys(expectSchema),
+    operator: keys(operatorSchema),
+    values: fc.array(fc.jsonValue({ maxDepth: 3 }), { minLength: 5, maxLength: 5 }),
+  });
+  fc.assert(
+    fc.property(parts, ({ limit, loss, action, asked, operator, values: [a, b, c, d, e] }) => {
+      const condition = { property: "box/p", is: 1, [asked]: d };
+      const p = { type: "number", from: { line: "a" }, to: { line: "a", safe_value: 0 } };
+      const limited = { ...p, limits: { max_on: "1m", [limit]: a, only_if: condition }, on_link_loss: { [loss]: b } };
+      const go = { to: { pulse: "1s", safe_value: false, [action]: c }, [action]: c, expect: condition };
+      const things = { box: { connection: "bus", properties: { p: limited }, actions: { go } } };
+      const stated = { things, stop_when: [condition], operators: [{ user: "@a:b", [operator]: e }] };
+      const read = readText(JSON.stringify({ ...right, ...stated }));
+      assert.ok(read.ok || read.problems.length > 0);
+    }),
+    { numRuns: 400 },
   );
 });

@@ -13,8 +13,8 @@ test("every driver of the table brings schemas that compile, the same connection
   }
 });
 
-test("no driver uses a key that every binding has", () => {
-  const taken = ["connection", "as", "values", "scale", "offset", "safe_value"];
+test("no driver uses a key that every binding has, or the `to` of an action", () => {
+  const taken = ["connection", "as", "values", "scale", "offset", "safe_value", "value", "pulse"];
   for (const { type, from, to } of driverTable) {
     for (const schema of [from, to]) {
       const keys = typeof schema === "object" && "properties" in schema ? Object.keys(schema.properties as object) : [];

@@ -94,7 +94,7 @@ test("an output that may stay on for ever and an operator without a key are warn
     read.warnings.map(({ path, message }) => `${path}: ${message}`),
     [
       "operators[0]: no key of @a:b stands here: commands count once one is pinned, by emoji with their client, by !pair CODE, or by master_key here; trust: first-use takes the first one that comes",
-      "things.box.properties.p: this output may stay on for ever; set limits: { max_on: 30m }, or on_link_loss: { after: 5m, do: safe }, or say limits: { hold: forever }",
+      "things.box.properties.p: this output may stay on for ever; set limits: { max_on: 30m } or on_link_loss: { after: 5m, do: safe }; or say limits: { hold: forever }",
     ],
   );
 });
@@ -105,7 +105,7 @@ test("a safe_value of null is no excuse for an output that may stay on for ever"
   assert.deepEqual(
     read.warnings.map(({ message }) => message),
     [
-      "this output may stay on for ever; set limits: { max_on: 30m } and a safe_value that is off, or on_link_loss: { after: 5m, do: safe } and a safe_value that is off, or say limits: { hold: forever }",
+      "this output may stay on for ever; set limits: { max_on: 30m } or on_link_loss: { after: 5m, do: safe }, each with a safe_value that is off; or say limits: { hold: forever }",
     ],
   );
 });

@@ -67,6 +67,43 @@ test("a Thing is told with its properties and actions, numbers as decimal string
   });
 });
 
+test("a pulse is told with the time that a command may name", () => {
+  const water = someAction("water", {
+    work: { kind: "pulse", property: "pump", value: true, for: { default: 20_000, maximum: 120_000 } },
+    idempotent: false,
+  });
+  const content = describeThing(someThing("box", [pump], { actions: [water] }), "encrypted");
+  assert.deepEqual(content.actions, {
+    water: { title: "water", input: { type: "integer", unit: "ms", default: 20_000, maximum: 120_000 } },
+  });
+  assert.ok(compileCheck(thingSchema)(content).ok);
+});
+
+test("an action that switches a private property shows nowhere in clear, one with an output of its own does", () => {
+  const privately = someProperty({ name: "boost", type: "boolean", to: output, private: true });
+  const bell = someProperty({ name: "ring", type: "boolean", from: undefined, to: output });
+  const pulse = { kind: "pulse", value: true, for: { default: 1, maximum: 1 } } as const;
+  const thing = someThing("box", [pump, privately], {
+    actionOutputs: [bell],
+    actions: [
+      someAction("warm", { work: { ...pulse, property: "boost" } }),
+      someAction("both", {
+        work: {
+          kind: "write",
+          writes: [
+            { property: "pump", value: true },
+            { property: "boost", value: true },
+          ],
+        },
+      }),
+      someAction("water", { work: { ...pulse, property: "pump" } }),
+      someAction("ring", { work: { ...pulse, property: "ring" } }),
+    ],
+  });
+  assert.deepEqual(Object.keys(describeThing(thing, "plain").actions), ["water", "ring"]);
+  assert.deepEqual(Object.keys(describeThing(thing, "encrypted").actions), ["warm", "both", "water", "ring"]);
+});
+
 test("the same Thing has the same JSON text", () => {
   assert.equal(JSON.stringify(describeThing(box, "plain")), JSON.stringify(describeThing({ ...box }, "plain")));
 });

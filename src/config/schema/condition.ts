@@ -27,7 +27,7 @@ const conditionKeys = {
   changes: { enum: [true], description: "Met at the moment in which the value becomes another one." },
   clear_at: {
     type: "number",
-    description: "With `above` and `below`: once met, it stays met until the value is back here.",
+    description: "With `above`, `below` and `outside`: once met, it stays met until the value is back here.",
   },
   for: {
     type: "string",
