@@ -1,25 +1,32 @@
-import type { Operator } from "../config/configuration.ts";
 import type { SenderFacts } from "../core/room-ports.ts";
+import type { EffectivePin } from "./pins.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { Relation } from "./relation-of.ts";
 
 type HighestIndex = (sessionId: string) => number | undefined;
-type Rule = (facts: SenderFacts, operator: Operator, highestIndex: HighestIndex) => Refusal | undefined;
+type PinNow = Pick<EffectivePin, "masterKey"> | undefined;
+type Rule = (facts: SenderFacts, pin: PinNow, highestIndex: HighestIndex) => Refusal | undefined;
 
 const rules: readonly Rule[] = [isSignedDevice, isPinned, isPinnedIdentity, hasCleanShield, hasOwnKey, isNotReplayed];
 
 /** Rules 2 and 3 on the key of what was decrypted; undefined when all hold. Pure; the first broken rule is told. */
-export function admitSender(facts: SenderFacts, operator: Operator, highestIndex: HighestIndex): Refusal | undefined {
+export function admitSender(facts: SenderFacts, pin: PinNow, highestIndex: HighestIndex): Refusal | undefined {
   for (const rule of rules) {
-    const refusal = rule(facts, operator, highestIndex);
+    const refusal = rule(facts, pin, highestIndex);
     if (refusal !== undefined) return refusal;
   }
   return undefined;
 }
 
-/** Rule 2 alone, at the moment of acting: the device list, the signature and the master key as they are now. */
-export function recheckSender(facts: SenderFacts, operator: Operator): Refusal | undefined {
-  return isSignedDevice(facts) ?? isPinned(facts, operator) ?? isPinnedIdentity(facts, operator);
+/** The same without the pin, for what may set one: whatever key the sender is served under counts as pinned. */
+export function admitUnpinned(facts: SenderFacts, highestIndex: HighestIndex): Refusal | undefined {
+  const { masterKey } = facts;
+  return admitSender(facts, masterKey === undefined ? undefined : { masterKey }, highestIndex);
+}
+
+/** Rule 2 alone, at the moment of acting: the device list, the signature, the master key and the pin as they are now. */
+export function recheckSender(facts: SenderFacts, pin: PinNow): Refusal | undefined {
+  return isSignedDevice(facts) ?? isPinned(facts, pin) ?? isPinnedIdentity(facts, pin);
 }
 
 /**
@@ -40,13 +47,13 @@ function isSignedDevice({ device }: SenderFacts): Refusal | undefined {
   return device === "signed" ? undefined : refuse("unsigned-device");
 }
 
-function isPinned(_facts: SenderFacts, { masterKey }: Operator): Refusal | undefined {
-  return masterKey === undefined ? refuse("not-pinned") : undefined;
+function isPinned(_facts: SenderFacts, pin: PinNow): Refusal | undefined {
+  return pin === undefined ? refuse("not-pinned") : undefined;
 }
 
 /** No key served counts as another key. */
-function isPinnedIdentity({ masterKey }: SenderFacts, operator: Operator): Refusal | undefined {
-  return masterKey === operator.masterKey ? undefined : refuse("identity-changed");
+function isPinnedIdentity({ masterKey }: SenderFacts, pin: PinNow): Refusal | undefined {
+  return masterKey === pin?.masterKey ? undefined : refuse("identity-changed");
 }
 
 function hasCleanShield({ shield }: SenderFacts): Refusal | undefined {
@@ -58,7 +65,7 @@ function hasOwnKey({ forwarded }: SenderFacts): Refusal | undefined {
 }
 
 /** The crypto library decrypts a replayed ciphertext again: only this stops a homeserver from repeating one. */
-function isNotReplayed(facts: SenderFacts, _operator: Operator, highestIndex: HighestIndex): Refusal | undefined {
+function isNotReplayed(facts: SenderFacts, _pin: PinNow, highestIndex: HighestIndex): Refusal | undefined {
   const highest = highestIndex(facts.sessionId);
   return highest === undefined || facts.index > highest ? undefined : refuse("replay");
 }

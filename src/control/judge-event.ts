@@ -4,12 +4,16 @@ import type { Clock } from "../core/clock.ts";
 import type { Command } from "../core/command.ts";
 import type { UserId } from "../core/ids.ts";
 import type { InboxEvent, OpenedEvent, SenderFacts } from "../core/room-ports.ts";
-import type { ControlStore } from "../core/store-ports.ts";
+import type { ControlStore, Pin } from "../core/store-ports.ts";
 import type { Thing } from "../core/thing.ts";
 import { type Admission, admitCommand } from "./admit-command.ts";
-import { admitRelations, admitSender } from "./admit-sender.ts";
+import { admitRelations, admitSender, admitUnpinned } from "./admit-sender.ts";
 import { admitText, type TextOrigin, type TextRules } from "./admit-text.ts";
+import { keyOfFirstUse } from "./first-use.ts";
 import { judgeTextAge } from "./freshness.ts";
+import { judgePair } from "./judge-pair.ts";
+import type { PairDesk } from "./pair.ts";
+import { effectivePin } from "./pins.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import { type Relation, relationOf } from "./relation-of.ts";
 import type { Speech, Understanding } from "./speech.ts";
@@ -19,8 +23,9 @@ export interface JudgeRules {
   readonly agent: UserId;
   readonly things: readonly Thing[];
   readonly clock: Clock;
-  readonly store: Pick<ControlStore, "highestIndex" | "knowsCommand">;
+  readonly store: Pick<ControlStore, "highestIndex" | "knowsCommand" | "pin">;
   readonly speech: Speech;
+  readonly pairing: Pick<PairDesk, "judge">;
 }
 
 export interface Admitted {
@@ -32,6 +37,8 @@ export interface Admitted {
 export type Judgement = {
   /** Its key may be taken as used: rules 2 and 3 hold. */
   readonly seen?: { readonly sessionId: string; readonly index: number };
+  /** To be written before anything else of it: paired, or first use. */
+  readonly pin?: Pin;
 } & (
   | { readonly kind: "ignored" }
   | { readonly kind: "answered"; readonly content: object }
@@ -47,14 +54,21 @@ export interface Arrived {
 }
 
 type Settled = Exclude<OpenedEvent, { kind: "waiting" }>;
-type Asked = Exclude<Understanding, { kind: "chatter" }>;
-type Message = { readonly form: "event" } | { readonly form: "text"; readonly understood: Asked };
+type Understood = Exclude<Understanding, { kind: "chatter" }>;
+type Asked = Exclude<Understood, { kind: "pair" }>;
+type Message =
+  | { readonly form: "event" }
+  | { readonly form: "text"; readonly understood: Asked }
+  | { readonly form: "pair"; readonly code: string | undefined };
 
 /** The gate's word on one opened event: rules 1 to 7 in order. Decides; writes and sends nothing. */
 export function judgeEvent(arrived: Arrived, opened: Settled, rules: JudgeRules): Judgement {
   switch (opened.kind) {
     case "isolated":
-      return { kind: "refused", refusal: refuse("unsigned-device") };
+      return {
+        kind: "refused",
+        refusal: refuse(opened.code === "identity-changed" ? "identity-changed" : "unsigned-device"),
+      };
     case "undecryptable":
       return { kind: "refused", refusal: refuse("undecryptable") };
     case "plaintext": {
@@ -68,18 +82,30 @@ export function judgeEvent(arrived: Arrived, opened: Settled, rules: JudgeRules)
 
 function judgeOpened(arrived: Arrived, opened: Settled & { kind: "opened" }, rules: JudgeRules): Judgement {
   const { facts, content } = opened;
+  const { event, wire, operator } = arrived;
   const message = messageOf(opened.type, content, arrived, rules.speech);
-  const distrust = admitSender(facts, arrived.operator, (session) => rules.store.highestIndex(session));
+  const pin = effectivePin(operator, rules.store);
+  const firstKey = message?.form === "pair" ? undefined : keyOfFirstUse(operator, facts, pin);
+  const mayPin = message !== undefined && (message.form === "pair" || firstKey !== undefined);
+  const highestIndex = (session: string) => rules.store.highestIndex(session);
+  const distrust = mayPin ? admitUnpinned(facts, highestIndex) : admitSender(facts, pin, highestIndex);
   const seen = distrust === undefined ? { seen: { sessionId: facts.sessionId, index: facts.index } } : {};
   if (message === undefined) return { kind: "ignored", ...seen };
-  const unrelated = admitRelations(message.form, [arrived.wire.relation, relationOf(content)]);
-  const refusal = unrelated ?? distrust;
+  const refusal =
+    admitRelations(message.form === "event" ? "event" : "text", [wire.relation, relationOf(content)]) ?? distrust;
   if (refusal !== undefined) return { kind: "refused", refusal, ...idOf(message, content), ...seen };
-  return { ...judgeMessage(message, arrived, opened, rules), ...seen };
+  if (message.form === "pair") {
+    return { ...judgePair(message.code, { event, facts, operator, sentAt: wire.sentAt }, rules), ...seen };
+  }
+  return { ...judgeMessage(message, arrived, opened, rules), ...seen, ...firstUse(operator, firstKey, rules) };
+}
+
+function firstUse({ user }: Operator, masterKey: string | undefined, { clock }: JudgeRules): { readonly pin?: Pin } {
+  return masterKey === undefined ? {} : { pin: { user, masterKey, way: "first-use", pinnedAt: clock.now() } };
 }
 
 function judgeMessage(
-  message: Message,
+  message: Exclude<Message, { form: "pair" }>,
   { event, wire, operator }: Arrived,
   { facts, content }: Settled & { kind: "opened" },
   { agent, things, clock, store }: JudgeRules,
@@ -122,7 +148,15 @@ function messageOf(
   const text = textOf(content, relationOf(content));
   if (text === undefined) return undefined;
   const understood = speech.understand({ body: text, operator, eventId: event.eventId });
-  return understood.kind === "chatter" ? undefined : { form: "text", understood };
+  switch (understood.kind) {
+    case "chatter":
+      return undefined;
+    case "pair":
+      return { form: "pair", code: understood.code };
+    case "answer":
+    case "wish":
+      return { form: "text", understood };
+  }
 }
 
 /** Notices are never read: two agents would talk to each other for ever. */

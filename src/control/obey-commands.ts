@@ -5,11 +5,13 @@ import type { RoomId, UserId } from "../core/ids.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { RefusalCode } from "../core/refusal-codes.ts";
 import type { EventOpener, InboxEvent, RoomFacts } from "../core/room-ports.ts";
-import type { ControlStore, Post } from "../core/store-ports.ts";
+import type { ControlStore, Pin, Post } from "../core/store-ports.ts";
 import type { Thing } from "../core/thing.ts";
 import { auditNoteOfOutcome, auditNotesOfVerdict } from "./audit-notes.ts";
 import { InboxLoop } from "./inbox-loop.ts";
 import type { Judgement } from "./judge-event.ts";
+import type { PairDesk } from "./pair.ts";
+import { effectivePin, writePin } from "./pins.ts";
 import { ResultPosts } from "./result-posts.ts";
 import { type CarryOut, RunCommands } from "./run-commands.ts";
 import type { Speech } from "./speech.ts";
@@ -42,12 +44,15 @@ export interface ObeyParts {
   readonly opener: EventOpener;
   readonly clock: Clock;
   readonly speech: Speech;
+  readonly pairing: Pick<PairDesk, "judge">;
   readonly carryOut: CarryOut;
   /** Lets the process do other work between two events. */
   readonly breathe: () => Promise<void>;
   /** Asks for the one fixed notice in clear to an unsigned session of a listed operator. */
   readonly tellUnsignedSession: (room: RoomId) => void;
   readonly onRefusal: (report: RefusalReport) => void;
+  /** By `!pair` or at first use. */
+  readonly onPinned: (pin: Pin) => void;
   readonly onOutcome: (command: Command, outcome: Outcome) => void;
   /** A fault of the store or of the agent itself; it goes on. */
   readonly onFault: (error: unknown) => void;
@@ -80,6 +85,7 @@ export function obeyCommands(parts: ObeyParts): Obedience {
     ...parts,
     record,
     recheck: (sender, facts) => parts.opener.recheck(sender, facts),
+    pinOf: (operator) => effectivePin(operator, store),
     accept: (command) => guarded(() => store.post(posts.ofAcceptance(command))),
   });
   const teller = new TellRefusals(clock, speech, (post) => guarded(() => store.post(post)));
@@ -121,14 +127,17 @@ function decider(parts: ObeyParts, posts: ResultPosts, teller: TellRefusals, run
   const sessions = new UnsignedSessions(store, clock);
   return (event: InboxEvent, judgement: Judgement): void => {
     const begin = judgement.kind === "admitted" ? judgement.command : undefined;
+    const { pin } = judgement;
+    if (pin !== undefined) writePin(store, pin);
     store.judge({
       position: event.position,
       seen: judgement.seen,
       commandId: judgement.kind === "refused" ? spentId(judgement) : begin?.id,
       begin,
-      posts: postsOf(event, judgement, posts, teller),
+      posts: [...postsOfFirstUse(event, pin, parts), ...postsOf(event, judgement, posts, teller)],
       notes: auditNotesOfVerdict(event, judgement),
     });
+    if (pin !== undefined) guard(() => parts.onPinned(pin), parts.onFault);
     if (judgement.kind === "admitted") runner.run(judgement);
     if (judgement.kind !== "refused") return;
     const { refusal, commandId } = judgement;
@@ -153,6 +162,14 @@ function postsOf(event: InboxEvent, judgement: Judgement, posts: ResultPosts, te
     case "admitted":
       return [];
   }
+}
+
+/** Said out loud: nobody proved anything. */
+function postsOfFirstUse(event: InboxEvent, pin: Pin | undefined, { speech, operators }: ObeyParts): readonly Post[] {
+  if (pin?.way !== "first-use") return [];
+  const others = operators.map(({ user }) => user).filter((user) => user !== pin.user);
+  const content = speech.pinned(pin, event.eventId, others);
+  return [{ class: "result", event: { room: event.room, type: "m.room.message", content } }];
 }
 
 /** A refused command of a trusted sender has had its outcome: its id is spent. What was another agent's is not. */

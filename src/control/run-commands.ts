@@ -1,3 +1,4 @@
+import type { Operator } from "../config/configuration.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Command } from "../core/command.ts";
 import type { ThingId } from "../core/ids.ts";
@@ -7,6 +8,7 @@ import type { EventOpener } from "../core/room-ports.ts";
 import { recheckSender } from "./admit-sender.ts";
 import { freshnessHorizonMs } from "./freshness.ts";
 import type { Admitted } from "./judge-event.ts";
+import type { EffectivePin } from "./pins.ts";
 
 /** ms without a final result after which `accepted` is said. */
 const acceptedAfterMs = 3_000;
@@ -21,6 +23,8 @@ export type CarryOut = (command: Command, signal: AbortSignal) => Promise<Outcom
 export interface RunParts {
   readonly clock: Clock;
   readonly recheck: EventOpener["recheck"];
+  /** The operator's pin as it is at that moment. */
+  readonly pinOf: (operator: Operator) => EffectivePin | undefined;
   readonly carryOut: CarryOut;
   /** Writes the one outcome and what is told of it; throws when the store does not take it. */
   readonly record: (command: Command, outcome: Outcome) => void;
@@ -119,7 +123,7 @@ export class RunCommands implements AsyncDisposable {
   async #act(open: Open): Promise<Outcome> {
     const { command, facts, operator } = open.admitted;
     const now = await this.#parts.recheck(command.sender, facts);
-    const distrust = recheckSender(now, operator);
+    const distrust = recheckSender(now, this.#parts.pinOf(operator));
     if (distrust !== undefined) return { status: "refused", code: distrust.code, detail: distrust.detail };
     if (this.#isTooLate(open)) return refuseOutcome("expired");
     if (this.#stop.signal.aborted) return refuseOutcome("stopping");

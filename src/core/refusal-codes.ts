@@ -31,12 +31,22 @@ export const refusalCodes = {
   "not-pinned": {
     rule: 2,
     meaning: "No key of this operator is pinned yet.",
-    remedy: "Set master_key in the configuration.",
+    remedy: "Type !pair with the code that `roomwire operators pair` prints, or verify by emoji.",
   },
   "identity-changed": {
     rule: 2,
     meaning: "The operator's identity is not the pinned one.",
     remedy: "Pin the new master key after checking it.",
+  },
+  "pair-closed": {
+    rule: 2,
+    meaning: "There is no code to pair with, or it has run out.",
+    remedy: "Ask for a fresh one at the machine: `roomwire operators pair`.",
+  },
+  "pair-wrong": {
+    rule: 2,
+    meaning: "That is not the code.",
+    remedy: "Type it as the machine prints it; after five tries it is void.",
   },
   "untrusted-key": {
     rule: 3,

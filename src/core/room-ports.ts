@@ -94,8 +94,12 @@ export type OpenedEvent =
   | { readonly kind: "plaintext"; readonly type: string; readonly content: Readonly<Record<string, unknown>> }
   /** The key has not arrived; holds back only later events of the same session. */
   | { readonly kind: "waiting"; readonly sessionId: string }
-  /** The sender's device is not signed, or not known: strict isolation refuses to decrypt. */
-  | { readonly kind: "isolated"; readonly code: "unsigned-device" | "unknown-device"; readonly sessionId: string }
+  /** The sender's device is not signed, or not known, or an identity verified by emoji was replaced: strict isolation refuses to decrypt. */
+  | {
+      readonly kind: "isolated";
+      readonly code: "unsigned-device" | "unknown-device" | "identity-changed";
+      readonly sessionId: string;
+    }
   | { readonly kind: "undecryptable"; readonly detail: string; readonly sessionId: string | undefined };
 
 /** Decrypts inbox events one at a time, in the order asked. */

@@ -7,7 +7,7 @@ import { type LinkState, LinkWatch } from "./link-watch.ts";
 import { loadLibrary } from "./load-library.ts";
 import { openClient, startClient } from "./open-client.ts";
 import { OpenEvent } from "./open-event.ts";
-import { type OwnIdentity, openVault, ownIdentity } from "./own-identity.ts";
+import { type KeptKey, type OwnIdentity, openVault, ownIdentity } from "./own-identity.ts";
 import { PutClear } from "./put-clear.ts";
 import { PutEvent } from "./put-event.ts";
 import { reachCrypto } from "./reach-crypto.ts";
@@ -17,6 +17,7 @@ import { skipKeylessSyncs } from "./skip-keyless-syncs.ts";
 import { SyncInbox } from "./sync-inbox.ts";
 import { Turnstile } from "./turnstile.ts";
 import { reasonOf } from "./wait-for-homeserver.ts";
+import { type WatchIdentitiesParts, watchIdentities } from "./watch-identities.ts";
 
 export interface MatrixLink extends AsyncDisposable {
   readonly userId: UserId;
@@ -31,6 +32,8 @@ export interface MatrixLink extends AsyncDisposable {
   readonly rooms: Rooms;
   /** Encrypted state of a room by wire state key, to be opened like any event. */
   sealedState(room: RoomId): ReadonlyMap<string, InboxEvent>;
+  /** Tells master keys as they are served, until disposed; `users` are looked at first, whatever changed before. */
+  watchIdentities(users: readonly UserId[], onKey: WatchIdentitiesParts["onKey"]): Disposable;
   /** Resolves after the next sync. */
   nextSync(): Promise<void>;
   /** Ends the login for good; the keys are useless afterwards. */
@@ -84,7 +87,7 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   const sender = new PutEvent({ ...settings, client, library, reach, rooms });
   await startClient(client, library, { synced, onFatal: parts.onFatal });
   if (settings.uncleanStop) await sender.discardSessions([...new Set([...rooms.known(), ...rooms.joined()])]);
-  const identity = await ownIdentity({ ...parts, client, crypto, vault, mayCreate: agent });
+  const identity = await ownIdentity({ ...parts, client, crypto, vault, ...identityRules(settings, parts) });
   const joined = agent ? await joinRooms(settings.rooms, joining) : undefined;
   rooms.refresh();
   const accept = (room: RoomId): Promise<void> =>
@@ -103,6 +106,7 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
     opener: new OpenEvent({ library, reach, clock: parts.clock }),
     rooms,
     sealedState: (room) => inbox.sealedState(room),
+    watchIdentities: (users, onKey) => watchIdentities({ client, library, reach, users, onKey, log: parts.log }),
     nextSync,
     logOut: async () => void (await client.logout(false)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -115,6 +119,18 @@ function openRooms({ role, rooms: wishes }: LinkSettings, { store, onTombstone }
   for (const pin of pins) if (pin !== undefined) rooms.know(pin);
   if (role === "operator" && wishes.room === undefined && wishes.dataRoom === undefined) rooms.knowAll();
   return rooms;
+}
+
+/** The fact under which the agent's own master key stands since its device was first signed under it. */
+export const ownKeyFact = "own-master-key";
+
+/** An operator may give themselves a new identity; the agent's is for life. */
+function identityRules({ role }: LinkSettings, { store }: LinkParts) {
+  const keptKey: KeptKey = {
+    read: () => store.fact(ownKeyFact),
+    keep: (masterKey) => store.setFact(ownKeyFact, masterKey),
+  };
+  return role === "agent" ? { mayCreate: true, keptKey } : { mayCreate: false };
 }
 
 function inboxRules({ user, rooms: { operators } }: LinkSettings, parts: LinkParts, rooms: Rooms) {

@@ -112,6 +112,8 @@ export class OpenEvent implements EventOpener {
         return { kind: "isolated", code: "unsigned-device", sessionId };
       case DecryptionErrorCode.UnknownSenderDevice:
         return { kind: "isolated", code: "unknown-device", sessionId };
+      case DecryptionErrorCode.SenderIdentityVerificationViolation:
+        return { kind: "isolated", code: "identity-changed", sessionId };
       default:
         return { kind: "undecryptable", detail: error.description, sessionId };
     }

@@ -11,13 +11,22 @@ export interface OwnIdentityParts {
   readonly vault: RecoveryVault;
   /** Whether an account without an identity gets one; the operator's side leaves that to a full client. */
   readonly mayCreate: boolean;
+  /** Where the master key is kept that this device was first signed under; undefined: it may change. */
+  readonly keptKey?: KeptKey | undefined;
   readonly readPassword: () => string | undefined;
   /** Kept by the caller where nobody else can read it, before anything depends on it. */
   readonly saveRecoveryKey: (text: string) => void;
 }
 
+export interface KeptKey {
+  read(): string | undefined;
+  keep(masterKey: string): void;
+}
+
 export type OwnIdentity =
   | { readonly kind: "signed"; readonly masterKey: string }
+  /** Somebody with the account's password, or the homeserver, put another identity in its place. Nothing is done about it from here. */
+  | { readonly kind: "replaced"; readonly kept: string; readonly detail: string }
   /** Others do not trust this device, and strict isolation lets it send nothing. */
   | { readonly kind: "unsigned"; readonly detail: string };
 
@@ -62,13 +71,16 @@ export function openVault(library: Library, text: string | undefined): RecoveryV
  */
 export async function ownIdentity(parts: OwnIdentityParts): Promise<OwnIdentity> {
   const { crypto, client, vault } = parts;
-  if (await isSigned(parts)) return signed(crypto, client);
+  if (await isSigned(parts)) return signed(parts);
   const exists = await crypto.userHasCrossSigningKeys(client.getSafeUserId(), true);
+  const kept = parts.keptKey?.read();
+  const served = exists ? await masterKeyOf(crypto, client.getSafeUserId()) : undefined;
+  if (kept !== undefined && kept !== served) return replaced(kept, served);
   if (!exists) {
     if (!parts.mayCreate)
       return unsigned("The account has no cross-signing identity.", "Set one up in a Matrix client.");
     await createIdentity(parts);
-    return signed(crypto, client);
+    return signed(parts);
   }
   if (!vault.isOpen) {
     return unsigned(
@@ -77,13 +89,17 @@ export async function ownIdentity(parts: OwnIdentityParts): Promise<OwnIdentity>
     );
   }
   try {
+    // Without its keys there the library would make a new identity.
+    if ((await client.secretStorage.isStored("m.cross_signing.master")) === null) {
+      return unsigned("The account's secret storage holds no identity.", "Verify this device in a client.");
+    }
     await crypto.bootstrapCrossSigning({});
     // Fetches our own devices anew, now with the signature that was just uploaded.
     await crypto.userHasCrossSigningKeys();
   } catch (error) {
     return unsigned(`The recovery key does not open the identity (${reasonOf(error)}).`, "Check the recovery key.");
   }
-  return (await isSigned(parts)) ? signed(crypto, client) : unsigned("Signing did not work.", "Verify it in a client.");
+  return (await isSigned(parts)) ? signed(parts) : unsigned("Signing did not work.", "Verify it in a client.");
 }
 
 async function isSigned({ crypto, client }: OwnIdentityParts): Promise<boolean> {
@@ -128,11 +144,21 @@ function passwordProof(error: unknown, user: string, password: string | undefine
   return { type: "m.login.password", identifier, password, session: String(data.session) };
 }
 
-async function signed(crypto: CryptoApi, client: MatrixClient): Promise<OwnIdentity> {
+async function signed({ crypto, client, keptKey }: OwnIdentityParts): Promise<OwnIdentity> {
   const masterKey = await masterKeyOf(crypto, client.getSafeUserId());
-  return masterKey === undefined
-    ? unsigned("The own identity is not known.", "Start again.")
-    : { kind: "signed", masterKey };
+  if (masterKey === undefined) return unsigned("The own identity is not known.", "Start again.");
+  const kept = keptKey?.read();
+  if (kept !== undefined && kept !== masterKey) return replaced(kept, masterKey);
+  if (kept === undefined) keptKey?.keep(masterKey);
+  return { kind: "signed", masterKey };
+}
+
+function replaced(kept: string, served: string | undefined): OwnIdentity {
+  return {
+    kind: "replaced",
+    kept,
+    detail: `This agent's identity was replaced: the homeserver serves ${served ?? "none"} instead of ${kept}.`,
+  };
 }
 
 function unsigned(what: string, remedy: string): OwnIdentity {

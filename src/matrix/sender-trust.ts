@@ -58,6 +58,6 @@ export async function masterKeyOf(crypto: CryptoApi, user: string): Promise<stri
 }
 
 /** Matrix spec, cross-signing: `{"keys": {"ed25519:<key>": "<key>"}}`. */
-function masterKeyIn(key: { readonly keys?: Readonly<Record<string, string>> } | undefined): string | undefined {
+export function masterKeyIn(key: { readonly keys?: Readonly<Record<string, string>> } | undefined): string | undefined {
   return key?.keys === undefined ? undefined : Object.values(key.keys)[0];
 }

@@ -16,6 +16,7 @@ export type ParsedText =
   /** Not for the agent. */
   | { readonly kind: "chatter" }
   | { readonly kind: "status" | "help" | "things" }
+  | { readonly kind: "pair"; readonly code: string | undefined }
   /** A name, perhaps with a value behind it. */
   | { readonly kind: "words"; readonly words: readonly string[] };
 
@@ -30,6 +31,9 @@ export function parseText(body: string, names: AgentNames, words: Texts["words"]
   const [first] = typed;
   if (first === undefined) return { kind: "help" };
   if (typed.length > mostWords) return { kind: "chatter" };
+  if (words.pair.some((word) => foldName(word) === foldName(first))) {
+    return { kind: "pair", code: typed.length === 1 ? undefined : typed.slice(1).join("") };
+  }
   if (typed.length === 1) {
     for (const kind of ["status", "help", "things"] as const) {
       if (words[kind].some((word) => foldName(word) === foldName(first))) return { kind };

@@ -2,14 +2,16 @@ import { type ResultContent, resultType } from "../../schemas/result.ts";
 import type { Operator } from "../config/configuration.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Command } from "../core/command.ts";
-import type { AffordancePath } from "../core/ids.ts";
+import type { AffordancePath, UserId } from "../core/ids.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Reading } from "../core/reading.ts";
 import type { RefusalCode } from "../core/refusal-codes.ts";
+import type { Pin } from "../core/store-ports.ts";
 import type { Thing } from "../core/thing.ts";
 import type { Texts } from "../texts/english.ts";
 import { type Answer, answerEvent } from "./answer-event.ts";
 import { help } from "./answers/help.ts";
+import { pinned } from "./answers/pinned.ts";
 import { fullName, readValue } from "./answers/read-value.ts";
 import { type AgentStatus, status } from "./answers/status.ts";
 import { things as listThings } from "./answers/things.ts";
@@ -40,9 +42,12 @@ export interface Talk {
   }):
     | { readonly kind: "chatter" }
     | { readonly kind: "answer"; readonly content: Content }
-    | { readonly kind: "wish"; readonly wish: TextWish };
+    | { readonly kind: "wish"; readonly wish: TextWish }
+    | { readonly kind: "pair"; readonly code: string | undefined };
   outcome(command: Command, outcome: Outcome, result: ResultContent): Content;
   refusal(refusal: { readonly code: RefusalCode; readonly detail: string }, eventId: string): Content;
+  pinned(pin: Pin, eventId: string, others: readonly UserId[]): Content;
+  alreadyPinned(eventId: string): Content;
   leftOut(counts: ReadonlyMap<RefusalCode, number>): Content;
 }
 
@@ -58,6 +63,7 @@ export function talkToPeople(parts: TalkParts): Talk {
       const readable = things.filter(({ id }) => mayRead(operator, id));
       switch (parsed.kind) {
         case "chatter":
+        case "pair":
           return parsed;
         case "help":
           return answer(help(texts), eventId);
@@ -77,6 +83,8 @@ export function talkToPeople(parts: TalkParts): Talk {
     },
     refusal: ({ code, detail }, eventId) =>
       answerEvent(sentence(texts.outcomes.refused(detail, texts.refusals[code].remedy)), eventId),
+    pinned: (pin, eventId, others) => pinned(pin, eventId, others, texts),
+    alreadyPinned: (eventId) => answerEvent(sentence(texts.trust.alreadyPaired), eventId),
     leftOut: (counts) => {
       const codes = [...counts].map(([code, count]) => (count === 1 ? code : `${count} ${code}`)).join(", ");
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0);

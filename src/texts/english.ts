@@ -4,11 +4,12 @@ import { outcomes } from "./en/outcomes.ts";
 import { questions } from "./en/questions.ts";
 import { refusals } from "./en/refusals.ts";
 import { status } from "./en/status.ts";
+import { trust } from "./en/trust.ts";
 import { values } from "./en/values.ts";
 import { words } from "./en/words.ts";
 
 /** Everything the agent says to people, in English. */
-export const english = { help, notices, outcomes, questions, refusals, status, values, words };
+export const english = { help, notices, outcomes, questions, refusals, status, trust, values, words };
 
 /** What every language has: the same keys, other words. */
 export type Texts = typeof english;

@@ -10,6 +10,7 @@ import type { Talk } from "../talk/talk-to-people.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
 import type { ReadingWay } from "./readings.ts";
+import type { Trust } from "./trust.ts";
 
 export interface CommandParts {
   readonly configuration: Configuration;
@@ -20,6 +21,7 @@ export interface CommandParts {
   readonly outputs: OutputWatch;
   readonly readings: ReadingWay;
   readonly talk: Talk;
+  readonly trust: Pick<Trust, "pairing" | "onPinned">;
   readonly clock: Clock;
   readonly log: Log;
   /** Something stands in the outbox. */
@@ -28,7 +30,7 @@ export interface CommandParts {
 
 /** inbox → gate → journal → limits → driver → read-back → outcome into the outbox. */
 export function wireCommands(parts: CommandParts): Obedience {
-  const { configuration, link, rooms, store, hardware, outputs, readings, talk, clock, log, wakeSender } = parts;
+  const { configuration, link, rooms, store, hardware, outputs, readings, talk, trust, clock, log, wakeSender } = parts;
   const { things, operators } = configuration;
   const acting: CarryOutParts = {
     things,
@@ -49,6 +51,8 @@ export function wireCommands(parts: CommandParts): Obedience {
     opener: link.opener,
     clock,
     speech: talk,
+    pairing: trust.pairing,
+    onPinned: trust.onPinned,
     carryOut: (command, signal) => carryOut(command, signal, acting),
     breathe: () => new Promise((done) => setImmediate(done)),
     tellUnsignedSession: (room) => void tellUnsignedSession(link, room, clock, log),

@@ -42,7 +42,7 @@ export async function openOperator(settings: OperatorSettings, parts: OperatorPa
   opening.defer(() => store.setFact(runningFact, "no"));
   opening.use(link);
   opening.defer(() => board.close());
-  if (link.identity.kind === "unsigned") log.warn(howToSign(link.identity.detail), { code: "unsigned-device" });
+  if (link.identity.kind !== "signed") log.warn(howToSign(link.identity.detail), { code: "unsigned-device" });
 
   const isWelcome = (user: UserId): boolean => settings.agents.length === 0 || settings.agents.includes(user);
   const onEvent = (event: OperatorEvent): void => {

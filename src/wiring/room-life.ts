@@ -10,6 +10,7 @@ import type { OutputWatch } from "./outputs.ts";
 import { wireSending } from "./sending.ts";
 import { dataTarget, type SendingParts } from "./sending-parts.ts";
 import { wireTalk } from "./talk.ts";
+import { wireTrust } from "./trust.ts";
 
 export interface RoomLifeParts extends SendingParts {
   readonly hardware: Hardware;
@@ -42,15 +43,20 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   opened.use(every(clock, configuration.storage.durability, () => sending.wake()));
   const watched = [dataTarget(parts.rooms)];
   opened.use(watchNewcomers({ rooms: link.rooms, watched, clock, tellAgain: latest.tellAgain }));
-  const talk = wireTalk(parts);
-  const commands = wireCommands({ ...parts, rooms, talk, wakeSender: () => sending.wake() });
+  const wakeSender = (): void => sending.wake();
+  const trust = wireTrust(parts);
+  opened.use(trust.watch(link, parts.rooms.room, wakeSender));
+  const talk = wireTalk({ ...parts, trust });
+  const commands = wireCommands({ ...parts, rooms, talk, trust, wakeSender });
   commands.wake();
   const endCommands = async (): Promise<void> => await commands[Symbol.asyncDispose]();
   opened.defer(endCommands);
   return {
     wakeCommands: () => commands.wake(),
     retrySending: () => sending.retryNow(),
-    changed: ({ thing, to }) => {
+    changed: (property) => {
+      const { thing, to } = property;
+      trust.changed(property, parts.readings.latest.get(property.path));
       latest.changed(thing, to !== undefined);
       sending.wake();
     },

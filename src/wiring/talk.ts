@@ -5,19 +5,21 @@ import { type Talk, talkToPeople } from "../talk/talk-to-people.ts";
 import { english } from "../texts/english.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { ReadingWay } from "./readings.ts";
+import type { Trust } from "./trust.ts";
 
 export interface TalkWayParts {
   readonly configuration: Configuration;
   readonly hardware: Hardware;
   readonly readings: ReadingWay;
   readonly readingLog: ReadingLog;
+  readonly trust: Pick<Trust, "status">;
   readonly clock: Clock;
   readonly version: string;
 }
 
 /** What people say and are told, over what the agent knows. */
-export function wireTalk({ configuration, hardware, readings, readingLog, clock, version }: TalkWayParts): Talk {
-  const { matrix, things, operators } = configuration;
+export function wireTalk({ configuration, hardware, readings, readingLog, trust, clock, version }: TalkWayParts): Talk {
+  const { matrix, things } = configuration;
   const startedAt = clock.now();
   return talkToPeople({
     names: { user: matrix.user, displayName: matrix.deviceName },
@@ -29,7 +31,7 @@ export function wireTalk({ configuration, hardware, readings, readingLog, clock,
       isClockTrusted: clock.isTrusted(),
       downConnections: hardware.down(),
       backlog: readingLog.backlog(),
-      notPinned: operators.flatMap(({ user, masterKey }) => (masterKey === undefined ? [user] : [])),
+      trust: trust.status(),
     }),
     clock,
     texts: english,

@@ -3,6 +3,9 @@ import { test } from "node:test";
 import { type RefusalCode, refusalCodes } from "../../src/core/refusal-codes.ts";
 import { bob, done, type GateScene, gateScene, goodFacts, operators, pin, text } from "../fakes/gate-scene.ts";
 
+/** Listed, and served under a key that nobody has pinned. */
+const stranger = { sender: "@carol:example.org", facts: { masterKey: "carol-key", sessionId: "carol" } };
+
 type Provoke = (scene: GateScene) => Promise<void>;
 
 /** One way to meet each refusal. The type demands that none is left out. */
@@ -28,6 +31,11 @@ const refusals: { readonly [Code in Exclude<RefusalCode, "superseded" | "stoppin
     scene.receive({ opened: { kind: "isolated", code: "unsigned-device", sessionId: "unsigned" } }),
   "not-pinned": (scene) => scene.receive({ sender: "@carol:example.org" }),
   "identity-changed": (scene) => scene.receive({ facts: { masterKey: "another" } }),
+  "pair-closed": (scene) => scene.receive({ ...stranger, ...text("!pair ABCDEFGH") }),
+  "pair-wrong": async (scene) => {
+    scene.pairing.newCode();
+    await scene.receive({ ...stranger, ...text("!pair WRONGONE") });
+  },
   "untrusted-key": (scene) => scene.receive({ facts: { shield: "grey" } }),
   "forwarded-key": (scene) => scene.receive({ facts: { forwarded: true } }),
   replay: async (scene) => {
@@ -65,6 +73,8 @@ const told: ReadonlySet<string> = new Set([
   "edit",
   "not-pinned",
   "identity-changed",
+  "pair-closed",
+  "pair-wrong",
   "untrusted-key",
   "forwarded-key",
   "undecryptable",

@@ -1,6 +1,7 @@
 import type { CommandContent } from "../../schemas/command.ts";
 import type { Operator } from "../../src/config/configuration.ts";
 import { type Obedience, obeyCommands, type RefusalReport } from "../../src/control/obey-commands.ts";
+import { PairDesk } from "../../src/control/pair.ts";
 import type { CarryOut } from "../../src/control/run-commands.ts";
 import type { Command } from "../../src/core/command.ts";
 import { parseDecimal } from "../../src/core/decimal.ts";
@@ -8,6 +9,7 @@ import { asRoomId, asThingId, asUserId } from "../../src/core/ids.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
 import { noLimits, type Property } from "../../src/core/property.ts";
 import type { OpenedEvent, SenderFacts } from "../../src/core/room-ports.ts";
+import type { Pin } from "../../src/core/store-ports.ts";
 import type { Thing } from "../../src/core/thing.ts";
 import type { Value } from "../../src/core/value.ts";
 import { talkToPeople } from "../../src/talk/talk-to-people.ts";
@@ -102,6 +104,8 @@ export interface GateScene extends AsyncDisposable {
   readonly obedience: Obedience;
   readonly carried: Command[];
   readonly refusals: RefusalReport[];
+  readonly pinned: Pin[];
+  readonly pairing: PairDesk;
   readonly outcomes: { readonly command: Command; readonly outcome: Outcome }[];
   readonly faults: unknown[];
   notices: number;
@@ -148,6 +152,8 @@ export function gateScene(options: SceneOptions = {}): GateScene {
   const opener = options.opener ?? new FakeEventOpener();
   const carried: Command[] = [];
   const refusals: RefusalReport[] = [];
+  const pinned: Pin[] = [];
+  const pairing = new PairDesk({ clock, store, randomBytes: (bytes) => new Uint8Array(bytes).map((_, at) => at) });
   const outcomes: GateScene["outcomes"][number][] = [];
   const faults: unknown[] = [];
   const carryOut = options.carryOut ?? (async () => done);
@@ -161,7 +167,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
       isClockTrusted: true,
       downConnections: [],
       backlog: { readings: 0, oldestAt: undefined },
-      notPinned: [],
+      trust: { notPinned: [], firstUse: [], identityChanged: [] },
     }),
     clock,
     texts: english,
@@ -181,6 +187,8 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     opener,
     clock,
     speech: talk,
+    pairing,
+    onPinned: (newPin) => pinned.push(newPin),
     carryOut: (command, signal) => {
       carried.push(command);
       return carryOut(command, signal);
@@ -200,6 +208,8 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     obedience,
     carried,
     refusals,
+    pinned,
+    pairing,
     outcomes,
     faults,
     notices: 0,

@@ -25,7 +25,7 @@ export async function makeIdentity(
   using directory = temporaryDirectory();
   await using full = await openAgent({ directory: directory.path, user });
   const { identity } = full.link;
-  if (identity.kind === "unsigned") throw new Error(identity.detail);
+  if (identity.kind !== "signed") throw new Error(identity.detail);
   return { recoveryKey: readFileSync(join(directory.path, "recovery.key"), "utf8"), masterKey: identity.masterKey };
 }
 

@@ -11,7 +11,7 @@ import { things as listThings } from "../../src/talk/answers/things.ts";
 import { writeOutcome } from "../../src/talk/answers/write-outcome.ts";
 import { talkToPeople } from "../../src/talk/talk-to-people.ts";
 import { english } from "../../src/texts/english.ts";
-import { agent, ana, operators, things } from "../fakes/gate-scene.ts";
+import { agent, ana, bob, operators, things } from "../fakes/gate-scene.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { someProperty, someThing } from "../fakes/some-thing.ts";
 
@@ -32,7 +32,7 @@ const agentStatus = {
   isClockTrusted: true,
   downConnections: [],
   backlog: { readings: 0, oldestAt: undefined },
-  notPinned: [],
+  trust: { notPinned: [], firstUse: [], identityChanged: [] },
 };
 
 test("a value is told with unit and age", () => {
@@ -56,9 +56,14 @@ for (const [what, change, told] of doubts) {
 }
 
 test("status stands alone as text, its lines fit a phone, and it names what is wrong", () => {
-  const wrong = { ...agentStatus, isClockTrusted: false, downConnections: ["broker"], notPinned: [ana] };
+  const wrong = {
+    ...agentStatus,
+    isClockTrusted: false,
+    downConnections: ["broker"],
+    trust: { notPinned: [ana], firstUse: [bob], identityChanged: [] },
+  };
   const { body } = status(wrong, things, { latest: () => reading, now }, english);
-  const rows = body.split("\n").slice(4);
+  const rows = body.split("\n").slice(5);
   assert.ok(
     rows.every((line) => line.length <= 40),
     body,

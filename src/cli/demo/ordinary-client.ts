@@ -62,7 +62,7 @@ export async function makeIdentity(url: string, login: Login, password: string):
         recoveryKey = text;
       },
     });
-    if (identity.kind === "unsigned") throw new Error(`${login.userId} has no identity: ${identity.detail}`);
+    if (identity.kind !== "signed") throw new Error(`${login.userId} has no identity: ${identity.detail}`);
     return { masterKey: identity.masterKey, recoveryKey };
   } finally {
     client.stopClient();

@@ -16,8 +16,17 @@ export interface AgentStatus {
   readonly downConnections: readonly string[];
   /** Readings not yet delivered, and the UTC ms of the oldest. */
   readonly backlog: { readonly readings: number; readonly oldestAt: number | undefined };
+  readonly trust: TrustStatus;
+}
+
+/** Whom the agent does not, or not fully, trust. */
+export interface TrustStatus {
   /** Operators without a pinned key. */
   readonly notPinned: readonly UserId[];
+  /** Pinned at first use: not verified. */
+  readonly firstUse: readonly UserId[];
+  /** Served under another key than the pinned one. */
+  readonly identityChanged: readonly UserId[];
 }
 
 /** Things of one answer. */
@@ -31,14 +40,24 @@ export function status(agent: AgentStatus, readable: readonly Thing[], values: V
   return stack([...stateOf(agent, values.now, texts).map(sentence), ...shown, ...more]);
 }
 
-function stateOf(agent: AgentStatus, now: number, { status: said, values }: Texts): readonly string[] {
-  const { version, startedAt, isClockTrusted, downConnections, backlog, notPinned } = agent;
+function stateOf(agent: AgentStatus, now: number, texts: Texts): readonly string[] {
+  const { status: said, values } = texts;
+  const { version, startedAt, isClockTrusted, downConnections, backlog, trust } = agent;
   const oldest = backlog.oldestAt === undefined ? values.ageUnknown : values.age(now - backlog.oldestAt);
   return [
     said.running(version, values.age(now - startedAt)),
     ...(isClockTrusted ? [] : [said.clock]),
     ...(downConnections.length === 0 ? [] : [said.connectionDown(downConnections.join(", "))]),
     ...(backlog.readings === 0 ? [] : [said.backlog(backlog.readings, oldest)]),
-    ...(notPinned.length === 0 ? [] : [said.notPinned(notPinned.join(", "))]),
+    ...stateOfTrust(trust, texts),
   ];
+}
+
+function stateOfTrust({ notPinned, firstUse, identityChanged }: TrustStatus, { trust }: Texts): readonly string[] {
+  const lines = [
+    [identityChanged, trust.status.identityChanged],
+    [notPinned, trust.status.notPinned],
+    [firstUse, trust.status.firstUse],
+  ] as const;
+  return lines.flatMap(([users, say]) => (users.length === 0 ? [] : [say(users.join(", "))]));
 }

@@ -11,6 +11,7 @@ export const help = {
     { form: "!setpoint 21.5", does: "sets a number" },
     { form: "!greenhouse pump on", does: "the same by its full name" },
     { form: "!greenhouse/pump on", does: "the same by its path" },
+    { form: "!pair CODE", does: "makes you known, with the code that the machine shows" },
   ],
   footer:
     "A name may be an id, a title or an alias; case, spaces and accents do not matter. Instead of ! you may type / or my name and a colon.",

@@ -5,7 +5,6 @@ export const status = {
   clock: "The clock is not set: nothing that moves is obeyed.",
   backlog: (readings: number, oldest: string) =>
     `${readings} readings are still to be sent, the oldest from ${oldest}.`,
-  notPinned: (users: string) => `No key is pinned for ${users}: not obeyed.`,
   more: (count: number) => `… and ${count} more: ask for a Thing by name.`,
   can: { read: "read", write: "set", invoke: "do" },
 };

@@ -1,0 +1,14 @@
+/** What is said about who is who. `key` is a master key, `users` a list of user ids. */
+export const trust = {
+  paired: (user: string, key: string) => `Paired: I know ${user} by the key ${key} from now on.`,
+  alreadyPaired: "I know you already.",
+  firstUse: (user: string, key: string) =>
+    `First use: I know ${user} by the key ${key} from now on. Nobody has proved that it is theirs.`,
+  identityChanged: (user: string) =>
+    `${user} has a new identity, so I obey them no more. Ask them whether they did that: if not, somebody pretends to be them. If so, pin the new key at the machine.`,
+  status: {
+    notPinned: (users: string) => `No key is pinned for ${users}: not obeyed.`,
+    firstUse: (users: string) => `Not verified, pinned at first use: ${users}.`,
+    identityChanged: (users: string) => `Another identity than the pinned one, not obeyed: ${users}.`,
+  },
+};
