@@ -18,6 +18,7 @@ export function auditNotesOfVerdict({ sender, eventId }: InboxEvent, judgement: 
     }
     case "answered":
     case "ignored":
+    case "verification":
       return [];
   }
 }

@@ -6,6 +6,7 @@ import type { UserId } from "../core/ids.ts";
 import type { InboxEvent, OpenedEvent, SenderFacts } from "../core/room-ports.ts";
 import type { ControlStore, Pin } from "../core/store-ports.ts";
 import type { Thing } from "../core/thing.ts";
+import { isVerificationEvent } from "../core/verification-events.ts";
 import { type Admission, admitCommand } from "./admit-command.ts";
 import { admitRelations, admitSender, admitUnpinned } from "./admit-sender.ts";
 import { admitText, type TextOrigin, type TextRules } from "./admit-text.ts";
@@ -41,6 +42,8 @@ export type Judgement = {
   readonly pin?: Pin;
 } & (
   | { readonly kind: "ignored" }
+  /** A step of a verification by emoji: what proves anything there is compared by people. */
+  | { readonly kind: "verification"; readonly type: string; readonly content: Readonly<Record<string, unknown>> }
   | { readonly kind: "answered"; readonly content: object }
   | ({ readonly kind: "admitted" } & Admitted)
   | { readonly kind: "refused"; readonly refusal: Refusal; readonly commandId?: string }
@@ -72,6 +75,8 @@ export function judgeEvent(arrived: Arrived, opened: Settled, rules: JudgeRules)
     case "undecryptable":
       return { kind: "refused", refusal: refuse("undecryptable") };
     case "plaintext": {
+      // Some clients send these in clear.
+      if (isVerificationEvent(opened.type, opened.content)) return { ...opened, kind: "verification" };
       const isWish = messageOf(opened.type, opened.content, arrived, rules.speech) !== undefined;
       return isWish ? { kind: "refused", refusal: refuse("plaintext") } : { kind: "ignored" };
     }
@@ -83,13 +88,18 @@ export function judgeEvent(arrived: Arrived, opened: Settled, rules: JudgeRules)
 function judgeOpened(arrived: Arrived, opened: Settled & { kind: "opened" }, rules: JudgeRules): Judgement {
   const { facts, content } = opened;
   const { event, wire, operator } = arrived;
+  const highestIndex = (session: string) => rules.store.highestIndex(session);
+  const seenNow = { seen: { sessionId: facts.sessionId, index: facts.index } };
+  if (isVerificationEvent(opened.type, content)) {
+    const isWell = admitUnpinned(facts, highestIndex) === undefined;
+    return isWell ? { kind: "verification", type: opened.type, content, ...seenNow } : { kind: "ignored" };
+  }
   const message = messageOf(opened.type, content, arrived, rules.speech);
   const pin = effectivePin(operator, rules.store);
   const firstKey = message?.form === "pair" ? undefined : keyOfFirstUse(operator, facts, pin);
   const mayPin = message !== undefined && (message.form === "pair" || firstKey !== undefined);
-  const highestIndex = (session: string) => rules.store.highestIndex(session);
   const distrust = mayPin ? admitUnpinned(facts, highestIndex) : admitSender(facts, pin, highestIndex);
-  const seen = distrust === undefined ? { seen: { sessionId: facts.sessionId, index: facts.index } } : {};
+  const seen = distrust === undefined ? seenNow : {};
   if (message === undefined) return { kind: "ignored", ...seen };
   const refusal =
     admitRelations(message.form === "event" ? "event" : "text", [wire.relation, relationOf(content)]) ?? distrust;

@@ -51,6 +51,8 @@ export interface ObeyParts {
   /** Asks for the one fixed notice in clear to an unsigned session of a listed operator. */
   readonly tellUnsignedSession: (room: RoomId) => void;
   readonly onRefusal: (report: RefusalReport) => void;
+  /** A step of a verification of a listed operator, decrypted. */
+  readonly onVerification: (event: InboxEvent, step: Judgement & { readonly kind: "verification" }) => void;
   /** By `!pair` or at first use. */
   readonly onPinned: (pin: Pin) => void;
   readonly onOutcome: (command: Command, outcome: Outcome) => void;
@@ -139,6 +141,7 @@ function decider(parts: ObeyParts, posts: ResultPosts, teller: TellRefusals, run
     });
     if (pin !== undefined) guard(() => parts.onPinned(pin), parts.onFault);
     if (judgement.kind === "admitted") runner.run(judgement);
+    if (judgement.kind === "verification") guard(() => parts.onVerification(event, judgement), parts.onFault);
     if (judgement.kind !== "refused") return;
     const { refusal, commandId } = judgement;
     const { sender, room, eventId } = event;
@@ -159,6 +162,7 @@ function postsOf(event: InboxEvent, judgement: Judgement, posts: ResultPosts, te
       return teller.tell(refusal.code, event.room, () => posts.ofRefusal(event, refusal, commandId));
     }
     case "ignored":
+    case "verification":
     case "admitted":
       return [];
   }

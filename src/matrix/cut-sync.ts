@@ -1,5 +1,6 @@
 import { asRoomId, type RoomId, type UserId } from "../core/ids.ts";
 import type { NewInboxEvent } from "../core/store-ports.ts";
+import { type Invitation, readInvitation } from "./invitation.ts";
 
 interface WireEvent {
   readonly type?: unknown;
@@ -37,6 +38,7 @@ export interface CutRules {
   readonly isKnown: (room: RoomId) => boolean;
   /** Whether an invitation by that user is looked at; all others never reach the library. */
   readonly isWelcome: (inviter: string) => boolean;
+  readonly isAside?: (room: RoomId) => boolean;
   /** The budget: false drops the event. */
   readonly admit: (event: NewInboxEvent) => boolean;
   /** UTC ms. */
@@ -53,7 +55,9 @@ export interface CutSync {
   readonly skipped: number;
   /** Known rooms whose timeline has a hole before these events, and where to fill it from. */
   readonly gaps: readonly { readonly room: RoomId; readonly from: string | undefined }[];
-  readonly invites: readonly { readonly room: RoomId; readonly inviter: string }[];
+  readonly invites: readonly Invitation[];
+  /** Timeline events of rooms that are only stood by, for whoever stands there; never kept. */
+  readonly asides: readonly NewInboxEvent[];
   /** Encrypted state (MSC4362), never given to the library, which would try to decrypt each at once. */
   readonly sealedState: readonly (NewInboxEvent & { readonly stateKey: string })[];
 }
@@ -64,6 +68,7 @@ export const largestEvent = 65_536;
 /** Splits a /sync answer into what the library needs for state and keys, and the events that the agent judges itself. */
 export function cutSync(body: SyncBody, rules: CutRules): CutSync {
   const events: NewInboxEvent[] = [];
+  const asides: NewInboxEvent[] = [];
   const sealedState: (NewInboxEvent & { stateKey: string })[] = [];
   const gaps: { room: RoomId; from: string | undefined }[] = [];
   const rest = { skipped: 0 };
@@ -72,8 +77,10 @@ export function cutSync(body: SyncBody, rules: CutRules): CutSync {
     const room = asRoomId(id);
     const timeline = section.timeline?.events ?? [];
     for (const wire of timeline.filter((event) => event.state_key === undefined)) {
-      const event = rules.initial || !rules.isKnown(room) ? undefined : toInboxEvent(wire, room, rules);
-      if (event !== undefined && event.sender !== rules.self && rules.admit(event)) events.push(event);
+      const isAside = rules.isAside?.(room) === true;
+      const event = rules.initial || !(isAside || rules.isKnown(room)) ? undefined : toInboxEvent(wire, room, rules);
+      if (event !== undefined && isAside) asides.push(event);
+      else if (event !== undefined && event.sender !== rules.self && rules.admit(event)) events.push(event);
       else rest.skipped++;
     }
     if (
@@ -93,10 +100,9 @@ export function cutSync(body: SyncBody, rules: CutRules): CutSync {
   };
 
   const { join = {}, leave = {}, invite = {} } = body.rooms ?? {};
-  const invites = Object.entries(invite).flatMap(([id, { invite_state }]) => {
-    const inviter = inviterOf(invite_state?.events ?? [], rules.self);
-    return inviter === undefined ? [] : [{ room: asRoomId(id), inviter }];
-  });
+  const invites = Object.entries(invite).flatMap(
+    ([id, { invite_state }]) => readInvitation(asRoomId(id), invite_state?.events ?? [], rules.self) ?? [],
+  );
   const welcome = new Set<string>(invites.filter(({ inviter }) => rules.isWelcome(inviter)).map(({ room }) => room));
   const rooms = {
     join: Object.fromEntries(
@@ -105,7 +111,7 @@ export function cutSync(body: SyncBody, rules: CutRules): CutSync {
     leave: Object.fromEntries(Object.entries(leave).map(([id, section]) => [id, cutRoom(id, section)])),
     invite: Object.fromEntries(Object.entries(invite).filter(([id]) => welcome.has(id))),
   };
-  return { body: { ...body, rooms }, events, skipped: rest.skipped, gaps, invites, sealedState };
+  return { body: { ...body, rooms }, events, skipped: rest.skipped, gaps, invites, asides, sealedState };
 }
 
 /**
@@ -156,13 +162,6 @@ function joinsHere(timeline: readonly WireEvent[], self: UserId): boolean {
   return timeline.some(
     (event) => event.type === "m.room.member" && event.state_key === self && event.content?.membership === "join",
   );
-}
-
-function inviterOf(state: readonly WireEvent[], self: UserId): string | undefined {
-  const mine = state.findLast(
-    (event) => event.type === "m.room.member" && event.state_key === self && event.content?.membership === "invite",
-  );
-  return typeof mine?.sender === "string" ? mine.sender : undefined;
 }
 
 function pick<Key extends string>(key: Key, value: unknown): { readonly [key in Key]?: never } | object {

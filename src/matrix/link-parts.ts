@@ -39,6 +39,10 @@ export interface LinkParts {
   readonly mayKeep?: () => boolean;
   readonly fetch?: typeof globalThis.fetch;
   readonly random?: () => number;
+  /** Whose requests to be verified are looked at, and whose invitations to a direct chat for that; default: nobody's. It may change. */
+  readonly isListed?: (user: string) => boolean;
+  /** Somebody listed wants to be verified by emoji and waits for a person; `room` undefined: by to-device messages. */
+  readonly onVerificationRequest?: (user: UserId, room: RoomId | undefined) => void;
   /** Warnings, without secrets. */
   readonly log: (line: string) => void;
   /** A sync was taken: there may be new events in the store, or keys for those that wait. */

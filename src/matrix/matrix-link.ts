@@ -1,5 +1,6 @@
 import type { RoomId, UserId } from "../core/ids.ts";
 import type { EventOpener, InboxEvent } from "../core/room-ports.ts";
+import { AcceptInvitations } from "./accept-invitations.ts";
 import { explainingFetch } from "./explaining-fetch.ts";
 import { ensureJoined, invitedBy, type JoinedRooms, joinRooms, pinnedRoom } from "./join-rooms.ts";
 import type { LinkParts, LinkSettings } from "./link-parts.ts";
@@ -7,15 +8,16 @@ import { type LinkState, LinkWatch } from "./link-watch.ts";
 import { loadLibrary } from "./load-library.ts";
 import { openClient, startClient } from "./open-client.ts";
 import { OpenEvent } from "./open-event.ts";
+import { type OpenVerificationParts, openVerification } from "./open-verification.ts";
 import { type KeptKey, type OwnIdentity, openVault, ownIdentity } from "./own-identity.ts";
 import { PutClear } from "./put-clear.ts";
 import { PutEvent } from "./put-event.ts";
 import { reachCrypto } from "./reach-crypto.ts";
 import { Rooms } from "./rooms.ts";
 import { signIn } from "./sign-in.ts";
-import { skipKeylessSyncs } from "./skip-keyless-syncs.ts";
 import { SyncInbox } from "./sync-inbox.ts";
 import { Turnstile } from "./turnstile.ts";
+import type { Verification } from "./verification.ts";
 import { reasonOf } from "./wait-for-homeserver.ts";
 import { type WatchIdentitiesParts, watchIdentities } from "./watch-identities.ts";
 
@@ -30,6 +32,7 @@ export interface MatrixLink extends AsyncDisposable {
   readonly clear: PutClear;
   readonly opener: EventOpener;
   readonly rooms: Rooms;
+  readonly verification: Verification;
   /** Encrypted state of a room by wire state key, to be opened like any event. */
   sealedState(room: RoomId): ReadonlyMap<string, InboxEvent>;
   /** Tells master keys as they are served, until disposed; `users` are looked at first, whatever changed before. */
@@ -55,6 +58,8 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   await using opening = new AsyncDisposableStack();
   const rooms = openRooms(settings, parts);
   const synced = new Turnstile();
+  const nextSync = (): Promise<void> => synced.next();
+  const invitations = new AcceptInvitations();
   const watch = opening.use(new LinkWatch(parts.clock, parts.onLink));
   const inbox = new SyncInbox({
     ...inboxRules(settings, parts, rooms),
@@ -65,35 +70,32 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
       synced.open();
       parts.onInbox();
     },
-    onInvite: (room, inviter) => {
-      if (!rooms.isKnown(room)) return;
-      parts.store.setFact(invitedBy(room), inviter);
-      rejoin(room);
+    onInvite: (invitation) => {
+      if (!rooms.isKnown(invitation.room)) return chats.invited(invitation);
+      parts.store.setFact(invitedBy(invitation.room), invitation.inviter);
+      invitations.invited(invitation.room);
     },
+    isAside: (room) => chats.has(room),
+    onAside: (event) => chats.take(event),
   });
   const client = await openClient(settings, { library, login, inbox, vault });
   opening.defer(() => client.stopClient());
   opening.defer(() => inbox.close(closeWithin));
   rooms.attach(client);
   const agent = settings.role === "agent";
-  const nextSync = (): Promise<void> => synced.next();
   const joining = { ...waiting, client, facts: parts.store, rooms, nextSync, log: parts.log };
-  const operators = settings.rooms.operators;
-  const early = new Set<RoomId>();
-  let rejoin = (room: RoomId): void => void early.add(room);
-  const reach = reachCrypto(client);
-  reach.filterSyncKeys((take) => skipKeylessSyncs(take, parts.clock));
-  const crypto = reach.api;
-  const sender = new PutEvent({ ...settings, client, library, reach, rooms });
+  const ways = opening.use(openWays(settings, parts, { client, library, rooms, nextSync }));
+  const { reach, sender, opener, verification, chats } = ways;
   await startClient(client, library, { synced, onFatal: parts.onFatal });
   if (settings.uncleanStop) await sender.discardSessions([...new Set([...rooms.known(), ...rooms.joined()])]);
-  const identity = await ownIdentity({ ...parts, client, crypto, vault, ...identityRules(settings, parts) });
+  const identity = await ownIdentity({ ...parts, client, crypto: reach.api, vault, ...identityRules(settings, parts) });
   const joined = agent ? await joinRooms(settings.rooms, joining) : undefined;
   rooms.refresh();
   const accept = (room: RoomId): Promise<void> =>
-    ensureJoined(room, room, operators, joining).catch((why) => parts.log(reasonOf(why)));
-  rejoin = (room) => void accept(room);
-  if (!agent) await Promise.all([...early.union(new Set(rooms.invited()))].map(accept));
+    ensureJoined(room, room, settings.rooms.operators, joining).catch((why) => parts.log(reasonOf(why)));
+  const early = invitations.begin(accept);
+  if (agent) chats.leaveOld();
+  else await Promise.all([...early.union(new Set(rooms.invited()))].map(accept));
   const owned = opening.move();
   return {
     userId: login.userId,
@@ -103,7 +105,8 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
     linkState: () => watch.state,
     sender,
     clear: new PutClear(sender, login.userId, settings.clearTexts),
-    opener: new OpenEvent({ library, reach, clock: parts.clock }),
+    opener,
+    verification,
     rooms,
     sealedState: (room) => inbox.sealedState(room),
     watchIdentities: (users, onKey) => watchIdentities({ client, library, reach, users, onKey, log: parts.log }),
@@ -111,6 +114,18 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
     logOut: async () => void (await client.logout(false)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** What leaves and enters encrypted. */
+function openWays(
+  settings: LinkSettings,
+  link: LinkParts,
+  base: Pick<OpenVerificationParts, "client" | "library" | "rooms" | "nextSync">,
+) {
+  const reach = reachCrypto(base.client);
+  const sender = new PutEvent({ ...settings, ...base, reach });
+  const opener = new OpenEvent({ ...base, reach, clock: link.clock });
+  return { reach, sender, opener, ...openVerification({ ...base, link, reach, sender, opener }) };
 }
 
 function openRooms({ role, rooms: wishes }: LinkSettings, { store, onTombstone }: LinkParts): Rooms {
@@ -139,7 +154,8 @@ function inboxRules({ user, rooms: { operators } }: LinkSettings, parts: LinkPar
     store: parts.store,
     clock: parts.clock,
     isKnown: (room: RoomId) => rooms.isKnown(room),
-    isWelcome: (inviter: string) => operators.some((operator) => operator === inviter),
+    isWelcome: (inviter: string) =>
+      operators.some((operator) => operator === inviter) || parts.isListed?.(inviter) === true,
     admit: parts.admit ?? (() => true),
     mayKeep: parts.mayKeep ?? (() => true),
     onGap: parts.onGap,

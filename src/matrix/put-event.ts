@@ -29,6 +29,10 @@ export class PutEvent implements RoomSender {
   }
 
   async seal(event: OutgoingEvent, txn: string): Promise<SealOutcome> {
+    return await this.#seal(event, txn);
+  }
+
+  async #seal(event: OutgoingEvent, txn: string): Promise<SealOutcome> {
     const { client, rooms, encryption, plainState } = this.#parts;
     const self = client.getSafeUserId();
     if (client.getRoom(event.room)?.getMyMembership() !== "join") {
@@ -43,6 +47,11 @@ export class PutEvent implements RoomSender {
       return { kind: "closed", code: "not-encrypted", detail: `State of ${event.room} is not encrypted.` };
     }
     return this.#encrypt(event, txn);
+  }
+
+  /** For put-verification alone: no data is in it, so it goes to whoever is in the room. */
+  async sealVerification(event: OutgoingEvent, txn: string): Promise<SealOutcome> {
+    return await this.#seal(event, txn);
   }
 
   async #encrypt({ room: id, type, content, stateKey }: OutgoingEvent, txn: string): Promise<SealOutcome> {

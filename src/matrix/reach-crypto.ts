@@ -6,7 +6,9 @@ import type {
   DecryptedRoomEvent,
   DecryptionSettings,
   OlmMachine,
+  OutgoingRequest,
   RoomId,
+  RoomMessageRequest,
   UserId,
 } from "@matrix-org/matrix-sdk-crypto-wasm";
 import type { MatrixClient, MatrixEvent, Room } from "matrix-js-sdk";
@@ -18,7 +20,8 @@ import type { TakeSyncKeys } from "./skip-keyless-syncs.ts";
 /** The private half of the library's RustCrypto, as of matrix-js-sdk 43. */
 interface HiddenCrypto {
   readonly olmMachine: OlmMachine;
-  readonly outgoingRequestProcessor: { makeOutgoingRequest(request: unknown): Promise<void> };
+  readonly outgoingRequestProcessor: { makeOutgoingRequest(request: OutgoingRequest): Promise<void> };
+  readonly outgoingRequestsManager: { doProcessOutgoingRequests(): Promise<void> };
   /** Shares the room key first, so that an expired session never panics, then encrypts in place. */
   encryptEvent(event: MatrixEvent, room: Room): Promise<void>;
   /** Called for each answer of /sync before its rooms are looked at. */
@@ -27,6 +30,14 @@ interface HiddenCrypto {
 
 /** What the crypto machine holds of users' devices and identities. */
 export type KeyLists = Pick<OlmMachine, "trackedUsers" | "getIdentity" | "getUserDevices">;
+
+export type PutRoomRequest = (request: RoomMessageRequest) => Promise<string>;
+
+/** What verifications need of the crypto machine. */
+export type VerificationMachine = Pick<
+  OlmMachine,
+  "getIdentity" | "getDevice" | "getVerificationRequest" | "receiveVerificationEvent"
+>;
 
 export interface CryptoReach {
   /** The public face of the same object. */
@@ -37,6 +48,16 @@ export interface CryptoReach {
   decrypt(event: string, room: RoomId, settings: DecryptionSettings): Promise<DecryptedRoomEvent>;
   /** Asks the homeserver for a user's devices and identity now. */
   queryKeys(user: UserId): Promise<void>;
+  readonly machine: VerificationMachine;
+  /** Makes a request of the crypto machine to the homeserver and hands it the answer. */
+  send(request: OutgoingRequest): Promise<void>;
+  /** Makes the requests that the crypto machine has waiting. */
+  sendWaiting(): Promise<void>;
+  /** What the crypto machine sends into rooms goes this way from now on, to resolve to the event id; the library's own way is in clear. */
+  routeRoomRequests(
+    isRoomRequest: (request: OutgoingRequest) => request is RoomMessageRequest,
+    put: PutRoomRequest,
+  ): void;
   /** Stands between /sync and the crypto from now on. */
   filterSyncKeys(filter: (take: TakeSyncKeys) => TakeSyncKeys): void;
   /** The next event in that room begins a new Megolm session; works before the first sync. */
@@ -54,23 +75,41 @@ export function reachCrypto(client: MatrixClient): CryptoReach {
     typeof hidden?.encryptEvent !== "function" ||
     typeof hidden.processSyncChanges !== "function" ||
     typeof processor?.makeOutgoingRequest !== "function" ||
+    typeof hidden.outgoingRequestsManager?.doProcessOutgoingRequests !== "function" ||
     typeof machine?.decryptRoomEvent !== "function" ||
     typeof machine.queryKeysForUsers !== "function" ||
     typeof machine.trackedUsers !== "function" ||
     typeof machine.getIdentity !== "function" ||
     typeof machine.getUserDevices !== "function" ||
-    typeof machine.invalidateGroupSession !== "function"
+    typeof machine.invalidateGroupSession !== "function" ||
+    typeof machine.getDevice !== "function" ||
+    typeof machine.getVerificationRequest !== "function" ||
+    typeof machine.receiveVerificationEvent !== "function" ||
+    typeof machine.markRequestAsSent !== "function"
   ) {
     throw new AgentFault("internal", "This version of matrix-js-sdk is not the one that reach-crypto.ts was made for.");
   }
   const encrypt = hidden.encryptEvent.bind(hidden);
+  const manager = hidden.outgoingRequestsManager;
+  const make = processor.makeOutgoingRequest.bind(processor);
   const takeSyncKeys = hidden.processSyncChanges.bind(hidden);
   return {
     api,
     lists: machine,
     encrypt,
     decrypt: (event, room, settings) => machine.decryptRoomEvent(event, room, settings),
-    queryKeys: (user) => processor.makeOutgoingRequest(machine.queryKeysForUsers([user])),
+    queryKeys: (user) => make(machine.queryKeysForUsers([user])),
+    machine,
+    send: (request) => processor.makeOutgoingRequest(request),
+    sendWaiting: () => manager.doProcessOutgoingRequests(),
+    routeRoomRequests: (isRoomRequest, put) => {
+      processor.makeOutgoingRequest = async (request) => {
+        if (!isRoomRequest(request)) return make(request);
+        const { id, type } = request;
+        const answer = JSON.stringify({ event_id: await put(request) });
+        await machine.markRequestAsSent(id, type, answer);
+      };
+    },
     filterSyncKeys: (filter) => {
       hidden.processSyncChanges = filter(takeSyncKeys);
     },

@@ -5,9 +5,10 @@ import type { RoomId } from "../core/ids.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
 import type { NewInboxEvent, SyncStore } from "../core/store-ports.ts";
 import { type CutRules, type CutSync, cutSync, type SyncBody } from "./cut-sync.ts";
+import type { Invitation } from "./invitation.ts";
 import type { Library } from "./load-library.ts";
 
-export interface SyncInboxParts extends Pick<CutRules, "self" | "isKnown" | "isWelcome" | "admit"> {
+export interface SyncInboxParts extends Pick<CutRules, "self" | "isKnown" | "isWelcome" | "isAside" | "admit"> {
   readonly store: SyncStore;
   readonly clock: Clock;
   /** Whether the keys that came with an answer are safe. */
@@ -17,7 +18,8 @@ export interface SyncInboxParts extends Pick<CutRules, "self" | "isKnown" | "isW
   readonly onSynced: () => void;
   /** Events between the kept token and these were cut off by the homeserver. */
   readonly onGap: (room: RoomId, from: string | undefined) => void;
-  readonly onInvite: (room: RoomId, inviter: string) => void;
+  readonly onInvite: (invitation: Invitation) => void;
+  readonly onAside?: (event: NewInboxEvent) => void;
   readonly onFatal: (fault: AgentFault) => void;
 }
 
@@ -106,7 +108,8 @@ export class SyncInbox {
     if (this.#unwritten.length > 0 || this.#written === undefined || aged || this.#skipped >= mostSkipped)
       this.#write();
     for (const { room, from } of cut.gaps) this.#parts.onGap(room, from);
-    for (const { room, inviter } of cut.invites) this.#parts.onInvite(room, inviter);
+    for (const invitation of cut.invites) this.#parts.onInvite(invitation);
+    for (const event of cut.asides) this.#parts.onAside?.(event);
     this.#parts.onSynced();
   }
 

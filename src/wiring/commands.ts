@@ -53,6 +53,10 @@ export function wireCommands(parts: CommandParts): Obedience {
     speech: talk,
     pairing: trust.pairing,
     onPinned: trust.onPinned,
+    onVerification: (event, { type, content }) =>
+      void link.verification
+        .takeRoomStep({ event, type, content })
+        .catch((error: unknown) => log.warn("a step of a verification was not taken", { error })),
     carryOut: (command, signal) => carryOut(command, signal, acting),
     breathe: () => new Promise((done) => setImmediate(done)),
     tellUnsignedSession: (room) => void tellUnsignedSession(link, room, clock, log),

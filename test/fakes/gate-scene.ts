@@ -105,6 +105,8 @@ export interface GateScene extends AsyncDisposable {
   readonly carried: Command[];
   readonly refusals: RefusalReport[];
   readonly pinned: Pin[];
+  /** Types of steps of verifications that were handed on. */
+  readonly steps: string[];
   readonly pairing: PairDesk;
   readonly outcomes: { readonly command: Command; readonly outcome: Outcome }[];
   readonly faults: unknown[];
@@ -153,6 +155,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
   const carried: Command[] = [];
   const refusals: RefusalReport[] = [];
   const pinned: Pin[] = [];
+  const steps: string[] = [];
   const pairing = new PairDesk({ clock, store, randomBytes: (bytes) => new Uint8Array(bytes).map((_, at) => at) });
   const outcomes: GateScene["outcomes"][number][] = [];
   const faults: unknown[] = [];
@@ -188,6 +191,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     clock,
     speech: talk,
     pairing,
+    onVerification: (_event, { type }) => steps.push(type),
     onPinned: (newPin) => pinned.push(newPin),
     carryOut: (command, signal) => {
       carried.push(command);
@@ -209,6 +213,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     carried,
     refusals,
     pinned,
+    steps,
     pairing,
     outcomes,
     faults,

@@ -92,8 +92,8 @@ test("our own join is no gap, and only welcome invitations reach the library", (
   const cut = cutSync({ next_batch: "t", rooms: { invite } } as SyncBody, rules);
   assert.deepEqual(Object.keys(cut.body.rooms?.invite ?? {}), ["!a"]);
   assert.deepEqual(cut.invites, [
-    { room: "!a", inviter: operator },
-    { room: "!b", inviter: "@stranger:x" },
+    { room: "!a", inviter: operator, isDirect: false, isEncrypted: false },
+    { room: "!b", inviter: "@stranger:x", isDirect: false, isEncrypted: false },
   ]);
 });
 

@@ -1,9 +1,10 @@
 import type { Configuration } from "../../config/configuration.ts";
 import { AgentFault } from "../../core/agent-fault.ts";
+import { plainObject } from "../../core/plain-object.ts";
 import { lookIntoStore } from "../../store/look-into-store.ts";
 import type { RunningAgent } from "./find-running-agent.ts";
 import { type Finding, findingsOf } from "./finding.ts";
-import { type HomeserverSession, objectOf } from "./homeserver-session.ts";
+import type { HomeserverSession } from "./homeserver-session.ts";
 
 const { ok, warn, fail } = findingsOf("rooms");
 
@@ -66,15 +67,15 @@ async function checkRoom(
     return warn(`the homeserver was not heard about ${where} (status ${status})`, "mend the lines above first");
   }
   const state = (type: string): Content => find(body, type);
-  const isEncrypted = typeof objectOf(state("m.room.encryption").content).algorithm === "string";
+  const isEncrypted = typeof plainObject(state("m.room.encryption").content).algorithm === "string";
   if (!isEncrypted && matrix.encryption === "required") {
     return fail(
       `${where} is not encrypted: nothing is sent to it`,
       "turn on encryption in it, or say `encryption: off`",
     );
   }
-  const power = objectOf(state("m.room.power_levels").content);
-  const has = numberOr(objectOf(power.users)[userId], numberOr(power.users_default, 0));
+  const power = plainObject(state("m.room.power_levels").content);
+  const has = numberOr(plainObject(power.users)[userId], numberOr(power.users_default, 0));
   const needs = numberOr(power.state_default, 50);
   if (has < needs && !isCreator(userId, state("m.room.create"))) {
     return warn(`the agent may not write state in ${where}`, `give ${userId} power level ${needs}; it has ${has}`);
@@ -85,12 +86,12 @@ async function checkRoom(
 /** The state event of that type with an empty state key. */
 function find(state: unknown, type: string): Content {
   const events: readonly unknown[] = Array.isArray(state) ? state : [];
-  return objectOf(events.find((event) => objectOf(event).type === type && objectOf(event).state_key === ""));
+  return plainObject(events.find((event) => plainObject(event).type === type && plainObject(event).state_key === ""));
 }
 
 /** From version 12 on, whoever made a room stands above its power levels (MSC4289). */
 function isCreator(userId: string, { sender, content }: Content): boolean {
-  return sender === userId && Number(objectOf(content).room_version) >= 12;
+  return sender === userId && Number(plainObject(content).room_version) >= 12;
 }
 
 function numberOr(value: unknown, otherwise: number): number {

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration, Operator } from "../../config/configuration.ts";
+import { plainObject } from "../../core/plain-object.ts";
 import { type Finding, findingsOf } from "./finding.ts";
-import { type HomeserverSession, objectOf } from "./homeserver-session.ts";
+import type { HomeserverSession } from "./homeserver-session.ts";
 
 const { ok, warn, fail } = findingsOf("trust");
 
@@ -16,7 +17,7 @@ export async function checkTrust(
   const users = [session.userId, ...operators.map(({ user }) => user)];
   const question = { device_keys: Object.fromEntries(users.map((user) => [user, []])) };
   const { status, body: answer } = await session.ask("/keys/query", question);
-  const body = objectOf(answer);
+  const body = plainObject(answer);
   const recovery = checkRecoveryKey(join(stateDirectory, "recovery-key"));
   return [checkLogin(session, status, body), recovery, ...operators.map((one) => checkPin(one, body))];
 }
@@ -75,5 +76,5 @@ function keysOf(answer: object, kind: "master_keys" | "self_signing_keys", user:
 }
 
 function at(data: object, ...names: readonly string[]): object {
-  return names.reduce<object>((inner, name) => objectOf(Reflect.get(inner, name)), data);
+  return names.reduce<object>((inner, name) => plainObject(Reflect.get(inner, name)), data);
 }

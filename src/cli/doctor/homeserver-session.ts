@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { plainObject } from "../../core/plain-object.ts";
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -38,13 +39,8 @@ export function homeserverSession(homeserver: string, stateDirectory: string): H
 
 function readLogin(file: string): Answer | undefined {
   try {
-    return objectOf(JSON.parse(readFileSync(file, "utf8")));
+    return plainObject(JSON.parse(readFileSync(file, "utf8")));
   } catch {
     return undefined;
   }
-}
-
-/** What came as an object; nothing of it is trusted further than that. */
-export function objectOf(data: unknown): Answer {
-  return typeof data === "object" && data !== null && !Array.isArray(data) ? (data as Answer) : {};
 }

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { UserId } from "../../src/core/ids.ts";
+import { isVerificationEvent } from "../../src/core/verification-events.ts";
+import type { VerificationFlow } from "../../src/matrix/verification-flows.ts";
+import type { ShownEmoji, VerificationEnd } from "../../src/matrix/verify-emoji.ts";
+import { temporaryDirectory } from "../fakes/temporary-directory.ts";
+import { until } from "../fakes/until.ts";
+import { type AgentRig, openAgent } from "./agent-rig.ts";
+import { directChat, type EmojiPerson, emojiPerson, encryptVerifications } from "./emoji-client.ts";
+import { createUser, openPlainClient, type PlainClient, synapseUrl, withoutSynapse } from "./matrix-user.ts";
+
+interface Scene extends AsyncDisposable {
+  readonly agent: AgentRig;
+  readonly operator: PlainClient;
+  readonly person: EmojiPerson;
+  readonly room: Awaited<ReturnType<PlainClient["createRoom"]>>;
+  readonly requests: UserId[];
+}
+
+async function openScene(encrypted = false): Promise<Scene> {
+  await using opening = new AsyncDisposableStack();
+  const directory = opening.use(temporaryDirectory());
+  const [user, owner] = await Promise.all([createUser(synapseUrl, "agent"), createUser(synapseUrl, "op")]);
+  const operator = opening.use(await openPlainClient(synapseUrl, owner));
+  if (encrypted) encryptVerifications(operator);
+  const room = await operator.createRoom([user.id]);
+  const requests: UserId[] = [];
+  const parts = {
+    isListed: (who: string) => who === owner.id,
+    onVerificationRequest: (who: UserId) => void requests.push(who),
+  };
+  const agent = opening.use(await openAgent({ directory: directory.path, user, operators: [owner.id], room, parts }));
+  // What the gate does with what it opens.
+  const handOn = async (): Promise<void> => {
+    for (;;) {
+      const event = await agent.next();
+      const opened = await agent.link.opener.open(event);
+      if (
+        (opened.kind === "opened" || opened.kind === "plaintext") &&
+        isVerificationEvent(opened.type, opened.content)
+      ) {
+        await agent.link.verification.takeRoomStep({ event, type: opened.type, content: opened.content });
+      }
+    }
+  };
+  handOn().catch(() => undefined);
+  const owned = opening.move();
+  return {
+    agent,
+    operator,
+    person: emojiPerson(operator),
+    room,
+    requests,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** The console of the agent and the person at the other client compare what each of them sees. */
+function compared() {
+  const console = Promise.withResolvers<readonly ShownEmoji[]>();
+  const far = Promise.withResolvers<readonly (readonly [string, string])[]>();
+  const fits = async (): Promise<boolean> => {
+    const [here, there] = await Promise.all([console.promise, far.promise]);
+    assert.equal(here.length, 7);
+    assert.deepEqual(
+      here.map(({ symbol, name }) => [symbol, name]),
+      there,
+    );
+    return true;
+  };
+  return {
+    atConsole: (emojis: readonly ShownEmoji[]) => {
+      console.resolve(emojis);
+      return fits();
+    },
+    farAway: (emojis: readonly (readonly [string, string])[]) => {
+      far.resolve(emojis);
+      return fits();
+    },
+  };
+}
+
+async function waitingRequest({ agent, requests }: Scene): Promise<VerificationFlow> {
+  await until("the request waits for a person", () => requests.length > 0);
+  return agent.link.verification.takeRequest() ?? assert.fail("no request");
+}
+
+async function bothVerified({ agent, operator }: Scene, end: VerificationEnd): Promise<void> {
+  assert.deepEqual(end, { kind: "verified", masterKey: await operator.masterKey() });
+  await until("the operator's client took the agent as verified", async () => {
+    const status = await operator.client.getCrypto()?.getUserVerificationStatus(agent.link.userId);
+    return status?.isVerified() === true;
+  });
+}
+
+const never = new AbortController().signal;
+
+describe("emoji verification", { skip: withoutSynapse, timeout: 120_000 }, () => {
+  for (const [how, encrypted] of [
+    ["in clear", false],
+    ["encrypted", true],
+  ] as const) {
+    test(`from the operator's client in the agent's room, its steps sent ${how}`, async () => {
+      await using scene = await openScene(encrypted);
+      const { agent, operator, person, room } = scene;
+      const crypto = operator.client.getCrypto() ?? assert.fail();
+      await until(
+        "the agent is in",
+        () => operator.client.getRoom(room)?.getMember(agent.link.userId)?.membership === "join",
+      );
+      const asking = await crypto.requestVerificationDM(agent.link.userId, room);
+      const flow = await waitingRequest(scene);
+      assert.equal(flow.room, room);
+      const { atConsole, farAway } = compared();
+      const [end] = await Promise.all([
+        agent.link.verification.run(flow, atConsole, never),
+        person.verify(asking, farAway),
+      ]);
+      await bothVerified(scene, end);
+      const clear = operator.client.getRoom(room)?.getLiveTimeline().getEvents() ?? [];
+      const ours = clear.filter((event) => event.getSender() === agent.link.userId && !event.isState());
+      assert.ok(ours.length >= 3);
+      assert.ok(
+        ours.every((event) => event.isEncrypted()),
+        "the agent's steps are encrypted",
+      );
+    });
+  }
+
+  test("from the operator's client by to-device messages", async () => {
+    await using scene = await openScene();
+    const { agent, operator, person } = scene;
+    const crypto = operator.client.getCrypto() ?? assert.fail();
+    await crypto.getUserDeviceInfo([agent.link.userId], true);
+    const asking = await crypto.requestDeviceVerification(agent.link.userId, agent.link.deviceId);
+    const flow = await waitingRequest(scene);
+    const { atConsole, farAway } = compared();
+    const [end] = await Promise.all([
+      agent.link.verification.run(flow, atConsole, never),
+      person.verify(asking, farAway),
+    ]);
+    await bothVerified(scene, end);
+  });
+
+  test("from the agent by to-device messages, and in the room", async () => {
+    for (const where of ["to-device", "room"] as const) {
+      await using scene = await openScene(true);
+      const { agent, operator, person, room } = scene;
+      const { verification } = agent.link;
+      await agent.link.sender.seal({ room, type: "m.room.message", content: {} }, "learn who is there");
+      const sessions = await verification.sessions(operator.userId);
+      assert.deepEqual(
+        sessions.map(({ device, isSigned }) => [device, isSigned]),
+        [[operator.client.getDeviceId(), true]],
+      );
+      const flow =
+        where === "room"
+          ? await verification.askInRoom(operator.userId, room)
+          : await verification.askSession(operator.userId, sessions[0]?.device ?? "");
+      const { atConsole, farAway } = compared();
+      const [end] = await Promise.all([
+        verification.run(flow, atConsole, never),
+        person.request().then((request) => person.verify(request, farAway)),
+      ]);
+      await bothVerified(scene, end);
+    }
+  });
+
+  for (const [how, encrypted] of [
+    ["in clear", false],
+    ["encrypted", true],
+  ] as const) {
+    test(`in a new direct chat, its steps sent ${how}, which is left afterwards`, async () => {
+      await using scene = await openScene(encrypted);
+      const { agent, operator, person } = scene;
+      const crypto = operator.client.getCrypto() ?? assert.fail();
+      const chat = await directChat(operator, agent.link.userId);
+      await until(
+        "the agent joined the chat",
+        () => operator.client.getRoom(chat)?.getMember(agent.link.userId)?.membership === "join",
+      );
+      await operator.send(chat, "dev.roomwire.command", { id: "never obeyed here" });
+      const asking = await crypto.requestVerificationDM(agent.link.userId, chat);
+      const flow = await waitingRequest(scene);
+      const { atConsole, farAway } = compared();
+      const [end] = await Promise.all([
+        agent.link.verification.run(flow, atConsole, never),
+        person.verify(asking, farAway),
+      ]);
+      await bothVerified(scene, end);
+      await until(
+        "the agent left",
+        () => operator.client.getRoom(chat)?.getMember(agent.link.userId)?.membership === "leave",
+      );
+      assert.equal(agent.store.nextEvent(0), undefined);
+      assert.equal(agent.store.fact("direct-chats"), "");
+    });
+  }
+});
