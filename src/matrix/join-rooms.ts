@@ -9,6 +9,7 @@ import { reasonOf, statusOf, type WaitParts, waitForHomeserver } from "./wait-fo
 export interface RoomWishes {
   readonly room: string | undefined;
   readonly dataRoom: string | undefined;
+  /** Who is listed may change while the link is open: read anew whenever it is needed. */
   readonly operators: readonly UserId[];
   readonly readers: readonly UserId[];
   readonly names: { readonly room: string; readonly dataRoom: string };
@@ -93,9 +94,20 @@ export async function ensureJoined(
 async function makeRooms(wishes: RoomWishes, parts: JoinRoomsParts): Promise<JoinedRooms> {
   const room = await makeRoom("room", wishes, parts);
   const dataRoom = await makeRoom("data_room", wishes, parts);
-  await inviteAll(room, wishes.operators, parts);
-  await inviteAll(dataRoom, [...wishes.operators, ...wishes.readers], parts);
+  await invitePeople({ room, dataRoom }, wishes, parts);
   return { room, dataRoom };
+}
+
+/** Invites to the agent's own rooms whoever is listed and was never a member; rooms of others are theirs to fill. Never rejects. */
+export async function invitePeople(
+  joined: JoinedRooms | undefined,
+  wishes: RoomWishes,
+  parts: JoinRoomsParts,
+): Promise<void> {
+  if (joined === undefined || wishes.room !== undefined || wishes.dataRoom !== undefined) return;
+  const { room, dataRoom } = joined;
+  await inviteAll(room, wishes.operators, parts);
+  if (dataRoom !== undefined) await inviteAll(dataRoom, [...wishes.operators, ...wishes.readers], parts);
 }
 
 async function makeRoom(name: Name, { names, operators }: RoomWishes, parts: JoinRoomsParts): Promise<RoomId> {

@@ -2,7 +2,7 @@ import type { RoomId, UserId } from "../core/ids.ts";
 import type { EventOpener, InboxEvent } from "../core/room-ports.ts";
 import { AcceptInvitations } from "./accept-invitations.ts";
 import { explainingFetch } from "./explaining-fetch.ts";
-import { ensureJoined, invitedBy, type JoinedRooms, joinRooms, pinnedRoom } from "./join-rooms.ts";
+import { ensureJoined, invitedBy, invitePeople, type JoinedRooms, joinRooms, pinnedRoom } from "./join-rooms.ts";
 import type { LinkParts, LinkSettings } from "./link-parts.ts";
 import { type LinkState, LinkWatch } from "./link-watch.ts";
 import { loadLibrary } from "./load-library.ts";
@@ -37,6 +37,8 @@ export interface MatrixLink extends AsyncDisposable {
   sealedState(room: RoomId): ReadonlyMap<string, InboxEvent>;
   /** Tells master keys as they are served, until disposed; `users` are looked at first, whatever changed before. */
   watchIdentities(users: readonly UserId[], onKey: WatchIdentitiesParts["onKey"]): Disposable;
+  /** Invites whoever is listed now and was never in the agent's own rooms. Never rejects. */
+  invitePeople(): Promise<void>;
   /** Resolves after the next sync. */
   nextSync(): Promise<void>;
   /** Ends the login for good; the keys are useless afterwards. */
@@ -82,19 +84,18 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   opening.defer(() => client.stopClient());
   opening.defer(() => inbox.close(closeWithin));
   rooms.attach(client);
-  const agent = settings.role === "agent";
   const joining = { ...waiting, client, facts: parts.store, rooms, nextSync, log: parts.log };
   const ways = opening.use(openWays(settings, parts, { client, library, rooms, nextSync }));
   const { reach, sender, opener, verification, chats } = ways;
   await startClient(client, library, { synced, onFatal: parts.onFatal });
   if (settings.uncleanStop) await sender.discardSessions([...new Set([...rooms.known(), ...rooms.joined()])]);
   const identity = await ownIdentity({ ...parts, client, crypto: reach.api, vault, ...identityRules(settings, parts) });
-  const joined = agent ? await joinRooms(settings.rooms, joining) : undefined;
+  const joined = settings.role === "agent" ? await joinRooms(settings.rooms, joining) : undefined;
   rooms.refresh();
   const accept = (room: RoomId): Promise<void> =>
     ensureJoined(room, room, settings.rooms.operators, joining).catch((why) => parts.log(reasonOf(why)));
   const early = invitations.begin(accept);
-  if (agent) chats.leaveOld();
+  if (joined !== undefined) chats.leaveOld();
   else await Promise.all([...early.union(new Set(rooms.invited()))].map(accept));
   const owned = opening.move();
   return {
@@ -110,6 +111,7 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
     rooms,
     sealedState: (room) => inbox.sealedState(room),
     watchIdentities: (users, onKey) => watchIdentities({ client, library, reach, users, onKey, log: parts.log }),
+    invitePeople: () => invitePeople(joined, settings.rooms, joining),
     nextSync,
     logOut: async () => void (await client.logout(false)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -148,14 +150,14 @@ function identityRules({ role }: LinkSettings, { store }: LinkParts) {
   return role === "agent" ? { mayCreate: true, keptKey } : { mayCreate: false };
 }
 
-function inboxRules({ user, rooms: { operators } }: LinkSettings, parts: LinkParts, rooms: Rooms) {
+function inboxRules({ user, rooms: wishes }: LinkSettings, parts: LinkParts, rooms: Rooms) {
   return {
     self: user,
     store: parts.store,
     clock: parts.clock,
     isKnown: (room: RoomId) => rooms.isKnown(room),
     isWelcome: (inviter: string) =>
-      operators.some((operator) => operator === inviter) || parts.isListed?.(inviter) === true,
+      wishes.operators.some((operator) => operator === inviter) || parts.isListed?.(inviter) === true,
     admit: parts.admit ?? (() => true),
     mayKeep: parts.mayKeep ?? (() => true),
     onGap: parts.onGap,

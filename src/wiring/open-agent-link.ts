@@ -10,7 +10,8 @@ import { english } from "../texts/english.ts";
 import { openLink } from "./open-link.ts";
 
 export interface AgentLinkParts {
-  readonly configuration: Configuration;
+  /** The one that holds now: who is listed may change while the link is open. */
+  readonly configuration: () => Configuration;
   readonly store: ControlStore;
   readonly clock: Clock;
   readonly log: OpenLog;
@@ -25,7 +26,7 @@ const runningFact = "running";
 /** The agent's own link: signs in, makes or joins its rooms. Waits while the homeserver is away. Throws AgentFault. */
 export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> {
   const { configuration, store, clock, log } = parts;
-  const { matrix, operators, readers, stateDirectory } = configuration;
+  const { matrix, stateDirectory } = configuration();
   const uncleanStop = store.fact(runningFact) === "yes";
   store.setFact(runningFact, "yes");
   return await openLink(
@@ -40,8 +41,12 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> 
       rooms: {
         room: matrix.room,
         dataRoom: matrix.dataRoom,
-        operators: operators.map(({ user }) => user),
-        readers,
+        get operators() {
+          return configuration().operators.map(({ user }) => user);
+        },
+        get readers() {
+          return configuration().readers;
+        },
         names: { room: matrix.deviceName, dataRoom: `${matrix.deviceName} data` },
       },
       uncleanStop,

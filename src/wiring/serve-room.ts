@@ -61,6 +61,7 @@ export async function serveRoom(
   const budget = new EventBudget(clock);
   const begin = (configuration: Configuration): void => {
     life = startRoomLife({ ...parts, configuration, link, rooms, epoch, budget });
+    void link.invitePeople();
   };
   begin(reload.current);
   onChanges((property) => life?.changed(property));
@@ -89,7 +90,7 @@ function openLinkOf(
   life: () => RoomLife | undefined,
 ): Promise<MatrixLink> {
   return openAgentLink({
-    configuration: reload.current,
+    configuration: () => reload.current,
     store,
     clock,
     log,

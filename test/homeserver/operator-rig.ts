@@ -51,12 +51,21 @@ export async function startOperator(
   return { side, events, [Symbol.asyncDispose]: () => side[Symbol.asyncDispose]() };
 }
 
+interface ListedOperator {
+  readonly user: UserId;
+  readonly masterKey: string;
+  /** Default: read, write and invoke. */
+  readonly may?: readonly string[];
+}
+
+interface RunningAgent extends AsyncDisposable {
+  readonly lines: ReadonlyMap<string, string>;
+  /** Has it take the configuration anew, with these operators. */
+  reload(operators: readonly ListedOperator[]): void;
+}
+
 /** The whole agent in this process, on simulated lines; `lines` are the levels that the hardware has. */
-export function startAgent(
-  directory: string,
-  user: MatrixUser,
-  operators: readonly { readonly user: UserId; readonly masterKey: string }[],
-): { readonly lines: ReadonlyMap<string, string> } & AsyncDisposable {
+export function startAgent(directory: string, user: MatrixUser, operators: readonly ListedOperator[]): RunningAgent {
   writeFileSync(join(directory, "pw"), user.password, { mode: 0o600 });
   const file = join(directory, "roomwire.yaml");
   writeFileSync(file, yaml(join(directory, "state"), user, operators));
@@ -64,6 +73,7 @@ export function startAgent(
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const stop = new AbortController();
   const lines = new Map<string, string>();
+  let hangUp = (): void => undefined;
   const parts = {
     configuration: read.configuration,
     machine: withEyes(lines),
@@ -72,12 +82,19 @@ export function startAgent(
     systemd: systemd({}, process.pid),
     version: "test",
     readConfiguration: () => readConfiguration(file),
-    onHangUp: () => new DisposableStack(),
+    onHangUp: (run: () => void) => {
+      hangUp = run;
+      return new DisposableStack();
+    },
   };
   const ended = agent(parts, stop.signal);
   ended.catch((error: unknown) => quiet.error(String(error)));
   return {
     lines,
+    reload: (listed) => {
+      writeFileSync(file, yaml(join(directory, "state"), user, listed));
+      hangUp();
+    },
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await ended;
@@ -107,9 +124,10 @@ function withEyes(lines: Map<string, string>): Machine {
   };
 }
 
-function yaml(state: string, user: MatrixUser, operators: Parameters<typeof startAgent>[2]): string {
+function yaml(state: string, user: MatrixUser, operators: readonly ListedOperator[]): string {
   const listed = operators.map(
-    ({ user: id, masterKey }) => `  - { user: "${id}", master_key: "${masterKey}", may: [read, write, invoke] }`,
+    ({ user: id, masterKey, may = ["read", "write", "invoke"] }) =>
+      `  - { user: "${id}", master_key: "${masterKey}", may: [${may.join()}] }`,
   );
   return `
 matrix:
