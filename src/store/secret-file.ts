@@ -17,7 +17,10 @@ export function secretFile(path: string): SecretFile {
         return readFileSync(path, "utf8").trimEnd();
       } catch (cause) {
         if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
-        throw new AgentFault("state-directory", `${path} cannot be read.`, { cause });
+        throw new AgentFault("state-directory", `${path} cannot be read.`, {
+          cause,
+          remedy: "Make it readable for the agent's user (and for nobody else).",
+        });
       }
     },
     write: (text) => {
