@@ -7,7 +7,7 @@ import { buildProperty } from "./build-property.ts";
 import type { ReportDefaults } from "./build-report.ts";
 import { checkNames, type Named } from "./check-names.ts";
 import { checkShape } from "./check-shape.ts";
-import { mergeMaps } from "./merge-profile.ts";
+import { mergeMaps } from "./merge-maps.ts";
 import type { Findings, Place } from "./problem.ts";
 import { idShape } from "./schema/shapes.ts";
 import { thingSchema } from "./schema/things.ts";

@@ -1,4 +1,5 @@
-import { fillParameters, mergeProfile } from "./merge-profile.ts";
+import { fillParameters } from "./fill-parameters.ts";
+import { mergeMaps } from "./merge-maps.ts";
 import type { Findings } from "./problem.ts";
 import { type Profile, readProfile, scalarText } from "./read-profile.ts";
 import { child, childEntries, childText, type MapNode } from "./source-node.ts";
@@ -29,7 +30,7 @@ export function expandProfile(node: MapNode, shelf: ProfileShelf, findings: Find
   const profile = readProfile(name, found.file, found.text, findings);
   if (profile === undefined) return undefined;
   const parameters = parametersOf(profile, node, findings);
-  const filled = fillParameters(mergeProfile(profile.thing, node), parameters);
+  const filled = fillParameters(mergeMaps(profile.thing, node), parameters);
   return filled.kind === "map" ? filled : undefined;
 }
 

@@ -30,7 +30,7 @@ export const thingSchema = {
       type: "string",
       minLength: 1,
       description:
-        "A file under `devices/` without its ending, such as `zigbee2mqtt/climate`. The keys here win over its keys; `null` leaves one of its properties or actions out.",
+        "A file under `devices/` without its ending, such as `zigbee2mqtt/climate`. The keys here win over its keys; `null` leaves one of them out, be it a property, an action or a limit (only of `safe_value` it is a value).",
     },
     with: {
       type: "object",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decimalOf } from "../../src/core/decimal.ts";
-import { good, lines, problemsOf, readBody } from "./read-text.ts";
+import { good, lines, problemsOf, property, readBody } from "./read-text.ts";
 
 const relay = `title: Relay
 parameters:
@@ -59,9 +59,11 @@ test("what the configuration says wins key by key, and null leaves a property ou
   assert.equal(lamp?.properties[0]?.limits.maxOn, 300_000);
 });
 
-test("a null that is no profile's property is a problem, not a hole", () => {
+test("a null for what no profile says is a problem, not a hole", () => {
   const read = readBody("things: { lamp: { connection: bus, properties: { power: null } } }\n");
   assert.match(problemsOf(read).join(), /properties\.power: should hold keys of its own/);
+  const limit = readBody(property("type: boolean, to: { line: a, safe_value: false }, limits: { max_on: null }"));
+  assert.match(problemsOf(limit).join(), /limits\.max_on: is empty; give a value, or leave the key out/);
 });
 
 test("an unknown profile, a missing and an unknown parameter are told in the configuration", () => {
@@ -173,6 +175,32 @@ test("a profile's limits, conditions and actions are a Thing's own, and its word
   );
   assert.equal(back?.actionOutputs[0]?.path, "back/knock");
   assert.deepEqual(read.warnings, []);
+});
+
+test("null takes away what a profile limits, and of safe_value it is a value", () => {
+  const read = readBody(
+    `things:
+  front:
+    profile: acme/gate
+    title: null
+    connection: bus
+    properties:
+      motor: { to: { safe_value: null }, limits: { max_on: null, only_while: null, hold: forever } }
+    actions: { open: null, knock: { only_if: null } }
+`,
+    { "acme/gate": gate },
+  );
+  const [front] = good(read).things;
+  const motor = front?.properties[1];
+  assert.equal(front?.title, "Front");
+  assert.equal(motor?.to?.safeValue, null);
+  assert.equal(motor?.limits.maxOn, undefined);
+  assert.deepEqual(motor?.limits.onlyWhile, []);
+  assert.equal(motor?.limits.minOff, 5000);
+  assert.deepEqual(
+    front?.actions.map(({ name, onlyIf }) => [name, onlyIf]),
+    [["knock", []]],
+  );
 });
 
 test("what a profile leaves on without end is told at the Thing", () => {
