@@ -78,9 +78,13 @@ export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void>
   systemd.ready();
   log.info("hardware is open", { things: things.length, down: hardware.down() });
 
-  await serveRoom({ ...parts, store, operation, reload, readingLog, hardware, outputs, readings }, end, (onChange) => {
-    changed = onChange;
-  });
+  await serveRoom(
+    { ...parts, clock, store, operation, reload, readingLog, hardware, outputs, readings },
+    end,
+    (onChange) => {
+      changed = onChange;
+    },
+  );
   systemd.stopping();
   log.info("stopping");
 }

@@ -19,6 +19,7 @@ const flags = {
   "state-directory": { type: "string" },
   agent: { type: "string" },
   room: { type: "string" },
+  lease: { type: "string" },
 } as const;
 
 // All is closed by then. The Matrix library's timers, which nobody can stop, would hold the process for two minutes.
@@ -69,7 +70,12 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
     case "watch":
       return await (await import("./cli/watch.ts")).watch(operatorFlags(values), log, print);
     case "send":
-      return await (await import("./cli/send.ts")).send(operatorFlags(values), rest, log, print);
+      return await (await import("./cli/send.ts")).send(
+        { ...operatorFlags(values), lease: values.lease },
+        rest,
+        log,
+        print,
+      );
     default:
       throw new AgentFault("bad-usage", noSuchCommand(command));
   }

@@ -14,8 +14,9 @@ On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config 
 
 The operator's side, from any computer, with a login of its own:
   watch      telemetry, states and results as they come; prints the account's master key, for the agent's configuration
-  send THING/NAME VALUE     writes a property and waits for the outcome
-  send THING/NAME           reads a property; for an action: carries it out
+  send THING/NAME VALUE [for 10m]   writes a property, perhaps for a time, and waits for the outcome
+  send THING/NAME [for 30s]         reads a property; for an action: carries it out
+  send all/stop                     sets everything safe until send all/release
 
   --homeserver URL --user @ana:example.org   which login (watch, send)
   --password-file FILE       first login only; afterwards the stored token
@@ -24,6 +25,7 @@ The operator's side, from any computer, with a login of its own:
                              watch and send at the same time need one each)
   --agent @user:server       only this agent; its invitations are accepted
   --room ID                  the room for commands (send); only what stands there (watch)
+  --lease 10m                the same as "for 10m" (send)
 
   --json     one JSON object a line
   --verbose  more in the log (standard error)

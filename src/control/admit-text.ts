@@ -22,14 +22,25 @@ export interface TextOrigin {
   readonly sentAt: number | undefined;
 }
 
-/** Rules 4 to 7 for what a text was understood to ask. Its id is its Megolm session and index: no two texts share them. */
-export function admitText(wish: Wish, { event, facts, operator, sentAt }: TextOrigin, rules: TextRules): Admission {
-  const fitting = admitWish(wish, operator, rules.things);
+/**
+ * Rules 4 to 7 for what a text was understood to ask. Its id is its Megolm session and index: no two texts share them.
+ * `isConfirmed`: it is the code that was asked for, so the wish behind it is fresh.
+ */
+export function admitText(
+  wish: Wish,
+  { event, facts, operator, sentAt }: TextOrigin,
+  rules: TextRules,
+  isConfirmed: boolean,
+): Admission {
+  const { things, clock } = rules;
+  const fitting = admitWish(wish, operator, things, clock);
   if (fitting.kind === "refused") return fitting;
-  const stale = judgeTextAge({ sentAt, receivedAt: event.receivedAt }, rules.clock);
+  const stale = judgeTextAge({ sentAt, receivedAt: event.receivedAt }, clock);
   if (stale !== undefined) return stale;
-  if (textNeedsChallenge(fitting, rules.clock.isTrusted())) return refuse("challenge");
+  if (!isConfirmed && textNeedsChallenge(fitting, clock.isTrusted())) {
+    return { ...refuse("challenge"), asks: { wish, fitting } };
+  }
   const id = `${facts.sessionId}:${facts.index}`;
   if (rules.knowsCommand(id)) return refuse("repeated");
-  return { kind: "admitted", command: commandOf(event, "text", id, fitting, undefined) };
+  return { kind: "admitted", command: commandOf(event, "text", id, fitting, undefined), wish: fitting };
 }

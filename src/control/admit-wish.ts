@@ -1,12 +1,14 @@
 import type { Operator } from "../config/configuration.ts";
-import type { Operation } from "../core/command.ts";
+import type { Clock } from "../core/clock.ts";
+import { type Command, everything, type Operation } from "../core/command.ts";
+import { compareDecimals, type Decimal } from "../core/decimal.ts";
 import { readInput } from "../core/event-value.ts";
-import type { ThingId } from "../core/ids.ts";
-import type { Property } from "../core/property.ts";
+import { asThingId, type ThingId } from "../core/ids.ts";
+import type { OutputBinding, Property } from "../core/property.ts";
 import { sameValue } from "../core/same-value.ts";
 import type { Action, Thing } from "../core/thing.ts";
 import type { Value } from "../core/value.ts";
-import { mayDo } from "./may-do.ts";
+import { judgeRight } from "./judge-right.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 
 /** What somebody asks for, before it is known whether there is such a thing. */
@@ -14,59 +16,155 @@ export interface Wish {
   readonly thing: string;
   readonly op: Operation;
   readonly name: string;
-  /** As it stands in a command event: boolean, integer, string, a number as decimal string. */
+  /** As it stands in a command event: boolean, integer, string, a number as decimal string; ms of a pulse. */
   readonly input?: unknown;
+  /** ms after which a write goes back to `safe_value`. */
+  readonly lease?: unknown;
 }
 
 export type FittingWish =
   | { readonly kind: "read"; readonly thing: ThingId; readonly property: Property; readonly fresh: boolean }
-  | { readonly kind: "write"; readonly thing: ThingId; readonly property: Property; readonly value: Value }
+  | {
+      readonly kind: "write";
+      readonly thing: ThingId;
+      readonly property: Property;
+      readonly value: Value;
+      readonly lease: number | undefined;
+    }
   | {
       readonly kind: "invoke";
       readonly thing: ThingId;
       readonly action: Action;
+      /** Everything it writes. */
       readonly properties: readonly Property[];
-    };
+      /** ms, where a time was asked for. */
+      readonly pulse: number | undefined;
+    }
+  | { readonly kind: "all"; readonly name: "stop" | "release" };
 
-/** Rules 4 and 5: the target exists, the input fits its own schema, and this operator may do it. */
-export function admitWish(wish: Wish, operator: Operator, things: readonly Thing[]): FittingWish | Refusal {
+/** Longest lease, ms: a year. */
+const longestLeaseMs = 366 * 86_400_000;
+
+/** Rules 4 and 5: the target exists, the input fits its own schema, and this operator may do it today. */
+export function admitWish(
+  wish: Wish,
+  operator: Operator,
+  things: readonly Thing[],
+  clock: Pick<Clock, "now" | "isTrusted">,
+): FittingWish | Refusal {
+  const fitting = fitWish(wish, things);
+  if (fitting.kind === "refused") return fitting;
+  return judgeRight(wish, operator, clock) ?? fitting;
+}
+
+/** What a command says of a fitting wish: its input is in the property's own type from here on. */
+export function deedOf(wish: FittingWish): Pick<Command, "thing" | "op" | "name" | "input" | "lease" | "pulse"> {
+  const nothing = { input: undefined, lease: undefined, pulse: undefined };
+  switch (wish.kind) {
+    case "read":
+      return { ...nothing, ...wish, op: "read", name: wish.property.name, input: wish.fresh ? "fresh" : undefined };
+    case "write":
+      return {
+        ...nothing,
+        thing: wish.thing,
+        op: "write",
+        name: wish.property.name,
+        input: wish.value,
+        lease: wish.lease,
+      };
+    case "invoke":
+      return { ...nothing, thing: wish.thing, op: "invoke", name: wish.action.name, pulse: wish.pulse };
+    case "all":
+      return { ...nothing, thing: asThingId(everything), op: "invoke", name: wish.name };
+  }
+}
+
+/** The state the output falls back to anyway. A `null` says that none is safer than another. */
+export function isSafeValue({ to }: Property, value: Value): boolean {
+  const safe = to?.safeValue;
+  return safe !== undefined && safe !== null && sameValue(safe, value);
+}
+
+function fitWish(wish: Wish, things: readonly Thing[]): FittingWish | Refusal {
+  if (wish.lease !== undefined && wish.op !== "write") return refuse("bad-input", "Only a write takes a `lease`.");
+  if (wish.thing === everything) return fitEverything(wish);
   const thing = things.find(({ id }) => id === wish.thing);
   if (thing === undefined) return refuse("unknown-target", "There is no such Thing.");
-  const fitting = wish.op === "invoke" ? fitAction(thing, wish) : fitProperty(thing, wish);
-  if (fitting.kind === "refused") return fitting;
-  if (mayDo(operator, wish.op, thing.id)) return fitting;
-  return refuse(
-    "not-allowed",
-    `You may not ${wish.op} ${wish.op === "invoke" ? "actions" : "properties"} of this Thing.`,
-  );
+  return wish.op === "invoke" ? fitAction(thing, wish) : fitProperty(thing, wish);
+}
+
+function fitEverything({ op, name, input }: Wish): FittingWish | Refusal {
+  if (op !== "invoke" || (name !== "stop" && name !== "release")) {
+    return refuse("unknown-target", "On `all` only `stop` and `release` can be invoked.");
+  }
+  return input === undefined ? { kind: "all", name } : refuse("bad-input", `\`${name}\` takes no input.`);
 }
 
 function fitAction(thing: Thing, { name, input }: Wish): FittingWish | Refusal {
   const action = thing.actions.find((candidate) => candidate.name === name);
   if (action === undefined) return refuse("unknown-target", "The Thing has no such action.");
-  if (input !== undefined) return refuse("bad-input", "This action takes no input.");
-  const names =
-    action.work.kind === "pulse" ? [action.work.property] : action.work.writes.map((write) => write.property);
+  const { work } = action;
+  if (input !== undefined) {
+    if (work.kind !== "pulse") return refuse("bad-input", "This action takes no input.");
+    const { maximum } = work.for;
+    if (!isDuration(input, maximum)) return refuse("bad-input", `Give a whole number of ms from 1 to ${maximum}.`);
+  }
+  const names = work.kind === "pulse" ? [work.property] : work.writes.map(({ property }) => property);
   const outputs = [...thing.properties, ...thing.actionOutputs];
-  const written = names.map((written) => outputs.find((candidate) => candidate.name === written));
-  return { kind: "invoke", thing: thing.id, action, properties: written.filter((property) => property !== undefined) };
+  const properties = names.flatMap((written) => outputs.filter((candidate) => candidate.name === written));
+  return { kind: "invoke", thing: thing.id, action, properties, pulse: isDuration(input) ? input : undefined };
 }
 
-function fitProperty(thing: Thing, { op, name, input }: Wish): FittingWish | Refusal {
+function fitProperty(thing: Thing, { op, name, input, lease }: Wish): FittingWish | Refusal {
   const property = thing.properties.find((candidate) => candidate.name === name);
   if (property === undefined) return refuse("unknown-target", "The Thing has no such property.");
-  if (op === "write") return fitValue(thing, property, input);
+  if (op === "write") return fitValue(thing, property, input, lease);
   if (input !== undefined && input !== "fresh") return refuse("bad-input", 'Reading takes no input but "fresh".');
   return { kind: "read", thing: thing.id, property, fresh: input === "fresh" };
 }
 
-function fitValue(thing: Thing, property: Property, input: unknown): FittingWish | Refusal {
-  if (property.to === undefined) return refuse("not-writable");
-  const read = readInput(property, input);
+function fitValue(thing: Thing, property: Property, input: unknown, lease: unknown): FittingWish | Refusal {
+  const { to } = property;
+  if (to === undefined) return refuse("not-writable");
+  const read = readInput(withLimits(property), input);
   if (!read.ok) return refuse("bad-input", read.problem);
-  const { values } = property.to.conversion;
-  if (values !== undefined && !values.some(({ value }) => sameValue(value, read.value))) {
+  const { value } = read;
+  const { values } = to.conversion;
+  if (values !== undefined && !values.some((entry) => sameValue(entry.value, value))) {
     return refuse("bad-input", "The configuration names no wire value for this one.");
   }
-  return { kind: "write", thing: thing.id, property, value: read.value };
+  const wrong = lease === undefined ? undefined : wrongLease(to, value, lease);
+  if (wrong !== undefined) return refuse("bad-input", wrong);
+  return { kind: "write", thing: thing.id, property, value, lease: isDuration(lease) ? lease : undefined };
+}
+
+function wrongLease({ safeValue }: OutputBinding, value: Value, lease: unknown): string | undefined {
+  if (!isDuration(lease, longestLeaseMs)) return "Give a `lease` of at most 366 days, in ms.";
+  if (safeValue === null) return "This output has no `safe_value` to go back to, so it takes no `lease`.";
+  return sameValue(safeValue, value)
+    ? "This is the `safe_value` already, so a `lease` would change nothing."
+    : undefined;
+}
+
+function isDuration(input: unknown, longest: number = Number.MAX_SAFE_INTEGER): input is number {
+  return typeof input === "number" && Number.isSafeInteger(input) && input >= 1 && input <= longest;
+}
+
+/** The property as commands see it: `limits` narrow its own bounds. */
+function withLimits(property: Property): Property {
+  const { minimum, maximum, limits } = property;
+  return {
+    ...property,
+    minimum: pick(minimum, limits.minimum, (a, b) => compareDecimals(a, b) >= 0),
+    maximum: pick(maximum, limits.maximum, (a, b) => compareDecimals(a, b) <= 0),
+  };
+}
+
+function pick(
+  a: Decimal | undefined,
+  b: Decimal | undefined,
+  isFirst: (a: Decimal, b: Decimal) => boolean,
+): Decimal | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return isFirst(a, b) ? a : b;
 }

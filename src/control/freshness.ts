@@ -12,13 +12,17 @@ export interface Validity {
   readonly expiresAt: number;
 }
 
-/** Rule 6 for a command event, on the agent's own clock. Without a clock to trust nothing proves itself fresh. */
+/**
+ * Rule 6 for a command event, on the agent's own clock. Without a clock to trust only the claimed length is judged: then a
+ * challenge has to prove the rest.
+ */
 export function judgeFreshness({ issuedAt, expiresAt }: Validity, clock: Clock): Refusal | undefined {
   if (expiresAt - issuedAt > freshnessHorizonMs) return refuse("too-long");
-  if (!clock.isTrusted()) return refuse("challenge", "The agent's clock is not set, so no time proves anything.");
+  if (expiresAt <= issuedAt) return refuse("expired", "The command expires before it is issued.");
+  if (!clock.isTrusted()) return undefined;
   const now = clock.now();
   if (issuedAt > now + aheadMs) return refuse("from-the-future");
-  return expiresAt > now && expiresAt > issuedAt ? undefined : refuse("expired");
+  return expiresAt > now ? undefined : refuse("expired");
 }
 
 export interface TextTimes {

@@ -1,17 +1,17 @@
 import type { Clock } from "../core/clock.ts";
+import type { UserId } from "../core/ids.ts";
 import type { EventOpener, InboxEvent, OpenedEvent } from "../core/room-ports.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 import { type ArrivalRules, admitArrival } from "./admit-arrival.ts";
-import { freshnessHorizonMs } from "./freshness.ts";
 import { type Arrived, type Judgement, type JudgeRules, judgeEvent } from "./judge-event.ts";
 import { type Refusal, refuse } from "./refusal.ts";
+import { WaitingEvents } from "./waiting-events.ts";
 import { wireFacts } from "./wire-facts.ts";
 
-/** Events that may wait for a key at once: a homeserver can invent any number of them. */
-const mostWaiting = 100;
 /** ms after which a store that took nothing is tried again. */
 const againMs = 1_000;
-
+/** Events of one sender that are opened in one turn through the inbox; then the others' have theirs. */
+const mostInATurn = 8;
 export interface InboxLoopParts {
   readonly store: Pick<ControlStore, "nextEvent">;
   readonly opener: EventOpener;
@@ -26,24 +26,21 @@ export interface InboxLoopParts {
 }
 
 /**
- * Takes the inbox in timeline order, one event at a time. An event without its key waits until its freshness horizon
- * and holds back only later events of its own Megolm session: passing them would make it a replay.
+ * Takes the inbox in timeline order, one event at a time; a sender of many events waits after each few for the others. An
+ * event without its key waits until its freshness horizon and holds back only later events of its own Megolm session:
+ * passing them would make it a replay.
  */
 export class InboxLoop implements AsyncDisposable {
   readonly #parts: InboxLoopParts;
-  /** Position of a waiting event → monotonic ms at which it began to wait. */
-  readonly #waiting = new Map<number, number>();
+  readonly #waiting: WaitingEvents;
   #pass: Promise<void> | undefined;
   #isAskedAgain = false;
   #isClosed = false;
   #timer: Disposable | undefined;
-  /** Position up to which events were counted against their senders' budgets. */
-  #counted = 0;
-  /** ms until the first waiting event has waited long enough. */
-  #nextHorizonMs = Number.POSITIVE_INFINITY;
 
   constructor(parts: InboxLoopParts) {
     this.#parts = parts;
+    this.#waiting = new WaitingEvents(parts.clock);
   }
 
   /** There may be new events or new keys. Returns at once. */
@@ -69,7 +66,7 @@ export class InboxLoop implements AsyncDisposable {
       this.#isAskedAgain = false;
       try {
         await this.#takeAll();
-        if (!this.#isClosed) this.#wakeIn(this.#nextHorizonMs);
+        if (!this.#isClosed) this.#wakeIn(this.#waiting.nextLookMs);
       } catch (error) {
         this.#parts.onFault(error);
         if (!this.#isClosed) this.#wakeIn(againMs);
@@ -78,36 +75,49 @@ export class InboxLoop implements AsyncDisposable {
     this.#pass = undefined;
   }
 
+  /** As many turns as it takes: every sender goes on where their last turn ended. */
   async #takeAll(): Promise<void> {
-    const { store, breathe } = this.#parts;
     const heldSessions = new Set<string>();
-    this.#nextHorizonMs = Number.POSITIVE_INFINITY;
-    let event = store.nextEvent(0);
-    while (event !== undefined && !this.#isClosed) {
-      await this.#take(event, heldSessions);
-      await breathe();
-      event = store.nextEvent(event.position);
+    const takenTo = new Map<UserId, number>();
+    this.#waiting.beginLook();
+    let isLeft = true;
+    while (isLeft && !this.#isClosed) isLeft = await this.#takeTurn(takenTo, heldSessions);
+  }
+
+  /** Once through the inbox; whether events were left for another turn. */
+  async #takeTurn(takenTo: Map<UserId, number>, heldSessions: Set<string>): Promise<boolean> {
+    const { store, breathe } = this.#parts;
+    const opened = new Map<UserId, number>();
+    let isLeft = false;
+    for (let event = store.nextEvent(0); event !== undefined; event = store.nextEvent(event.position)) {
+      if (this.#isClosed) return false;
+      const { sender, position } = event;
+      if (position <= (takenTo.get(sender) ?? 0)) continue;
+      const count = opened.get(sender) ?? 0;
+      if (count >= mostInATurn) isLeft = true;
+      else {
+        opened.set(sender, count + 1);
+        takenTo.set(sender, position);
+        await this.#take(event, heldSessions);
+        await breathe();
+      }
     }
+    return isLeft;
   }
 
   async #take(event: InboxEvent, heldSessions: Set<string>): Promise<void> {
-    const arrival = admitArrival(event, this.#arrivalRules(event));
+    const arrival = admitArrival(event, this.#parts.arrivals);
     if (arrival.kind !== "listed") return this.#decide(event, arrival.kind === "ignored" ? arrival : refused(arrival));
     const wire = wireFacts(event.raw);
     if (wire.sessionId !== undefined && heldSessions.has(wire.sessionId)) return;
+    if (!this.#waiting.isDue(event)) return hold(heldSessions, wire.sessionId);
     const opened = await this.#open(event);
     if (this.#isClosed) return;
     const arrived = { event, wire, operator: arrival.operator };
-    if (opened.kind !== "waiting") this.#decide(event, this.#judge(arrived, opened));
-    else this.#wait(event, [opened.sessionId, wire.sessionId], heldSessions);
-  }
-
-  /** An event is counted against its sender's budget once, however often it is looked at. */
-  #arrivalRules({ position }: InboxEvent): ArrivalRules {
-    const { arrivals } = this.#parts;
-    if (position <= this.#counted) return { ...arrivals, withinBudget: () => true };
-    this.#counted = position;
-    return arrivals;
+    if (opened.kind !== "waiting") return this.#decide(event, this.#judge(arrived, opened));
+    const wait = this.#waiting.tried(event);
+    if (wait === "waits") hold(heldSessions, opened.sessionId, wire.sessionId);
+    else this.#decide(event, refused(refuse(wait === "too-late" ? "undecryptable" : "over-budget")));
   }
 
   async #open(event: InboxEvent): Promise<OpenedEvent> {
@@ -128,29 +138,19 @@ export class InboxLoop implements AsyncDisposable {
     }
   }
 
-  #wait(event: InboxEvent, sessions: readonly (string | undefined)[], heldSessions: Set<string>): void {
-    const { clock } = this.#parts;
-    const since = this.#waiting.get(event.position) ?? clock.monotonic();
-    const waitedMs = Math.max(clock.monotonic() - since, clock.now() - event.receivedAt);
-    const isOneTooMany = !this.#waiting.has(event.position) && this.#waiting.size >= mostWaiting;
-    if (isOneTooMany || waitedMs >= freshnessHorizonMs) {
-      this.#decide(event, refused(refuse(isOneTooMany ? "over-budget" : "undecryptable")));
-      return;
-    }
-    this.#waiting.set(event.position, since);
-    for (const session of sessions) if (session !== undefined) heldSessions.add(session);
-    this.#nextHorizonMs = Math.min(this.#nextHorizonMs, freshnessHorizonMs - waitedMs);
-  }
-
   #decide(event: InboxEvent, judgement: Judgement): void {
     this.#parts.decide(event, judgement);
-    this.#waiting.delete(event.position);
+    this.#waiting.judged(event);
   }
 
   #wakeIn(ms: number): void {
     this.#timer?.[Symbol.dispose]();
     this.#timer = ms === Number.POSITIVE_INFINITY ? undefined : this.#parts.clock.after(ms, () => this.wake());
   }
+}
+
+function hold(heldSessions: Set<string>, ...sessions: readonly (string | undefined)[]): void {
+  for (const session of sessions) if (session !== undefined) heldSessions.add(session);
 }
 
 function refused(refusal: Refusal): Judgement {

@@ -1,25 +1,42 @@
 import type { Property } from "../core/property.ts";
-import { sameValue } from "../core/same-value.ts";
 import type { Value } from "../core/value.ts";
-import type { FittingWish } from "./admit-wish.ts";
+import { type FittingWish, isSafeValue } from "./admit-wish.ts";
 
-/** A command event proves its own time, so only what is critical, or says so, asks back. */
-export function eventNeedsChallenge(wish: FittingWish): boolean {
+/** Whether anything may move by it. Stopping everything is what nobody may be kept from. */
+export function moves(wish: FittingWish): boolean {
+  return wish.kind !== "read" && !(wish.kind === "all" && wish.name === "stop");
+}
+
+/**
+ * A command event proves its own time, as long as there is a clock to judge it by; so only pulses, what is critical, and
+ * what says so asks back.
+ */
+export function eventNeedsChallenge(wish: FittingWish, isClockTrusted: boolean): boolean {
+  if (!isClockTrusted && moves(wish)) return true;
   switch (wish.kind) {
     case "read":
       return false;
     case "write":
-      return wish.property.critical && !isSafeValue(wish.property, wish.value);
-    case "invoke":
-      return (
-        wish.action.work.kind === "pulse" || wish.action.critical || wish.properties.some(({ critical }) => critical)
+      return isGrave(wish.property, wish.value);
+    case "invoke": {
+      const { action, properties } = wish;
+      if (action.work.kind === "pulse" || action.critical || action.ask === "always") return true;
+      return action.work.writes.some(({ property, value }) =>
+        properties.some((written) => written.name === property && isGrave(written, value)),
       );
+    }
+    case "all":
+      return false;
   }
 }
 
+function isGrave(property: Property, value: Value): boolean {
+  return property.ask === "always" || (property.critical && !isSafeValue(property, value));
+}
+
 /**
- * A text carries no authenticated time: a server may hold it back for hours. Without asking back it may read, write a
- * safe value, or write what ends by itself (`max_on`) and is not critical, unless the configuration says `ask`.
+ * A text carries no authenticated time: a server may hold it back for hours. Without asking back it may read, stop
+ * everything, write a safe value, or write what ends by itself (`max_on`) and is not critical, unless `ask` says otherwise.
  */
 export function textNeedsChallenge(wish: FittingWish, isClockTrusted: boolean): boolean {
   switch (wish.kind) {
@@ -29,6 +46,8 @@ export function textNeedsChallenge(wish: FittingWish, isClockTrusted: boolean): 
       return writeNeedsChallenge(wish.property, wish.value, isClockTrusted);
     case "invoke":
       return invokeNeedsChallenge(wish, isClockTrusted);
+    case "all":
+      return wish.name === "release";
   }
 }
 
@@ -50,11 +69,4 @@ function invokeNeedsChallenge(
     const written = properties.find(({ name }) => name === property);
     return written === undefined || writeNeedsChallenge(written, value, isClockTrusted);
   });
-}
-
-/** The state the output falls back to anyway. A `null` says that none is safer than another. */
-function isSafeValue(property: Property, value: Value): boolean {
-  const safe = property.to?.safeValue;
-  if (safe === undefined || safe === null) return false;
-  return sameValue(safe, value);
 }

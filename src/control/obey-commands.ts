@@ -3,35 +3,23 @@ import type { Clock } from "../core/clock.ts";
 import type { Command } from "../core/command.ts";
 import type { RoomId, UserId } from "../core/ids.ts";
 import type { Outcome } from "../core/outcome.ts";
-import type { RefusalCode } from "../core/refusal-codes.ts";
 import type { EventOpener, InboxEvent, RoomFacts } from "../core/room-ports.ts";
-import type { ControlStore, Pin, Post } from "../core/store-ports.ts";
+import type { ControlStore, Pin } from "../core/store-ports.ts";
 import type { Thing } from "../core/thing.ts";
-import { auditNoteOfOutcome, auditNotesOfVerdict } from "./audit-notes.ts";
+import { auditNoteOfOutcome } from "./audit-notes.ts";
+import { Challenges, type Random } from "./challenges.ts";
 import { InboxLoop } from "./inbox-loop.ts";
-import type { Judgement } from "./judge-event.ts";
+import type { Admitted, Judgement } from "./judge-event.ts";
+import { judgeRight } from "./judge-right.ts";
 import type { PairDesk } from "./pair.ts";
-import { effectivePin, writePin } from "./pins.ts";
+import { effectivePin } from "./pins.ts";
+import { type Refusal, refuse } from "./refusal.ts";
 import { ResultPosts } from "./result-posts.ts";
 import { type CarryOut, RunCommands } from "./run-commands.ts";
 import type { Speech } from "./speech.ts";
 import { TellRefusals } from "./tell-refusals.ts";
-import { TokenBucket } from "./token-bucket.ts";
-import { UnsignedSessions } from "./unsigned-sessions.ts";
-import { wireFacts } from "./wire-facts.ts";
-
-/** Events of one listed sender that are opened: a burst, then one in so many ms. */
-const senderRate = { burst: 200, everyMs: 50 };
-
-/** Told for the log; refusals of strangers too. */
-export interface RefusalReport {
-  readonly code: RefusalCode;
-  readonly detail: string;
-  readonly sender: UserId;
-  readonly room: RoomId;
-  readonly eventId: string;
-  readonly commandId: string | undefined;
-}
+import { TextCodes } from "./text-codes.ts";
+import { type RefusalReport, writeVerdicts } from "./write-verdicts.ts";
 
 export interface ObeyParts {
   readonly agent: UserId;
@@ -43,6 +31,7 @@ export interface ObeyParts {
   readonly store: ControlStore;
   readonly opener: EventOpener;
   readonly clock: Clock;
+  readonly random: Random;
   readonly speech: Speech;
   readonly pairing: Pick<PairDesk, "judge">;
   readonly carryOut: CarryOut;
@@ -75,7 +64,7 @@ export interface Obedience extends AsyncDisposable {
  * admitted, and tells how it ended. What was under way before this start is `unknown` first. Asleep until `wake`.
  */
 export function obeyCommands(parts: ObeyParts): Obedience {
-  const { store, clock, speech, things, onOutcome } = parts;
+  const { store, clock, random, speech, things, onOutcome } = parts;
   const posts = new ResultPosts(store, clock, speech, things);
   const guarded = (step: () => void) => guard(step, parts.onFault);
   const record = (command: Command, outcome: Outcome) => {
@@ -88,11 +77,14 @@ export function obeyCommands(parts: ObeyParts): Obedience {
     record,
     recheck: (sender, facts) => parts.opener.recheck(sender, facts),
     pinOf: (operator) => effectivePin(operator, store),
+    recheckRight: (admitted) => recheckRight(admitted, parts),
     accept: (command) => guarded(() => store.post(posts.ofAcceptance(command))),
   });
   const teller = new TellRefusals(clock, speech, (post) => guarded(() => store.post(post)));
-  const decide = decider(parts, posts, teller, runner);
-  const loop = new InboxLoop({ ...parts, rules: parts, arrivals: arrivalRules(parts), decide });
+  const challenges = new Challenges(clock, random);
+  const codes = new TextCodes(clock, random);
+  const decide = writeVerdicts({ ...parts, posts, teller, challenges, codes, guarded, run: (one) => runner.run(one) });
+  const loop = new InboxLoop({ ...parts, rules: { ...parts, challenges, codes }, arrivals: parts, decide });
   return {
     wake: () => loop.wake(),
     settle: (withinMs) => settle(loop, runner, clock, withinMs),
@@ -123,72 +115,10 @@ const interrupted: Outcome = {
   detail: "The agent ended while it was being done.",
 };
 
-/** Writes one verdict, all in one transaction, and only then starts or reports anything. */
-function decider(parts: ObeyParts, posts: ResultPosts, teller: TellRefusals, runner: RunCommands) {
-  const { store, clock } = parts;
-  const sessions = new UnsignedSessions(store, clock);
-  return (event: InboxEvent, judgement: Judgement): void => {
-    const begin = judgement.kind === "admitted" ? judgement.command : undefined;
-    const { pin } = judgement;
-    if (pin !== undefined) writePin(store, pin);
-    store.judge({
-      position: event.position,
-      seen: judgement.seen,
-      commandId: judgement.kind === "refused" ? spentId(judgement) : begin?.id,
-      begin,
-      posts: [...postsOfFirstUse(event, pin, parts), ...postsOf(event, judgement, posts, teller)],
-      notes: auditNotesOfVerdict(event, judgement),
-    });
-    if (pin !== undefined) guard(() => parts.onPinned(pin), parts.onFault);
-    if (judgement.kind === "admitted") runner.run(judgement);
-    if (judgement.kind === "verification") guard(() => parts.onVerification(event, judgement), parts.onFault);
-    if (judgement.kind !== "refused") return;
-    const { refusal, commandId } = judgement;
-    const { sender, room, eventId } = event;
-    const { code, detail } = refusal;
-    guard(() => {
-      parts.onRefusal({ code, detail, sender, room, eventId, commandId });
-      if (code === "unsigned-device" && sessions.isNew(sender, sessionOf(event))) parts.tellUnsignedSession(room);
-    }, parts.onFault);
-  };
-}
-
-function postsOf(event: InboxEvent, judgement: Judgement, posts: ResultPosts, teller: TellRefusals): readonly Post[] {
-  switch (judgement.kind) {
-    case "answered":
-      return [{ class: "answer", event: { room: event.room, type: "m.room.message", content: judgement.content } }];
-    case "refused": {
-      const { refusal, commandId } = judgement;
-      return teller.tell(refusal.code, event.room, () => posts.ofRefusal(event, refusal, commandId));
-    }
-    case "ignored":
-    case "verification":
-    case "admitted":
-      return [];
-  }
-}
-
-/** Said out loud: nobody proved anything. */
-function postsOfFirstUse(event: InboxEvent, pin: Pin | undefined, { speech, operators }: ObeyParts): readonly Post[] {
-  if (pin?.way !== "first-use") return [];
-  const others = operators.map(({ user }) => user).filter((user) => user !== pin.user);
-  const content = speech.pinned(pin, event.eventId, others);
-  return [{ class: "result", event: { room: event.room, type: "m.room.message", content } }];
-}
-
-/** A refused command of a trusted sender has had its outcome: its id is spent. What was another agent's is not. */
-function spentId({ seen, refusal, commandId }: Judgement & { kind: "refused" }): string | undefined {
-  return seen === undefined || refusal.code === "wrong-agent" ? undefined : commandId;
-}
-
-function sessionOf(event: InboxEvent): string {
-  return wireFacts(event.raw).sessionId ?? "";
-}
-
-function arrivalRules({ agent, rooms, operators, roomFacts, clock }: ObeyParts) {
-  const buckets = new Map(operators.map(({ user }) => [user, new TokenBucket(clock, senderRate)]));
-  const withinBudget = (sender: UserId) => buckets.get(sender)?.take() ?? false;
-  return { agent, rooms, operators, roomFacts, withinBudget };
+/** Rules 1 and 5 once more at the moment of acting: who left or was banned, and whose rights ended, loses at once. */
+function recheckRight({ command, operator }: Admitted, { roomFacts, clock }: ObeyParts): Refusal | undefined {
+  if (!roomFacts.isJoined(command.room, command.sender)) return refuse("not-joined");
+  return judgeRight(command, operator, clock);
 }
 
 function guard(step: () => void, onFault: (error: unknown) => void): void {

@@ -3,6 +3,7 @@ import { type EventValue, toEventValue } from "../core/event-value.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { ValueType } from "../core/property.ts";
 import type { Value } from "../core/value.ts";
+import type { Challenge } from "./challenges.ts";
 
 export interface ResultFrame {
   readonly commandId: string;
@@ -14,11 +15,13 @@ export interface ResultFrame {
   readonly seq: number;
   /** UTC ms. */
   readonly at: number;
+  /** With the refusal `challenge`: what the sender has to repeat. */
+  readonly challenge?: Challenge;
 }
 
 /** The content of a `dev.roomwire.result`; `"accepted"` is the only one that is not final. */
 export function resultEvent(outcome: Outcome | "accepted", frame: ResultFrame): ResultContent {
-  const { commandId, eventId, type, seq, at } = frame;
+  const { commandId, eventId, type, seq, at, challenge } = frame;
   const head = { v: 1, command: commandId } as const;
   const tail = { seq, at, "m.relates_to": { rel_type: "m.reference", event_id: eventId } } as const;
   if (outcome === "accepted") return { ...head, status: "accepted", ...tail };
@@ -31,9 +34,14 @@ export function resultEvent(outcome: Outcome | "accepted", frame: ResultFrame): 
     case "failed":
     case "unknown": {
       const { status, code, detail } = outcome;
-      return { ...head, status, code, detail, confirmed: "none", ...tail };
+      const asked = challenge === undefined ? {} : { challenge: onTheWire(challenge) };
+      return { ...head, status, code, detail, confirmed: "none", ...asked, ...tail };
     }
   }
+}
+
+function onTheWire({ nonce, expiresAt }: Challenge): NonNullable<ResultContent["challenge"]> {
+  return { nonce, expires_at: expiresAt };
 }
 
 /** A value without a known property is none of an integer property: a number is then a decimal string. */

@@ -6,6 +6,8 @@ import type { ValueType } from "../core/property.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
 import type { ControlStore, Post } from "../core/store-ports.ts";
 import type { Thing } from "../core/thing.ts";
+import { deedOf, type FittingWish } from "./admit-wish.ts";
+import type { Challenge } from "./challenges.ts";
 import type { Refusal } from "./refusal.ts";
 import { resultEvent } from "./result-event.ts";
 import type { Speech } from "./speech.ts";
@@ -44,15 +46,27 @@ export class ResultPosts {
   }
 
   /** The word on a command that was never begun. Without its id, which only a command event has, it is a notice. */
-  ofRefusal({ room, eventId }: InboxEvent, refusal: Refusal, commandId: string | undefined): Post {
+  ofRefusal(
+    { room, eventId }: InboxEvent,
+    refusal: Refusal,
+    commandId: string | undefined,
+    challenge?: Challenge,
+  ): Post {
     if (commandId === undefined) {
       const content = this.#speech.refusal(refusal, eventId, undefined);
       return { class: "answer", event: { room, type: "m.room.message", content } };
     }
     const { code, detail } = refusal;
     const outcome: Outcome = { status: "refused", code, detail };
-    const frame = { commandId, eventId, type: undefined, seq: this.#nextSeq(), at: this.#clock.now() };
+    const asked = challenge === undefined ? {} : { challenge };
+    const frame = { commandId, eventId, type: undefined, seq: this.#nextSeq(), at: this.#clock.now(), ...asked };
     return { class: "result", event: { room, type: resultType, content: resultEvent(outcome, frame) } };
+  }
+
+  /** Asks for the code that confirms a text. */
+  ofCode({ room, eventId }: InboxEvent, wish: FittingWish, code: string): Post {
+    const content = this.#speech.askBack(deedOf(wish), code, eventId);
+    return { class: "answer", event: { room, type: "m.room.message", content } };
   }
 
   #result({ id, eventId, thing, name }: Command, outcome: Outcome | "accepted"): ResultContent {

@@ -1,7 +1,6 @@
 import type { Operator } from "../config/configuration.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Command } from "../core/command.ts";
-import type { ThingId } from "../core/ids.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { refusalCodes } from "../core/refusal-codes.ts";
 import type { EventOpener } from "../core/room-ports.ts";
@@ -9,6 +8,9 @@ import { recheckSender } from "./admit-sender.ts";
 import { freshnessHorizonMs } from "./freshness.ts";
 import type { Admitted } from "./judge-event.ts";
 import type { EffectivePin } from "./pins.ts";
+import { type Reach, reachOf } from "./reach-of.ts";
+import type { Refusal } from "./refusal.ts";
+import { ThingLanes } from "./thing-lanes.ts";
 
 /** ms without a final result after which `accepted` is said. */
 const acceptedAfterMs = 3_000;
@@ -25,6 +27,8 @@ export interface RunParts {
   readonly recheck: EventOpener["recheck"];
   /** The operator's pin as it is at that moment. */
   readonly pinOf: (operator: Operator) => EffectivePin | undefined;
+  /** Place and right once more, at the moment of acting. */
+  readonly recheckRight: (admitted: Admitted) => Refusal | undefined;
   readonly carryOut: CarryOut;
   /** Writes the one outcome and what is told of it; throws when the store does not take it. */
   readonly record: (command: Command, outcome: Outcome) => void;
@@ -34,33 +38,46 @@ export interface RunParts {
 
 interface Open {
   readonly admitted: Admitted;
+  readonly reach: Reach;
   /** Monotonic ms. */
   readonly begunAt: number;
   readonly acceptance: Disposable | undefined;
+  /** The hardware may have heard of it. */
+  isActing: boolean;
 }
 
-/** Runs begun commands: one at a time per Thing, different Things at once, reads at once. Each ends exactly once. */
+/**
+ * Runs begun commands: one at a time per Thing, different Things at once, reads at once. `stop` goes past all of them; a
+ * write of a `safe_value` goes ahead of its Thing's and takes the place of what would still write the same output. Each
+ * ends exactly once.
+ */
 export class RunCommands implements AsyncDisposable {
   readonly #parts: RunParts;
   readonly #open = new Map<string, Open>();
-  readonly #lanes = new Map<ThingId, Open[]>();
+  readonly #lanes: ThingLanes<Open>;
   readonly #running = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   #onIdle: (() => void) | undefined;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
+    this.#lanes = new ThingLanes(
+      (open) => this.#carry(open),
+      (work) => this.#track(work),
+    );
   }
 
   /** Takes a command that the journal has begun. Returns at once. */
   run(admitted: Admitted): void {
-    const { command } = admitted;
+    const { command, wish } = admitted;
     const { clock, accept } = this.#parts;
     const acceptance = command.source === "event" ? clock.after(acceptedAfterMs, () => accept(command)) : undefined;
-    const open: Open = { admitted, begunAt: clock.monotonic(), acceptance };
+    const reach = reachOf(wish);
+    const open: Open = { admitted, reach, begunAt: clock.monotonic(), acceptance, isActing: false };
     this.#open.set(command.id, open);
     if (this.#stop.signal.aborted) this.#end(open, refuseOutcome("stopping"));
-    else if (command.op === "read") this.#track(this.#carry(open));
+    else if (reach.kind === "read" || reach.kind === "stop") this.#track(this.#carry(open));
+    else if (reach.kind === "safe") this.#goAhead(open);
     else this.#enqueue(open);
   }
 
@@ -80,33 +97,31 @@ export class RunCommands implements AsyncDisposable {
   /** Refuses what waits, aborts what runs, and leaves nothing without an outcome. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort(new DOMException("The agent stops", "AbortError"));
-    for (const lane of this.#lanes.values())
-      for (const open of lane.splice(0)) this.#end(open, refuseOutcome("stopping"));
+    for (const open of this.#lanes.removeAll()) this.#end(open, refuseOutcome("stopping"));
     const { promise: late, resolve } = Promise.withResolvers<void>();
     using _limit = this.#parts.clock.after(stopWithinMs, resolve);
     await Promise.race([Promise.all(this.#running), late]);
     for (const open of this.#open.values()) this.#end(open, interrupted);
   }
 
-  #enqueue(open: Open): void {
-    const { thing } = open.admitted.command;
-    const lane = this.#lanes.get(thing);
-    if (lane === undefined) {
-      const fresh = [open];
-      this.#lanes.set(thing, fresh);
-      this.#track(this.#drain(thing, fresh));
-      return;
+  #goAhead(open: Open): void {
+    for (const older of [...this.#open.values()]) {
+      const isSame = older !== open && older.reach.writes.some((path) => open.reach.writes.includes(path));
+      if (isSame && !older.isActing) this.#supersede(older);
     }
-    for (const older of lane.filter((waiting) => isSameWrite(waiting, open))) {
-      lane.splice(lane.indexOf(older), 1);
-      this.#end(older, refuseOutcome("superseded"));
-    }
-    lane.push(open);
+    this.#lanes.goAhead(open.admitted.command.thing, open);
   }
 
-  async #drain(thing: ThingId, lane: Open[]): Promise<void> {
-    for (let open = lane.shift(); open !== undefined; open = lane.shift()) await this.#carry(open);
-    this.#lanes.delete(thing);
+  #enqueue(open: Open): void {
+    const { thing } = open.admitted.command;
+    const older = this.#lanes.waiting(thing).filter((waiting) => isSameWrite(waiting, open));
+    for (const one of older) this.#supersede(one);
+    this.#lanes.enqueue(thing, open);
+  }
+
+  #supersede(older: Open): void {
+    this.#lanes.remove(older.admitted.command.thing, older);
+    this.#end(older, refuseOutcome("superseded"));
   }
 
   async #carry(open: Open): Promise<void> {
@@ -121,13 +136,21 @@ export class RunCommands implements AsyncDisposable {
   }
 
   async #act(open: Open): Promise<Outcome> {
-    const { command, facts, operator } = open.admitted;
-    const now = await this.#parts.recheck(command.sender, facts);
-    const distrust = recheckSender(now, this.#parts.pinOf(operator));
+    const { command } = open.admitted;
+    // Judged this very moment, and nobody may be kept from it.
+    const distrust = open.reach.kind === "stop" ? undefined : await this.#distrust(open.admitted);
     if (distrust !== undefined) return { status: "refused", code: distrust.code, detail: distrust.detail };
+    if (!this.#open.has(command.id)) return refuseOutcome("superseded");
     if (this.#isTooLate(open)) return refuseOutcome("expired");
     if (this.#stop.signal.aborted) return refuseOutcome("stopping");
+    open.isActing = true;
     return await this.#parts.carryOut(command, this.#stop.signal);
+  }
+
+  async #distrust(admitted: Admitted): Promise<Refusal | undefined> {
+    const { command, facts, operator } = admitted;
+    const now = await this.#parts.recheck(command.sender, facts);
+    return recheckSender(now, this.#parts.pinOf(operator)) ?? this.#parts.recheckRight(admitted);
   }
 
   #isTooLate({ begunAt, admitted }: Open): boolean {

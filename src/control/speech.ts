@@ -13,16 +13,33 @@ export interface TypedText {
   readonly body: string;
   readonly operator: Operator;
   readonly eventId: string;
+  /** The message mentions the agent (`m.mentions`). */
+  readonly isMentioned: boolean;
 }
 
 export type Understanding =
   /** Not meant for the agent. */
   | { readonly kind: "chatter" }
-  /** Answered at once, nothing moves; `content` is a whole `m.room.message`. */
-  | { readonly kind: "answer"; readonly content: object }
-  | { readonly kind: "wish"; readonly wish: Wish }
-  /** Wants to be known from now on; without a code: because of the button. */
-  | { readonly kind: "pair"; readonly code: string | undefined };
+  | ({
+      /** It names this very agent, by a mention, a name in front or `agent/thing`. */
+      readonly isAddressed: boolean;
+    } & (
+      | {
+          /** Answered at once, nothing moves; `content` is a whole `m.room.message`. */
+          readonly kind: "answer";
+          readonly content: object;
+          /** It says that the text was not clear: another agent of the room may know better. */
+          readonly isDoubt: boolean;
+        }
+      | { readonly kind: "wish"; readonly wish: Wish }
+      /** Four digits; bare ones, without a prefix, may be just talk. */
+      | { readonly kind: "code"; readonly code: string; readonly isBare: boolean }
+      /** Wants to be known from now on; without a code: because of the button. */
+      | { readonly kind: "pair"; readonly code: string | undefined }
+    ));
+
+/** What is asked back for, as the command would be. */
+export type AskedBack = Pick<Command, "thing" | "op" | "name" | "input" | "lease" | "pulse">;
 
 /** How the agent understands people and talks to them. Bounded and never throws; contents are whole `m.room.message`s. */
 export interface Speech {
@@ -33,6 +50,8 @@ export interface Speech {
   /** A key was pinned: the answer to `!pair`, or first use said out loud to the other operators. */
   pinned(pin: Pin, eventId: string, others: readonly UserId[]): object;
   alreadyPinned(eventId: string): object;
+  /** Asks for a code that proves a text to be fresh. */
+  askBack(asked: AskedBack, code: string, eventId: string): object;
   /** One line about refusals that were only counted. */
   leftOut(counts: ReadonlyMap<RefusalCode, number>): object;
 }

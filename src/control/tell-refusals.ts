@@ -1,16 +1,19 @@
 import type { Clock } from "../core/clock.ts";
-import type { RoomId } from "../core/ids.ts";
+import type { RoomId, UserId } from "../core/ids.ts";
 import type { RefusalCode } from "../core/refusal-codes.ts";
+import type { InboxEvent } from "../core/room-ports.ts";
 import type { Post } from "../core/store-ports.ts";
 import type { Speech } from "./speech.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** A flood of refusals must not use up what the homeserver lets the agent send. */
 const rate = { burst: 5, everyMs: 10_000 };
+/** Asking back is no refusal yet, so each operator has a budget of their own for it. */
+const askRate = { burst: 10, everyMs: 1_000 };
 
 /**
  * Codes that are only counted and logged: the sender may be nobody who is listed, the homeserver may be the one who
- * repeats, an answer would feed a flood, or another agent of the room answers. An unsigned session cannot read an answer and gets the fixed notice instead.
+ * repeats, an answer would feed a flood, or another agent of the room is meant. An unsigned session cannot read an answer and gets the fixed notice instead.
  */
 const untold: ReadonlySet<RefusalCode> = new Set([
   "unknown-room",
@@ -21,12 +24,14 @@ const untold: ReadonlySet<RefusalCode> = new Set([
   "replay",
   "unsigned-device",
   "wrong-agent",
+  "not-addressed",
 ]);
 
 /** Tells refusals to listed operators: five at once, then one in 10 s; the rest is counted and told in one line. */
 export class TellRefusals implements Disposable {
   readonly #clock: Clock;
   readonly #bucket: TokenBucket;
+  readonly #askBuckets = new Map<UserId, TokenBucket>();
   readonly #speech: Speech;
   readonly #post: (post: Post) => void;
   #counts = new Map<RefusalCode, number>();
@@ -41,9 +46,13 @@ export class TellRefusals implements Disposable {
   }
 
   /** What is told about one refusal: its post, or nothing now. */
-  tell(code: RefusalCode, room: RoomId, makePost: () => Post): readonly Post[] {
+  tell(
+    code: RefusalCode,
+    { room, sender }: Pick<InboxEvent, "room" | "sender">,
+    makePost: () => Post,
+  ): readonly Post[] {
     if (untold.has(code)) return [];
-    if (this.#timer === undefined && this.#bucket.take()) return [makePost()];
+    if (code === "challenge" ? this.#mayAsk(sender) : this.#mayTell()) return [makePost()];
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
     this.#timer ??= this.#clock.after(this.#bucket.waitMs(), () => this.#tellCounts(room));
     return [];
@@ -51,6 +60,16 @@ export class TellRefusals implements Disposable {
 
   [Symbol.dispose](): void {
     this.#timer?.[Symbol.dispose]();
+  }
+
+  #mayTell(): boolean {
+    return this.#timer === undefined && this.#bucket.take();
+  }
+
+  #mayAsk(sender: UserId): boolean {
+    const bucket = this.#askBuckets.get(sender) ?? new TokenBucket(this.#clock, askRate);
+    this.#askBuckets.set(sender, bucket);
+    return bucket.take();
   }
 
   #tellCounts(room: RoomId): void {

@@ -8,10 +8,10 @@ const mostInADay = 3;
 
 /** Which unsigned sessions of listed operators were told today, over restarts. Such a session can read nothing else. */
 export class UnsignedSessions {
-  readonly #store: ControlStore;
+  readonly #store: Pick<ControlStore, "fact" | "setFact">;
   readonly #clock: Clock;
 
-  constructor(store: ControlStore, clock: Clock) {
+  constructor(store: Pick<ControlStore, "fact" | "setFact">, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
   }

@@ -3,6 +3,9 @@ import type { Value } from "./value.ts";
 
 export type Operation = "write" | "invoke" | "read";
 
+/** The reserved id that stands for all Things: `stop` and `release` are invoked on it. */
+export const everything = "all";
+
 /** A wish that passed the gate: who, where, what, and until when it may still be carried out. */
 export interface Command {
   /** UUID of a command event; `<session>:<index>` of a text command. Seen once, kept 30 days. */

@@ -78,8 +78,22 @@ export const refusalCodes = {
     meaning: "The property cannot be written.",
     remedy: "Write a property that has an output.",
   },
-  "bad-input": { rule: 4, meaning: "The input does not fit the property.", remedy: "See the Thing's schema." },
+  "bad-input": {
+    rule: 4,
+    meaning: "The input does not fit the property or action.",
+    remedy: "See the Thing's schema.",
+  },
+  "not-addressed": {
+    rule: 4,
+    meaning: "Several agents are in the room and the text names none of them.",
+    remedy: "Mention the agent, or write its name first: `!greenhouse-pi/pump on`.",
+  },
   "not-allowed": { rule: 5, meaning: "The operator may not do this.", remedy: "Ask the owner for the right." },
+  "rights-ended": {
+    rule: 5,
+    meaning: "The operator's rights have ended, or the clock that would tell is not set.",
+    remedy: "Ask the owner for a later `until`.",
+  },
   expired: { rule: 6, meaning: "The command is too old.", remedy: "Send it again." },
   "too-long": {
     rule: 6,
@@ -94,7 +108,22 @@ export const refusalCodes = {
   challenge: {
     rule: 6,
     meaning: "This needs a confirmation that proves it is fresh.",
-    remedy: "Send it as a command event with a fresh time.",
+    remedy: "Repeat it under a new id with the nonce of the result; in a text, type the code.",
+  },
+  "challenge-wrong": {
+    rule: 6,
+    meaning: "This challenge was not given to this sender for this wish.",
+    remedy: "Ask again without a challenge.",
+  },
+  "challenge-used": {
+    rule: 6,
+    meaning: "This challenge was answered before.",
+    remedy: "Ask again without a challenge.",
+  },
+  "challenge-expired": {
+    rule: 6,
+    meaning: "The challenge was answered after more than 30 s.",
+    remedy: "Ask again without a challenge.",
   },
   repeated: { rule: 7, meaning: "A command with this id was judged before.", remedy: "Use a new id." },
   superseded: {

@@ -113,6 +113,8 @@ export interface EventOpener {
 export interface RoomFacts {
   isJoined(room: RoomId, user: UserId): boolean;
   members(room: RoomId): readonly UserId[];
+  /** Joined users who say of themselves that they are an agent (`dev.roomwire.agent`). */
+  agents(room: RoomId): readonly UserId[];
   /** Seen encrypted once: kept, whatever later state says. */
   isEncrypted(room: RoomId): boolean;
   /** State itself is encrypted (MSC4362). */

@@ -170,6 +170,10 @@ export interface ControlStore extends SyncStore, PinStore, SwitchStore, AuditSto
   nextEvent(after: number): InboxEvent | undefined;
   highestIndex(sessionId: string): number | undefined;
   knowsCommand(id: string): boolean;
+  /** A command that was begun, for at least 30 days. */
+  journalEntry(id: string): JournalEntry | undefined;
+  /** Events of that sender that were not judged yet. */
+  waiting(sender: UserId): number;
   judge(verdict: Verdict): void;
   /** The one end of a command and what is told and noted about it, in one transaction. */
   finish(commandId: string, outcome: Outcome, posts: readonly Post[], notes: readonly AuditNote[]): void;

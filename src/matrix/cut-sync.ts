@@ -1,4 +1,4 @@
-import { asRoomId, type RoomId, type UserId } from "../core/ids.ts";
+import { asRoomId, asUserId, type RoomId, type UserId } from "../core/ids.ts";
 import type { NewInboxEvent } from "../core/store-ports.ts";
 import { type Invitation, readInvitation } from "./invitation.ts";
 
@@ -39,6 +39,8 @@ export interface CutRules {
   /** Whether an invitation by that user is looked at; all others never reach the library. */
   readonly isWelcome: (inviter: string) => boolean;
   readonly isAside?: (room: RoomId) => boolean;
+  /** Asked first, before an event is even looked into: false drops it. */
+  readonly mayCommand: (sender: UserId) => boolean;
   /** The budget: false drops the event. */
   readonly admit: (event: NewInboxEvent) => boolean;
   /** UTC ms. */
@@ -78,9 +80,10 @@ export function cutSync(body: SyncBody, rules: CutRules): CutSync {
     const timeline = section.timeline?.events ?? [];
     for (const wire of timeline.filter((event) => event.state_key === undefined)) {
       const isAside = rules.isAside?.(room) === true;
-      const event = rules.initial || !(isAside || rules.isKnown(room)) ? undefined : toInboxEvent(wire, room, rules);
+      const isOurs = isAside || (rules.isKnown(room) && mayMatter(wire, rules));
+      const event = rules.initial || !isOurs ? undefined : toInboxEvent(wire, room, rules);
       if (event !== undefined && isAside) asides.push(event);
-      else if (event !== undefined && event.sender !== rules.self && rules.admit(event)) events.push(event);
+      else if (event !== undefined && rules.admit(event)) events.push(event);
       else rest.skipped++;
     }
     if (
@@ -146,6 +149,10 @@ function cutState(
 
 function isSealedState({ type, state_key }: WireEvent): boolean {
   return type === "m.room.encrypted" && typeof state_key === "string";
+}
+
+function mayMatter({ sender }: WireEvent, { self, mayCommand }: CutRules): boolean {
+  return typeof sender === "string" && sender !== self && mayCommand(asUserId(sender));
 }
 
 function toInboxEvent(wire: WireEvent, room: RoomId, { now }: CutRules): NewInboxEvent | undefined {

@@ -33,6 +33,8 @@ export interface LinkParts {
   /** Text of the recovery key, if there is one already. */
   readonly readRecoveryKey: () => string | undefined;
   readonly saveRecoveryKey: (text: string) => void;
+  /** Whose events count at all; default: everybody's. */
+  readonly mayCommand?: (sender: UserId) => boolean;
   /** The budget before anything is stored; default: all. */
   readonly admit?: (event: NewInboxEvent) => boolean;
   /** False once the key store failed: no token may pass events whose keys were lost. Default: always. */

@@ -158,6 +158,7 @@ function inboxRules({ user, rooms: wishes }: LinkSettings, parts: LinkParts, roo
     isKnown: (room: RoomId) => rooms.isKnown(room),
     isWelcome: (inviter: string) =>
       wishes.operators.some((operator) => operator === inviter) || parts.isListed?.(inviter) === true,
+    mayCommand: parts.mayCommand ?? (() => true),
     admit: parts.admit ?? (() => true),
     mayKeep: parts.mayKeep ?? (() => true),
     onGap: parts.onGap,

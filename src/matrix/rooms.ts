@@ -70,6 +70,15 @@ export class Rooms implements RoomFacts {
     return (this.#room(room)?.getJoinedMembers() ?? []).map(({ userId }) => asUserId(userId));
   }
 
+  /** Each one's own word in plain state, which only its sender can write (state key: its user id). */
+  agents(room: RoomId): readonly UserId[] {
+    const told = this.#room(room)?.currentState.getStateEvents("dev.roomwire.agent") ?? [];
+    return told.flatMap((event) => {
+      const user = asUserId(event.getStateKey() ?? "");
+      return event.getSender() === user && this.isJoined(room, user) ? [user] : [];
+    });
+  }
+
   isEncrypted(room: RoomId): boolean {
     return this.#parts.facts.fact(`encrypted:${room}`) !== undefined;
   }

@@ -8,7 +8,8 @@ import { type CutRules, type CutSync, cutSync, type SyncBody } from "./cut-sync.
 import type { Invitation } from "./invitation.ts";
 import type { Library } from "./load-library.ts";
 
-export interface SyncInboxParts extends Pick<CutRules, "self" | "isKnown" | "isWelcome" | "isAside" | "admit"> {
+export interface SyncInboxParts
+  extends Pick<CutRules, "self" | "isKnown" | "isWelcome" | "isAside" | "mayCommand" | "admit"> {
   readonly store: SyncStore;
   readonly clock: Clock;
   /** Whether the keys that came with an answer are safe. */

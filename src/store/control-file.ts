@@ -27,8 +27,10 @@ export function openControlFile(directory: string, clock: Clock): ControlStore &
     token: inbox.token,
     keep: inbox.keep,
     nextEvent: inbox.nextEvent,
+    waiting: inbox.waiting,
     highestIndex: journal.highestIndex,
     knowsCommand: journal.knowsCommand,
+    journalEntry: journal.journalEntry,
     unfinished: journal.unfinished,
     judge(verdict) {
       database.inTransaction(() => {

@@ -1,5 +1,5 @@
 import { AgentFault } from "../core/agent-fault.ts";
-import { asRoomId, asUserId } from "../core/ids.ts";
+import { asRoomId, asUserId, type UserId } from "../core/ids.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
 import type { NewInboxEvent } from "../core/store-ports.ts";
 import type { Database } from "./open-database.ts";
@@ -18,6 +18,7 @@ export interface InboxRows {
   token(): string | undefined;
   keep(events: readonly NewInboxEvent[], token: string): void;
   nextEvent(after: number): InboxEvent | undefined;
+  waiting(sender: UserId): number;
   /** Takes an event out; one that is not there was judged before, which must not happen. */
   remove(position: number): void;
 }
@@ -33,6 +34,7 @@ export function inboxRows(database: Database): InboxRows {
      ON CONFLICT (event_id) DO NOTHING`,
   );
   const next = database.query<InboxRow>("SELECT * FROM inbox WHERE position > ? ORDER BY position LIMIT 1");
+  const count = database.query<{ readonly count: number }>("SELECT count(*) AS count FROM inbox WHERE sender = ?");
   const remove = database.change("DELETE FROM inbox WHERE position = ?");
 
   return {
@@ -50,6 +52,7 @@ export function inboxRows(database: Database): InboxRows {
       const row = next.first(after);
       return row === undefined ? undefined : inboxEvent(row);
     },
+    waiting: (sender) => count.first(sender)?.count ?? 0,
     remove(position) {
       if (remove(position) === 0) throw new AgentFault("internal", `Inbox event ${position} was judged twice.`);
     },

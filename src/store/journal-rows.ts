@@ -14,6 +14,7 @@ interface JournalRow {
 export interface JournalRows {
   highestIndex(sessionId: string): number | undefined;
   knowsCommand(id: string): boolean;
+  journalEntry(id: string): JournalEntry | undefined;
   /** The lasting marks of a verdict: index used, id seen, command begun. Belongs inside a transaction. */
   record(verdict: Pick<Verdict, "seen" | "commandId" | "begin">): void;
   end(commandId: string, outcome: Outcome): void;
@@ -32,6 +33,7 @@ export function journalRows(database: Database, clock: Clock): JournalRows {
      ON CONFLICT DO UPDATE SET highest = max(highest, excluded.highest)`,
   );
   const knows = database.query("SELECT 1 FROM commands WHERE id = ?");
+  const byId = database.query<JournalRow>("SELECT * FROM commands WHERE id = ? AND command IS NOT NULL");
   const remember = database.change("INSERT INTO commands (id, judged_at) VALUES (?, ?) ON CONFLICT DO NOTHING");
   const begin = database.change("INSERT INTO commands (id, judged_at, command) VALUES (?, ?, ?)");
   // A few at a time and from the old end: no index by age is written at each command.
@@ -51,6 +53,10 @@ export function journalRows(database: Database, clock: Clock): JournalRows {
   return {
     highestIndex: (sessionId) => highest.first(sessionId)?.highest,
     knowsCommand: (id) => knows.first(id) !== undefined,
+    journalEntry(id) {
+      const row = byId.first(id);
+      return row === undefined ? undefined : journalEntry(row);
+    },
     record({ seen, commandId, begin: command }) {
       if (seen !== undefined) raise(seen.sessionId, seen.index);
       if (commandId === undefined && command === undefined) return;

@@ -15,31 +15,50 @@ export interface AgentNames {
 export type ParsedText =
   /** Not for the agent. */
   | { readonly kind: "chatter" }
-  | { readonly kind: "status" | "help" | "things" }
-  | { readonly kind: "pair"; readonly code: string | undefined }
-  /** A name, perhaps with a value behind it. */
-  | { readonly kind: "words"; readonly words: readonly string[] };
+  | ({
+      /** It names this very agent. */
+      readonly isAddressed: boolean;
+    } & (
+      | { readonly kind: "status" | "help" | "things" | "stop" | "release" }
+      /** Four digits; bare ones may be just talk. */
+      | { readonly kind: "code"; readonly code: string; readonly isBare: boolean }
+      | { readonly kind: "pair"; readonly code: string | undefined }
+      /** A name, perhaps with a value behind it. */
+      | { readonly kind: "words"; readonly words: readonly string[] }
+    ));
 
 /** Reads the form of a text command: a prefix or the agent's name, then words. Bounded; never throws. */
-export function parseText(body: string, names: AgentNames, words: Texts["words"]): ParsedText {
-  const asked = withoutPrefix(withoutQuote(body.slice(0, 4 * longestText)).trim(), names);
-  if (asked === undefined || asked.length > longestText) return { kind: "chatter" };
-  const typed = asked
+export function parseText(body: string, names: AgentNames, words: Texts["words"], isMentioned: boolean): ParsedText {
+  const text = withoutQuote(body.slice(0, 4 * longestText)).trim();
+  if (codeShape.test(text)) return { kind: "code", code: text, isBare: true, isAddressed: isMentioned };
+  const asked = withoutPrefix(text, names, isMentioned);
+  if (asked === undefined || asked.text.length > longestText) return { kind: "chatter" };
+  const typed = asked.text
     .replaceAll("=", " ")
     .split(/\s+/u)
     .filter((word) => word !== "");
-  const [first] = typed;
-  if (first === undefined) return { kind: "help" };
   if (typed.length > mostWords) return { kind: "chatter" };
-  if (words.pair.some((word) => foldName(word) === foldName(first))) {
-    return { kind: "pair", code: typed.length === 1 ? undefined : typed.slice(1).join("") };
-  }
+  return { ...formOf(typed, words), isAddressed: asked.isAddressed };
+}
+
+const codeShape = /^\d{4}$/;
+
+function formOf(typed: readonly string[], words: Texts["words"]) {
+  const [first, second] = typed;
+  if (first === undefined) return { kind: "help" } as const;
+  const means = (word: string | undefined, known: readonly string[]): boolean =>
+    word !== undefined && known.some((candidate) => foldName(candidate) === foldName(word));
   if (typed.length === 1) {
-    for (const kind of ["status", "help", "things"] as const) {
-      if (words[kind].some((word) => foldName(word) === foldName(first))) return { kind };
-    }
+    for (const kind of ["status", "help", "things", "stop"] as const) if (means(first, words[kind])) return { kind };
+    if (codeShape.test(first)) return { kind: "code", code: first, isBare: false } as const;
   }
-  return { kind: "words", words: typed };
+  if (typed.length === 2 && means(first, words.stop) && means(second, words.release)) {
+    return { kind: "release" } as const;
+  }
+  if (means(first, words.pair)) {
+    return { kind: "pair", code: typed.length === 1 ? undefined : typed.slice(1).join("") } as const;
+  }
+  return { kind: "words", words: typed } as const;
 }
 
 /** Older clients put the answered message before a reply, each line behind `> ` (Matrix 1.12, rich replies). */
@@ -49,14 +68,28 @@ function withoutQuote(body: string): string {
   return end === -1 ? "" : body.slice(end + 2);
 }
 
-function withoutPrefix(text: string, { user, displayName }: AgentNames): string | undefined {
-  if (/^[!/][\p{L}\p{N}]/u.test(text)) return text.slice(1);
+function withoutPrefix(
+  text: string,
+  { user, displayName }: AgentNames,
+  isMentioned: boolean,
+): { readonly text: string; readonly isAddressed: boolean } | undefined {
+  if (/^[!/][\p{L}\p{N}]/u.test(text)) return { text: text.slice(1), isAddressed: isMentioned };
   const folded = text.toLowerCase();
-  for (const name of [user, displayName, user.slice(0, user.indexOf(":")), user.slice(1, user.indexOf(":"))]) {
+  for (const name of [user, displayName, localpartWithSign(user), localpart(user)]) {
     if (name === "" || !folded.startsWith(name.toLowerCase())) continue;
     const rest = text.slice(name.length);
-    if (/^\s*[:,]/u.test(rest)) return rest.replace(/^\s*[:,]\s*/u, "");
-    if (name === user && (rest === "" || /^\s/u.test(rest))) return rest.trim();
+    if (/^\s*[:,]/u.test(rest)) return { text: rest.replace(/^\s*[:,]\s*/u, ""), isAddressed: true };
+    // Clients put a mention in front as the bare name.
+    const needsNoColon = name === user || isMentioned;
+    if (needsNoColon && (rest === "" || /^\s/u.test(rest))) return { text: rest.trim(), isAddressed: true };
   }
   return undefined;
+}
+
+function localpartWithSign(user: UserId): string {
+  return user.slice(0, user.indexOf(":"));
+}
+
+export function localpart(user: UserId): string {
+  return user.slice(1, user.indexOf(":"));
 }

@@ -1,13 +1,15 @@
 import type { Operation } from "../core/command.ts";
+import { formatDuration } from "../core/duration.ts";
 import type { EventValue } from "../core/event-value.ts";
 import type { Property } from "../core/property.ts";
-import type { Thing } from "../core/thing.ts";
+import type { Action, Thing } from "../core/thing.ts";
 import type { Texts } from "../texts/english.ts";
 import type { Answer } from "./answer-event.ts";
 import { askWhich, notUnderstood, wrongValue } from "./answers/not-understood.ts";
 import { fullName } from "./answers/read-value.ts";
 import { thing as describeThing, type Values } from "./answers/thing.ts";
 import type { FindTarget, Target } from "./find-target.ts";
+import { readDuration, splitDuration } from "./read-duration.ts";
 import { readTypedValue } from "./read-typed-value.ts";
 import { sentence } from "./sentence.ts";
 
@@ -17,11 +19,18 @@ export interface TextWish {
   readonly op: Operation;
   readonly name: string;
   readonly input?: EventValue;
+  /** ms. */
+  readonly lease?: number;
 }
 
 export type UnderstoodWords =
   | { readonly kind: "wish"; readonly wish: TextWish }
-  | { readonly kind: "answer"; readonly answer: Answer };
+  | {
+      readonly kind: "answer";
+      readonly answer: Answer;
+      /** It says that the words were not clear. */
+      readonly isDoubt: boolean;
+    };
 
 /** What a name with perhaps a value asks for; where it is not clear, the question to ask back. */
 export function understandWords(
@@ -57,24 +66,36 @@ function understandTarget(
   switch (target.kind) {
     case "property":
       return understandProperty(thing, target.property, rest, texts);
-    case "action": {
-      const { action } = target;
-      if (rest.length > 0) return answered(sentence(texts.questions.takesNothing(fullName(thing, action))));
-      return { kind: "wish", wish: { thing: thing.id, op: "invoke", name: action.name } };
-    }
+    case "action":
+      return understandAction(thing, target.action, rest, texts);
     case "thing":
       if (rest.length > 0) return setThing(thing, rest, texts);
       if (!readable.includes(thing)) return answered(sentence(texts.questions.nothingReadable));
-      return answered(describeThing(thing, values, texts));
+      return { kind: "answer", answer: describeThing(thing, values, texts), isDoubt: false };
   }
 }
 
 function understandProperty(thing: Thing, property: Property, rest: readonly string[], texts: Texts): UnderstoodWords {
   const { name } = property;
   if (rest.length === 0) return { kind: "wish", wish: { thing: thing.id, op: "read", name } };
-  const input = readTypedValue(property, rest, texts.words);
+  const isFreeText = property.type === "string" && property.enum === undefined;
+  const { before, ms } = isFreeText ? { before: rest, ms: undefined } : splitDuration(rest, texts.words);
+  const input = readTypedValue(property, before, texts.words);
   if (input === undefined) return answered(wrongValue(fullName(thing, property), property, texts));
-  return { kind: "wish", wish: { thing: thing.id, op: "write", name, input } };
+  const lease = ms === undefined ? {} : { lease: ms };
+  return { kind: "wish", wish: { thing: thing.id, op: "write", name, input, ...lease } };
+}
+
+/** `water`, `water 30s`, `water for 30 s`. */
+function understandAction(thing: Thing, action: Action, rest: readonly string[], texts: Texts): UnderstoodWords {
+  const wish = { thing: thing.id, op: "invoke", name: action.name } as const;
+  if (rest.length === 0) return { kind: "wish", wish };
+  const name = fullName(thing, action);
+  if (action.work.kind !== "pulse") return answered(sentence(texts.questions.takesNothing(name)));
+  const { before, ms } = splitDuration(rest, texts.words);
+  const input = before.length === 0 ? ms : readDuration(rest, texts.words);
+  if (input !== undefined) return { kind: "wish", wish: { ...wish, input } };
+  return answered(sentence(texts.questions.takesTime(name, formatDuration(action.work.for.maximum))));
 }
 
 /** A value behind the name of a Thing is meant for the one property that can be set, if there is just one. */
@@ -88,5 +109,5 @@ function setThing(thing: Thing, rest: readonly string[], texts: Texts): Understo
 }
 
 function answered(answer: Answer): UnderstoodWords {
-  return { kind: "answer", answer };
+  return { kind: "answer", answer, isDoubt: true };
 }

@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { type CarryOutParts, carryOut } from "../control/carry-out.ts";
-import { type Obedience, obeyCommands, type RefusalReport } from "../control/obey-commands.ts";
+import { type Obedience, obeyCommands } from "../control/obey-commands.ts";
+import type { RefusalReport } from "../control/write-verdicts.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RoomId } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
@@ -50,6 +51,7 @@ export function wireCommands(parts: CommandParts): Obedience {
     store: wakingStore(store, wakeSender),
     opener: link.opener,
     clock,
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     speech: talk,
     pairing: trust.pairing,
     onPinned: trust.onPinned,

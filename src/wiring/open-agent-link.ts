@@ -1,4 +1,5 @@
 import type { Configuration } from "../config/configuration.ts";
+import type { CutArrivals } from "../control/cut-arrivals.ts";
 import type { AgentFault } from "../core/agent-fault.ts";
 import type { Clock } from "../core/clock.ts";
 import type { ControlStore } from "../core/store-ports.ts";
@@ -15,6 +16,7 @@ export interface AgentLinkParts {
   readonly store: ControlStore;
   readonly clock: Clock;
   readonly log: OpenLog;
+  readonly arrivals: Pick<CutArrivals, "mayCommand" | "admit">;
   readonly onInbox: () => void;
   readonly onLink: (state: LinkState) => void;
   readonly onFatal: (fault: AgentFault) => void;
@@ -25,7 +27,7 @@ const runningFact = "running";
 
 /** The agent's own link: signs in, makes or joins its rooms. Waits while the homeserver is away. Throws AgentFault. */
 export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> {
-  const { configuration, store, clock, log } = parts;
+  const { configuration, store, clock, log, arrivals } = parts;
   const { matrix, stateDirectory } = configuration();
   const uncleanStop = store.fact(runningFact) === "yes";
   store.setFact(runningFact, "yes");
@@ -58,6 +60,8 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> 
       readPassword: () => readPassword(matrix.passwordFile, log),
       hide: log.hide,
       log: (line) => log.debug(line),
+      mayCommand: (sender) => arrivals.mayCommand(sender),
+      admit: (event) => arrivals.admit(event),
       onInbox: parts.onInbox,
       onLink: parts.onLink,
       onFatal: parts.onFatal,

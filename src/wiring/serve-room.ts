@@ -1,4 +1,5 @@
 import type { Configuration } from "../config/configuration.ts";
+import type { CutArrivals } from "../control/cut-arrivals.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RoomId } from "../core/ids.ts";
 import type { Property } from "../core/property.ts";
@@ -7,6 +8,7 @@ import type { OpenLog } from "../machine/open-log.ts";
 import type { Systemd } from "../machine/systemd.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import { EventBudget } from "../outbox/event-budget.ts";
+import { wireArrivals } from "./arrivals.ts";
 import { markCleanStop, openAgentLink } from "./open-agent-link.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { Operation } from "./operation.ts";
@@ -42,9 +44,10 @@ export async function serveRoom(
   const { store, outputs, reload, clock, log, systemd } = parts;
   systemd.status("waiting for the homeserver");
   let life: RoomLife | undefined;
+  using arrivals = wireArrivals({ ...parts, operators: () => reload.current.operators });
   const link = await unlessEnded(
     end,
-    openLinkOf(parts, end, () => life),
+    openLinkOf(parts, arrivals, end, () => life),
   );
   if (link === undefined) return;
 
@@ -86,6 +89,7 @@ export async function serveRoom(
 /** What can only be woken while there is a life in the room; until then nothing happens. */
 function openLinkOf(
   { reload, store, clock, log }: RoomParts,
+  arrivals: CutArrivals,
   end: RunEnd,
   life: () => RoomLife | undefined,
 ): Promise<MatrixLink> {
@@ -94,6 +98,7 @@ function openLinkOf(
     store,
     clock,
     log,
+    arrivals,
     onInbox: () => life()?.wakeCommands(),
     onLink: (state) => {
       if (state === "lost") log.warn("the link to the homeserver is lost; readings are kept", { code: "link-lost" });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { wishOf } from "../../src/cli/send.ts";
 import { typeInput } from "../../src/cli/type-input.ts";
 
 const input = (...args: Parameters<typeof typeInput>) => {
@@ -26,27 +25,4 @@ test("a word for an unknown property is what it looks like, and never a float", 
   assert.equal(input("0.1", undefined), "0.1");
   assert.equal(input("1e3", undefined), "1000");
   assert.equal(input("eco", undefined), "eco");
-});
-
-test("a path without a value reads a property and invokes an action", () => {
-  const thing = {
-    v: 1,
-    title: "Box",
-    properties: { lamp: { title: "Lamp", type: "boolean" } },
-    actions: { rest: { title: "Rest" } },
-  } as const;
-  assert.deepEqual(wishOf({ thing: "box", name: "lamp" }, undefined, thing), {
-    thing: "box",
-    name: "lamp",
-    op: "read",
-  });
-  assert.equal(wishOf({ thing: "box", name: "rest" }, undefined, thing).op, "invoke");
-  assert.equal(wishOf({ thing: "box", name: "rest" }, undefined, undefined).op, "read");
-  assert.deepEqual(wishOf({ thing: "box", name: "lamp" }, "on", thing), {
-    thing: "box",
-    name: "lamp",
-    op: "write",
-    input: true,
-  });
-  assert.throws(() => wishOf({ thing: "box", name: "lamp" }, "warm", thing), { code: "bad-usage" });
 });

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { asUserId } from "../../src/core/ids.ts";
 import { type RefusalCode, refusalCodes } from "../../src/core/refusal-codes.ts";
-import { bob, done, type GateScene, gateScene, goodFacts, operators, pin, text } from "../fakes/gate-scene.ts";
+import { agent, bob, done, type GateScene, gateScene, goodFacts, operators, pin, text } from "../fakes/gate-scene.ts";
+import { HandClock } from "../fakes/hand-clock.ts";
+
+const cellar = asUserId("@cellar:example.org");
+const dave = asUserId("@dave:example.org");
 
 /** Listed, and served under a key that nobody has pinned. */
 const stranger = { sender: "@carol:example.org", facts: { masterKey: "carol-key", sessionId: "carol" } };
@@ -19,10 +24,7 @@ const refusals: { readonly [Code in Exclude<RefusalCode, "superseded" | "stoppin
     scene.receive({ opened: { kind: "plaintext", type: "dev.roomwire.command", content: scene.command() } }),
   "too-large": (scene) => scene.receive({ wireContent: { padding: "x".repeat(20_000) } }),
   "over-budget": async (scene) => {
-    for (let index = 0; index < 220; index++) {
-      await scene.receive({ type: "m.reaction", content: {} });
-    }
-    await scene.receive();
+    for (let index = 0; index < 201; index++) await scene.receive({ type: "m.reaction", content: {} });
   },
   relation: (scene) => scene.receive({ wireContent: { "m.relates_to": { rel_type: "m.thread", event_id: "$other" } } }),
   edit: (scene) => scene.receive(text("* !pump on", { "m.new_content": { msgtype: "m.text", body: "!pump on" } })),
@@ -51,6 +53,10 @@ const refusals: { readonly [Code in Exclude<RefusalCode, "superseded" | "stoppin
   "unknown-target": (scene) => scene.receive({ content: scene.command({ name: "door" }) }),
   "not-writable": (scene) => scene.receive({ content: scene.command({ name: "temperature", input: "21" }) }),
   "bad-input": (scene) => scene.receive({ content: scene.command({ name: "setpoint", input: "31" }) }),
+  "not-addressed": async (scene) => {
+    scene.agents = [agent, cellar];
+    await scene.receive(text("!pump on"));
+  },
   "not-allowed": (scene) => scene.receive({ sender: bob, facts: { masterKey: "bob-master-key", sessionId: "bob" } }),
   expired: (scene) => {
     const now = scene.clock.now();
@@ -59,6 +65,21 @@ const refusals: { readonly [Code in Exclude<RefusalCode, "superseded" | "stoppin
   "too-long": (scene) => scene.receive({ content: scene.command({ expires_at: scene.clock.now() + 300_001 }) }),
   "from-the-future": (scene) => scene.receive({ content: scene.command({ issued_at: scene.clock.now() + 5_001 }) }),
   challenge: (scene) => scene.receive({ content: scene.command({ name: "vent" }) }),
+  "challenge-wrong": (scene) => scene.receive({ content: scene.command({ challenge: "AAAA" }) }),
+  "challenge-used": async (scene) => {
+    await answer(scene);
+    scene.carried.length = 0;
+    await answer(scene);
+  },
+  "challenge-expired": async (scene) => {
+    await scene.receive({ content: scene.command({ name: "vent" }) });
+    await scene.clock.advance(30_000);
+    await answer(scene);
+  },
+  "rights-ended": async (scene) => {
+    await scene.clock.advance(1);
+    await scene.receive({ sender: dave, facts: { masterKey: "dave-master-key", sessionId: "dave" } });
+  },
   repeated: async (scene) => {
     const content = scene.command({ op: "read", input: undefined, name: "temperature" });
     await scene.receive({ content: JSON.parse(JSON.stringify(content)) });
@@ -66,6 +87,20 @@ const refusals: { readonly [Code in Exclude<RefusalCode, "superseded" | "stoppin
     await scene.receive({ content: JSON.parse(JSON.stringify(content)) });
   },
 };
+
+/** Repeats the wish with the one challenge that was given for it. */
+async function answer(scene: GateScene): Promise<void> {
+  const given = () =>
+    scene
+      .posted()
+      .map(({ content }) => content.challenge as { readonly nonce: string } | undefined)
+      .findLast((challenge) => challenge !== undefined);
+  if (given() === undefined) await scene.receive({ content: scene.command({ name: "vent" }) });
+  await scene.receive({ content: scene.command({ name: "vent", challenge: given()?.nonce }) });
+}
+
+/** Refused before the inbox: only counted. */
+const cut: ReadonlySet<string> = new Set(["unlisted", "too-large", "over-budget"]);
 
 const told: ReadonlySet<string> = new Set([
   "plaintext",
@@ -85,10 +120,14 @@ const told: ReadonlySet<string> = new Set([
   "not-writable",
   "bad-input",
   "not-allowed",
+  "rights-ended",
   "expired",
   "too-long",
   "from-the-future",
   "challenge",
+  "challenge-wrong",
+  "challenge-used",
+  "challenge-expired",
   "repeated",
 ]);
 
@@ -96,9 +135,14 @@ for (const [code, provoke] of Object.entries(refusals)) {
   test(`refuses: ${code}`, async () => {
     const nothing = { masterKey: undefined, trust: undefined, until: undefined, things: undefined };
     const carol = { ...nothing, user: "@carol:example.org" as (typeof operators)[0]["user"] };
-    await using scene = gateScene({ operators: [...operators, { ...carol, may: ["write"] }] });
+    const ending = { ...nothing, user: dave, masterKey: "dave-master-key", until: new HandClock().now() + 1 };
+    const listed = [...operators, { ...carol, may: ["write"] }, { ...ending, may: ["write"] }] as const;
+    await using scene = gateScene({ operators: listed });
     await provoke(scene);
-    assert.equal(scene.refusals.at(-1)?.code, code);
+    if (cut.has(code)) {
+      await scene.clock.advance(60_000);
+      assert.deepEqual([scene.cut.map((report) => report.code), scene.refusals], [[code], []]);
+    } else assert.equal(scene.refusals.at(-1)?.code, code);
     assert.deepEqual(scene.carried, [], "nothing was carried out");
     assert.deepEqual(scene.faults, []);
     const last = scene.posted().at(-1);

@@ -8,6 +8,8 @@ export class FakeEventOpener implements EventOpener {
   readonly asked: string[] = [];
   /** What the facts have become at the moment of acting; undefined leaves them as they were. */
   factsNow: Partial<SenderFacts> | undefined;
+  /** Called at the moment of acting, before anything is looked at. */
+  onRecheck: () => void = () => undefined;
 
   async open({ eventId }: InboxEvent): Promise<OpenedEvent> {
     this.asked.push(eventId);
@@ -15,6 +17,7 @@ export class FakeEventOpener implements EventOpener {
   }
 
   async recheck(_sender: UserId, facts: SenderFacts): Promise<SenderFacts> {
+    this.onRecheck();
     return { ...facts, ...this.factsNow };
   }
 }

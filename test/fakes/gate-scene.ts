@@ -1,11 +1,13 @@
 import type { CommandContent } from "../../schemas/command.ts";
 import type { Operator } from "../../src/config/configuration.ts";
-import { type Obedience, obeyCommands, type RefusalReport } from "../../src/control/obey-commands.ts";
+import { CutArrivals, type CutReport } from "../../src/control/cut-arrivals.ts";
+import { type Obedience, obeyCommands } from "../../src/control/obey-commands.ts";
 import { PairDesk } from "../../src/control/pair.ts";
 import type { CarryOut } from "../../src/control/run-commands.ts";
+import type { RefusalReport } from "../../src/control/write-verdicts.ts";
 import type { Command } from "../../src/core/command.ts";
-import { parseDecimal } from "../../src/core/decimal.ts";
-import { asRoomId, asThingId, asUserId } from "../../src/core/ids.ts";
+import { decimalOf, parseDecimal } from "../../src/core/decimal.ts";
+import { asRoomId, asThingId, asUserId, type UserId } from "../../src/core/ids.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
 import { noLimits, type Property } from "../../src/core/property.ts";
 import type { OpenedEvent, SenderFacts } from "../../src/core/room-ports.ts";
@@ -67,11 +69,25 @@ export const things: readonly Thing[] = [
         minimum: parseDecimal("5"),
         maximum: parseDecimal("30"),
       }),
+      output("siren", { title: "Siren", ask: "always" }),
+      output("flow", {
+        title: "Flow",
+        type: "number",
+        decimals: 0,
+        safe: decimalOf(0),
+        maximum: parseDecimal("100"),
+        limits: { ...noLimits, maxOn: 60_000, maximum: parseDecimal("40") },
+      }),
     ],
     {
       title: "Greenhouse",
       aliases: ["gh"],
       actions: [
+        someAction("water", {
+          title: "Water",
+          idempotent: false,
+          work: { kind: "pulse", property: "pump", value: true, for: { default: 20_000, maximum: 120_000 } },
+        }),
         someAction("rest", { title: "Rest", work: { kind: "write", writes: [{ property: "pump", value: false }] } }),
       ],
     },
@@ -112,6 +128,10 @@ export interface GateScene extends AsyncDisposable {
   readonly faults: unknown[];
   notices: number;
   joined: boolean;
+  /** Who says that it is an agent of the room. */
+  agents: readonly UserId[];
+  /** What the cut before the inbox reported. */
+  readonly cut: CutReport[];
   encrypted: boolean;
   /** Puts an event into the inbox and lets the gate look at it until nothing more happens. */
   receive(event?: Received): Promise<void>;
@@ -141,11 +161,14 @@ export interface SceneOptions {
   readonly opener?: FakeEventOpener;
   readonly carryOut?: CarryOut;
   readonly operators?: readonly Operator[];
+  /** Bytes for nonces and codes; else they count up. */
+  readonly random?: () => number;
 }
 
 export const done: Outcome = { status: "done", output: true, confirmed: "driver" };
 
 let count = 0;
+let randomByte = 0;
 
 /** A gate on a store in memory with an opener that a test commands. Dispose and make it anew for a restart. */
 export function gateScene(options: SceneOptions = {}): GateScene {
@@ -159,6 +182,14 @@ export function gateScene(options: SceneOptions = {}): GateScene {
   const pairing = new PairDesk({ clock, store, randomBytes: (bytes) => new Uint8Array(bytes).map((_, at) => at) });
   const outcomes: GateScene["outcomes"][number][] = [];
   const faults: unknown[] = [];
+  const cut: CutReport[] = [];
+  const listed = options.operators ?? operators;
+  const arrivals = new CutArrivals({
+    clock,
+    mayCommand: (sender) => sender === agent || listed.some(({ user }) => user === sender),
+    waiting: (sender) => store.waiting(sender),
+    onCut: (reports) => cut.push(...reports),
+  });
   const carryOut = options.carryOut ?? (async () => done);
   const talk = talkToPeople({
     names: { user: agent, displayName: "Greenhouse Pi" },
@@ -169,6 +200,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
       startedAt: clock.now(),
       isClockTrusted: true,
       downConnections: [],
+      stopped: undefined,
       backlog: { readings: 0, oldestAt: undefined },
       trust: { notPinned: [], firstUse: [], identityChanged: [] },
     }),
@@ -178,17 +210,19 @@ export function gateScene(options: SceneOptions = {}): GateScene {
   const obedience = obeyCommands({
     agent,
     rooms: [room],
-    operators: options.operators ?? operators,
+    operators: listed,
     things,
     roomFacts: {
       isJoined: () => scene.joined,
       members: () => [],
+      agents: () => scene.agents,
       isEncrypted: () => scene.encrypted,
       isStateEncrypted: () => false,
     },
     store,
     opener,
     clock,
+    random: (length) => Uint8Array.from({ length }, () => options.random?.() ?? randomByte++ % 256),
     speech: talk,
     pairing,
     onVerification: (_event, { type }) => steps.push(type),
@@ -219,9 +253,11 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     faults,
     notices: 0,
     joined: true,
+    agents: [agent],
+    cut,
     encrypted: true,
     receive: async (received = {}) => {
-      keep(received, scene);
+      keep(received, scene, arrivals);
       obedience.wake();
       await clock.advance(0);
     },
@@ -231,12 +267,13 @@ export function gateScene(options: SceneOptions = {}): GateScene {
       const ended = obedience[Symbol.asyncDispose]();
       await clock.advance(2_000);
       await ended;
+      arrivals[Symbol.dispose]();
     },
   };
   return scene;
 }
 
-function keep(received: Received, { clock, store, opener, command }: GateScene): void {
+function keep(received: Received, { clock, store, opener, command }: GateScene, arrivals: CutArrivals): void {
   const { sender = ana, eventId = `$event${++count}`, wireType = "m.room.encrypted" } = received;
   const opened: OpenedEvent | undefined =
     "opened" in received
@@ -254,10 +291,12 @@ function keep(received: Received, { clock, store, opener, command }: GateScene):
   const raw = JSON.stringify({ origin_server_ts: received.sentAt ?? clock.now(), content: wire });
   const place = asRoomId(received.room ?? room);
   const receivedAt = received.receivedAt ?? clock.now();
+  const event = { room: place, eventId, sender: asUserId(sender), type: wireType, raw, receivedAt };
+  if (!arrivals.mayCommand(event.sender) || !arrivals.admit(event)) return;
   // The gate's own writes are what a test lets fail, not the arrival.
   const { failNext } = store;
   store.failNext = undefined;
-  store.keep([{ room: place, eventId, sender: asUserId(sender), type: wireType, raw, receivedAt }], `token${count}`);
+  store.keep([event], `token${count}`);
   store.failNext = failNext;
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from "../../src/core/command.ts";
-import type { RoomId } from "../../src/core/ids.ts";
+import type { RoomId, UserId } from "../../src/core/ids.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
 import type { InboxEvent, SealedEvent } from "../../src/core/room-ports.ts";
 import type {
@@ -75,6 +75,14 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
 
   knowsCommand(id: string): boolean {
     return this.#commandIds.has(id);
+  }
+
+  journalEntry(id: string): JournalEntry | undefined {
+    return this.#journal.get(id);
+  }
+
+  waiting(sender: UserId): number {
+    return [...this.#inbox.values()].filter((event) => event.sender === sender).length;
   }
 
   judge(verdict: Verdict): void {

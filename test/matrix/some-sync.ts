@@ -10,6 +10,7 @@ export const rules: CutRules = {
   self,
   isKnown: (id) => id === room,
   isWelcome: (user) => user === operator,
+  mayCommand: () => true,
   admit: () => true,
   now: 1000,
   initial: false,

@@ -30,6 +30,7 @@ const agentStatus = {
   version: "0.1.0",
   startedAt: now - 3_600_000,
   isClockTrusted: true,
+  stopped: undefined,
   downConnections: [],
   backlog: { readings: 0, oldestAt: undefined },
   trust: { notPinned: [], firstUse: [], identityChanged: [] },
@@ -132,7 +133,7 @@ test("an operator sees only the Things that the configuration lets them read", (
   const [all] = operators;
   assert.ok(all !== undefined);
   const bodyFor = (operator: typeof all, body: string) => {
-    const understood = talk.understand({ body, operator, eventId: "$e" });
+    const understood = talk.understand({ body, operator, eventId: "$e", isMentioned: false });
     return understood.kind === "answer" ? String(understood.content.body) : understood.kind;
   };
   const some = { ...all, things: [asThingId("greenhouse")] };

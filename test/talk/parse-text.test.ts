@@ -6,24 +6,36 @@ import { parseText } from "../../src/talk/parse-text.ts";
 import { words } from "../../src/texts/en/words.ts";
 
 const names = { user: asUserId("@greenhouse:example.org"), displayName: "Greenhouse Pi" };
-const parse = (body: string) => parseText(body, names, words);
-const asks = (...typed: string[]) => ({ kind: "words", words: typed }) as const;
+const parse = (body: string, isMentioned = false) => parseText(body, names, words, isMentioned);
+const asks = (...typed: string[]) => ({ kind: "words", words: typed, isAddressed: false }) as const;
+const asked = (...typed: string[]) => ({ kind: "words", words: typed, isAddressed: true }) as const;
+const unnamed = { isAddressed: false } as const;
+const named = { isAddressed: true } as const;
 
 const forms: readonly (readonly [string, ReturnType<typeof parse>])[] = [
-  ["!status", { kind: "status" }],
-  ["  !Status ", { kind: "status" }],
-  ["/help", { kind: "help" }],
-  ["!things", { kind: "things" }],
+  ["!status", { kind: "status", ...unnamed }],
+  ["  !Status ", { kind: "status", ...unnamed }],
+  ["/help", { kind: "help", ...unnamed }],
+  ["!things", { kind: "things", ...unnamed }],
   ["!pump on", asks("pump", "on")],
   ["/pump   on", asks("pump", "on")],
   ["!setpoint=21", asks("setpoint", "21")],
   ["!greenhouse/pump on", asks("greenhouse/pump", "on")],
-  ["@greenhouse:example.org: pump on", asks("pump", "on")],
-  ["@greenhouse:example.org pump on", asks("pump", "on")],
-  ["Greenhouse Pi: pump on", asks("pump", "on")],
-  ["greenhouse pi, status", { kind: "status" }],
-  ["greenhouse: pump on", asks("pump", "on")],
-  ["@greenhouse:example.org", { kind: "help" }],
+  ["@greenhouse:example.org: pump on", asked("pump", "on")],
+  ["@greenhouse:example.org pump on", asked("pump", "on")],
+  ["Greenhouse Pi: pump on", asked("pump", "on")],
+  ["greenhouse pi, status", { kind: "status", ...named }],
+  ["greenhouse: pump on", asked("pump", "on")],
+  ["@greenhouse:example.org", { kind: "help", ...named }],
+  ["!stop", { kind: "stop", ...unnamed }],
+  ["/STOP", { kind: "stop", ...unnamed }],
+  ["Greenhouse Pi: stop", { kind: "stop", ...named }],
+  ["!stop release", { kind: "release", ...unnamed }],
+  ["!stop now", asks("stop", "now")],
+  ["!4821", { kind: "code", code: "4821", isBare: false, ...unnamed }],
+  [" 4821 ", { kind: "code", code: "4821", isBare: true, ...unnamed }],
+  ["!pair", { kind: "pair", code: undefined, ...unnamed }],
+  ["!pair K7QX2M9P", { kind: "pair", code: "K7QX2M9P", ...unnamed }],
   ["> <@ana:example.org> !pump off\n\n!pump on", asks("pump", "on")],
 ];
 
@@ -31,8 +43,19 @@ for (const [body, parsed] of forms) {
   test(`understands the form of ${JSON.stringify(body)}`, () => assert.deepEqual(parse(body), parsed));
 }
 
+test("a mention makes the bare name enough, and any prefix an address", () => {
+  assert.deepEqual(parse("Greenhouse Pi pump on", true), asked("pump", "on"));
+  assert.deepEqual(parse("!pump on", true), asked("pump", "on"));
+  assert.deepEqual(parse("pump on, Greenhouse Pi", true), { kind: "chatter" });
+});
+
 const chatter = [
   "",
+  "stop",
+  "STOP",
+  "482",
+  "48210",
+  "it is 4821",
   "!",
   "!!!",
   "! pump on",
@@ -58,7 +81,7 @@ test("any text is parsed without throwing, and only a prefix or the name address
       ),
       (body) => {
         const { kind } = parse(body);
-        if (kind !== "chatter") assert.match(body.trim(), /^[!/>@g]/i);
+        if (kind !== "chatter") assert.match(body.trim(), /^(?:[!/>@g]|\d{4}$)/i);
       },
     ),
     { numRuns: 3000 },

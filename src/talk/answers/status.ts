@@ -16,6 +16,8 @@ export interface AgentStatus {
   readonly downConnections: readonly string[];
   /** Readings not yet delivered, and the UTC ms of the oldest. */
   readonly backlog: { readonly readings: number; readonly oldestAt: number | undefined };
+  /** Who or what stopped everything, and when (UTC ms), until it is released. */
+  readonly stopped: { readonly by: string; readonly at: number } | undefined;
   readonly trust: TrustStatus;
 }
 
@@ -42,10 +44,11 @@ export function status(agent: AgentStatus, readable: readonly Thing[], values: V
 
 function stateOf(agent: AgentStatus, now: number, texts: Texts): readonly string[] {
   const { status: said, values } = texts;
-  const { version, startedAt, isClockTrusted, downConnections, backlog, trust } = agent;
+  const { version, startedAt, isClockTrusted, downConnections, backlog, stopped, trust } = agent;
   const oldest = backlog.oldestAt === undefined ? values.ageUnknown : values.age(now - backlog.oldestAt);
   return [
     said.running(version, values.age(now - startedAt)),
+    ...(stopped === undefined ? [] : [said.stopped(stopped.by, values.age(now - stopped.at))]),
     ...(isClockTrusted ? [] : [said.clock]),
     ...(downConnections.length === 0 ? [] : [said.connectionDown(downConnections.join(", "))]),
     ...(backlog.readings === 0 ? [] : [said.backlog(backlog.readings, oldest)]),

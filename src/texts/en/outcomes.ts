@@ -3,6 +3,9 @@ export const outcomes = {
   isNow: (name: string, value: string) => `${name} is ${value}.`,
   taken: (name: string, value: string) => `${name} was set to ${value}. Nothing reads it back.`,
   ran: (name: string) => `${name}: done.`,
+  stopped: "Everything is set safe. Nothing moves until it is released.",
+  released: "Released: things may move again.",
+  everything: "Everything",
   refused: (detail: string, remedy: string) => `Refused: ${detail} ${remedy}`,
   failed: (name: string, detail: string) => `${name}: not done. ${detail}`,
   unknown: (name: string, detail: string) =>

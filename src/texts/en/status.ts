@@ -2,7 +2,8 @@
 export const status = {
   running: (version: string, since: string) => `Roomwire ${version}, started ${since}.`,
   connectionDown: (names: string) => `Not connected: ${names}.`,
-  clock: "The clock is not set: nothing that moves is obeyed.",
+  clock: "The clock is not set: I ask back before anything moves.",
+  stopped: (by: string, since: string) => `STOPPED by ${by}, ${since}: nothing moves until it is released.`,
   backlog: (readings: number, oldest: string) =>
     `${readings} readings are still to be sent, the oldest from ${oldest}.`,
   more: (count: number) => `… and ${count} more: ask for a Thing by name.`,

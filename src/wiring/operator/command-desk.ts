@@ -28,7 +28,8 @@ export class CommandDesk {
     this.#parts = parts;
   }
 
-  compose(wish: CommandWish): CommandContent {
+  /** `challenge` is the nonce that the agent asked for. */
+  compose(wish: CommandWish, challenge?: string): CommandContent {
     const { agent, room } = findAddressee(wish, this.#parts.agents());
     const issuedAt = this.#parts.clock.now();
     return {
@@ -40,14 +41,23 @@ export class CommandDesk {
       op: wish.op,
       name: wish.name,
       ...(wish.input !== undefined && { input: wish.input }),
+      ...(wish.lease !== undefined && { lease: wish.lease }),
+      ...(challenge !== undefined && { challenge }),
       issued_at: issuedAt,
       expires_at: issuedAt + (wish.lifetimeMs ?? lifetimeDefaultMs),
     };
   }
 
+  /** Sends it, and once more with the challenge where the agent asks back. */
   async command(wish: CommandWish): Promise<CommandEnd> {
+    const first = await this.#send(this.compose(wish));
+    const { code, challenge } = first.outcome;
+    if (code !== "challenge" || challenge === undefined) return first;
+    return { ...(await this.#send(this.compose(wish, challenge.nonce))), isConfirmed: true };
+  }
+
+  async #send(content: CommandContent): Promise<CommandEnd> {
     const { clock, link, board } = this.#parts;
-    const content = this.compose(wish);
     const commandId = content.id;
     const lifetimeMs = content.expires_at - content.issued_at;
     const result = board.wait(commandId, lifetimeMs + resultMayComeMs, asUserId(content.agent));
@@ -58,16 +68,17 @@ export class CommandDesk {
         commandId,
         eventId: undefined,
         outcome: { status: "failed", code: "not-sent", detail: delivery.detail },
+        isConfirmed: false,
       };
     }
     const eventId = delivery.kind === "sent" ? delivery.eventId : undefined;
     const outcome = await result;
-    if (outcome !== undefined) return { commandId, eventId, outcome };
+    if (outcome !== undefined) return { commandId, eventId, outcome, isConfirmed: false };
     const [code, detail] =
       delivery.kind === "sent"
         ? ["no-result", "No final result came in time; it may or may not have been done."]
         : ["unanswered", `The homeserver did not answer; it may or may not have been done. ${delivery.detail}`];
-    return { commandId, eventId, outcome: { status: "unknown", code, detail } };
+    return { commandId, eventId, outcome: { status: "unknown", code, detail }, isConfirmed: false };
   }
 
   async say(room: RoomId, body: string): Promise<string> {

@@ -1,4 +1,5 @@
 import type { CommandContent } from "../../../schemas/command.ts";
+import type { ResultContent } from "../../../schemas/result.ts";
 import type { EventValue } from "../../core/event-value.ts";
 import type { RoomId, UserId } from "../../core/ids.ts";
 
@@ -8,8 +9,10 @@ export interface CommandWish {
   readonly op: CommandContent["op"];
   /** Property or action. */
   readonly name: string;
-  /** Numbers as decimal strings. For `read`, "fresh" asks the source anew. */
+  /** Numbers as decimal strings. For `read`, "fresh" asks the source anew; for a pulse how long it lasts, in ms. */
   readonly input?: EventValue;
+  /** ms after which a write goes back to the output's safe value. */
+  readonly lease?: number;
   /** Default: the agent that has the Thing. */
   readonly agent?: UserId;
   /** Default: the agent's room for people. */
@@ -24,6 +27,8 @@ export interface CommandEnd {
   /** undefined when the command did not leave. */
   readonly eventId: string | undefined;
   readonly outcome: CommandOutcome;
+  /** The agent asked back, and it was confirmed with a second command, whose end this is. */
+  readonly isConfirmed: boolean;
 }
 
 /**
@@ -36,4 +41,6 @@ export interface CommandOutcome {
   readonly detail?: string;
   readonly output?: EventValue;
   readonly confirmed?: "property" | "driver" | "none";
+  /** With code `challenge`: what a new command has to repeat. */
+  readonly challenge?: ResultContent["challenge"];
 }

@@ -36,13 +36,14 @@ export class ResultBoard {
       for (const { prolong } of waiters) prolong();
       return;
     }
-    const { status, code, detail, output, confirmed } = result;
+    const { status, code, detail, output, confirmed, challenge } = result;
     const outcome: CommandOutcome = {
       status,
       ...(code !== undefined && { code }),
       ...(detail !== undefined && { detail }),
       ...(output !== undefined && { output }),
       ...(confirmed !== undefined && { confirmed }),
+      ...(challenge !== undefined && { challenge }),
     };
     const [oldest] = this.#finals.keys();
     if (this.#finals.size >= mostKept && oldest !== undefined) this.#finals.delete(oldest);

@@ -86,6 +86,30 @@ test("what certainly did not leave is failed, what nobody answered is unknown", 
   assert.deepEqual([(await end).outcome.status, (await end).outcome.code], ["unknown", "unanswered"]);
 });
 
+test("an agent that asks back is answered once, under a new id with its nonce", async () => {
+  const { desk: counter, clock, put, board } = desk([]);
+  const end = counter.command({ ...wish, lease: 5000 });
+  const sent = () => put.map(({ wire }) => JSON.parse(wire) as Record<string, unknown>);
+  const asks = (nonce: string): void => {
+    const challenge = { nonce, expires_at: 1 };
+    const command = String(sent().at(-1)?.id);
+    board.put(agent, { v: 1, command, status: "refused", code: "challenge", challenge, seq: 1, at: 1 });
+  };
+  await clock.advance(1);
+  asks("first");
+  await clock.advance(1);
+  const [first, second] = sent();
+  assert.deepEqual(
+    { ...second, id: first?.id, challenge: undefined },
+    { ...first, issued_at: second?.issued_at, expires_at: second?.expires_at, challenge: undefined },
+  );
+  assert.notEqual(second?.id, first?.id);
+  assert.equal(second?.challenge, "first");
+  asks("second");
+  const { outcome, isConfirmed } = await end;
+  assert.deepEqual([outcome.code, isConfirmed, put.length], ["challenge", true, 2]);
+});
+
 test("a command goes to the one agent that can be meant", () => {
   const box = { v: 1, title: "Box", properties: {}, actions: {} } as const;
   const other: KnownAgent = { agent: asUserId("@shed:x"), rooms: [room], things: new Map([["box", box]]) };
