@@ -140,8 +140,7 @@ function fitValue(thing: Thing, property: Property, input: unknown, lease: unkno
 
 function wrongLease({ safeValue }: OutputBinding, value: Value, lease: unknown): string | undefined {
   if (!isDuration(lease, longestLeaseMs)) return "Give a `lease` of at most 366 days, in ms.";
-  if (safeValue === null) return "This output has no `safe_value` to go back to, so it takes no `lease`.";
-  return sameValue(safeValue, value)
+  return safeValue !== null && sameValue(safeValue, value)
     ? "This is the `safe_value` already, so a `lease` would change nothing."
     : undefined;
 }

@@ -169,10 +169,10 @@ function fitsAction(name: unknown, input: unknown): boolean {
   return name === "water" && Number.isInteger(input) && Number(input) >= 1 && Number(input) <= 120_000;
 }
 
-/** Back to `safe_value` in at most 366 days, where there is one and it is another. */
+/** At most 366 days, and not of the `safe_value` itself. Whether there is one to go back to is asked when acting. */
 function fitsLease(name: string, input: unknown, lease: unknown): boolean {
   if (!Number.isInteger(lease) || Number(lease) < 1 || Number(lease) > 366 * 86_400_000) return false;
-  if (name === "heater" || name === "setpoint") return false;
+  if (name === "heater" || name === "setpoint") return true;
   return input !== false && Number(input) !== 0;
 }
 

@@ -8,8 +8,17 @@ export class FakeEventOpener implements EventOpener {
   readonly asked: string[] = [];
   /** What the facts have become at the moment of acting; undefined leaves them as they were. */
   factsNow: Partial<SenderFacts> | undefined;
+  /** Whether looking at a sender again gets no answer until `answer`. */
+  hangs = false;
   /** Called at the moment of acting, before anything is looked at. */
   onRecheck: () => void = () => undefined;
+
+  readonly #hung: (() => void)[] = [];
+
+  /** Answers every second look that hangs. */
+  answer(): void {
+    for (const resolve of this.#hung.splice(0)) resolve();
+  }
 
   async open({ eventId }: InboxEvent): Promise<OpenedEvent> {
     this.asked.push(eventId);
@@ -18,6 +27,7 @@ export class FakeEventOpener implements EventOpener {
 
   async recheck(_sender: UserId, facts: SenderFacts): Promise<SenderFacts> {
     this.onRecheck();
+    if (this.hangs) await new Promise<void>((resolve) => this.#hung.push(resolve));
     return { ...facts, ...this.factsNow };
   }
 }

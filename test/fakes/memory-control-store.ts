@@ -64,6 +64,11 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
     this.#token = token;
   }
 
+  /** SQLite knows an event id only as long as the event waits. */
+  forgetEvent(eventId: string): void {
+    this.#eventIds.delete(eventId);
+  }
+
   nextEvent(after: number): InboxEvent | undefined {
     for (const [position, event] of this.#inbox) if (position > after) return event;
     return undefined;
