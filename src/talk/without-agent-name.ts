@@ -16,7 +16,8 @@ export function withoutAgentName(
   if (slash === -1) return undefined;
   const head = foldName(text.slice(0, slash));
   if (head === "" || (head !== foldName(localpart(user)) && head !== foldName(displayName))) return undefined;
-  if (findTarget(words).kind === "one") return undefined;
+  const own = findTarget(words);
+  if (own.kind === "one" && !own.rest.some((word) => word.includes("/"))) return undefined;
   const rest = text.slice(slash + 1).trim();
   return rest === "" ? undefined : rest.split(" ");
 }

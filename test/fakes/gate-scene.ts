@@ -135,6 +135,7 @@ export interface GateScene extends AsyncDisposable {
   encrypted: boolean;
   /** Puts an event into the inbox and lets the gate look at it until nothing more happens. */
   receive(event?: Received): Promise<void>;
+  wake(): Promise<void>;
   /** What was posted, newest last. */
   posted(): readonly { readonly type: string; readonly content: Readonly<Record<string, unknown>> }[];
   command(change?: Partial<Record<keyof CommandContent, unknown>>): Readonly<Record<string, unknown>>;
@@ -161,6 +162,8 @@ export interface SceneOptions {
   readonly opener?: FakeEventOpener;
   readonly carryOut?: CarryOut;
   readonly operators?: readonly Operator[];
+  /** Nothing is looked at before `wake`. */
+  readonly isAsleep?: boolean;
   /** Bytes for nonces and codes; else they count up. */
   readonly random?: () => number;
 }
@@ -258,6 +261,9 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     encrypted: true,
     receive: async (received = {}) => {
       keep(received, scene, arrivals);
+      if (options.isAsleep !== true) await scene.wake();
+    },
+    wake: async () => {
       obedience.wake();
       await clock.advance(0);
     },
