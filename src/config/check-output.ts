@@ -17,12 +17,13 @@ export function checkOutput(output: Property, node: MapNode, findings: Findings)
   const { to, limits, onLinkLoss } = output;
   if (to === undefined) return;
   const place = child(childMap(node, "to"), "safe_value")?.place ?? node.place;
-  const ending = [
+  const switching = [
     ...(limits.maxOn === undefined ? [] : ["max_on"]),
     ...(limits.onlyWhile.length === 0 ? [] : ["only_while"]),
-    ...(onLinkLoss?.do === "safe" ? ["on_link_loss"] : []),
   ];
-  const off = [...ending, ...(limits.notWith.length === 0 ? [] : ["not_with"])];
+  // A fan that is to run while nobody is heard has a safe value that is on.
+  const ending = [...switching, ...(onLinkLoss?.do === "safe" ? ["on_link_loss"] : [])];
+  const off = [...switching, ...(limits.notWith.length === 0 ? [] : ["not_with"])];
   if (to.safeValue === null) {
     if (ending.length > 0) {
       findings.problem(place, `is null, so ${listed(ending)} would have nothing to set; give the value that is off`);

@@ -217,16 +217,15 @@ for (const [key, keys] of [
   ["only_while", "limits: { only_while: { property: door, is: true } }"],
   ["on_link_loss", "on_link_loss: { after: 1m, do: safe }"],
 ] as const) {
-  test(`${key} needs a safe_value that is off`, () => {
+  test(`${key} needs a safe_value${key === "on_link_loss" ? ", on or off" : " that is off"}`, () => {
     const resting = (value: string): readonly string[] =>
       problemsOf(
         readBody(
           outputs(keys).replace(`pump: { ${output}`, `pump: { type: boolean, to: { line: a, safe_value: ${value} }`),
         ),
       );
-    assert.deepEqual(resting("true"), [
-      `${at}.to.safe_value: is itself on, but must be off because of ${key}; give the value that is off, or name it in off`,
-    ]);
+    const isOn = `${at}.to.safe_value: is itself on, but must be off because of ${key}; give the value that is off, or name it in off`;
+    assert.deepEqual(resting("true"), key === "on_link_loss" ? [] : [isOn]);
     assert.deepEqual(resting("null"), [
       `${at}.to.safe_value: is null, so ${key} would have nothing to set; give the value that is off`,
     ]);
@@ -258,9 +257,9 @@ test("a word named by off is off", () => {
 
 test("all that ends an output is named at once when its safe_value is on", () => {
   const body = property(
-    "type: boolean, to: { line: a, safe_value: true }, limits: { max_on: 1m }, on_link_loss: { after: 1m, do: safe }",
-  );
+    "type: boolean, to: { line: a, safe_value: true }, limits: { max_on: 1m, only_while: { property: q, is: true } }",
+  ).replace("p: {", "q: { type: boolean, from: { line: q } }, p: {");
   assert.deepEqual(problemsOf(readBody(body)), [
-    "things.box.properties.p.to.safe_value: is itself on, but must be off because of max_on and on_link_loss; give the value that is off, or name it in off",
+    "things.box.properties.p.to.safe_value: is itself on, but must be off because of max_on and only_while; give the value that is off, or name it in off",
   ]);
 });
