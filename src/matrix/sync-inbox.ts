@@ -7,6 +7,7 @@ import type { NewInboxEvent, SyncStore } from "../core/store-ports.ts";
 import { type CutRules, type CutSync, cutSync, type SyncBody } from "./cut-sync.ts";
 import type { Invitation } from "./invitation.ts";
 import type { Library } from "./load-library.ts";
+import { largestBody, readBody } from "./read-body.ts";
 
 export interface SyncInboxParts
   extends Pick<CutRules, "self" | "isKnown" | "isWelcome" | "isAside" | "mayCommand" | "admit"> {
@@ -65,7 +66,7 @@ export class SyncInbox {
     if (since !== null && !this.#stateKnown) url.searchParams.set("full_state", "true");
     const answer = await this.#parts.fetch(url, init);
     if (!answer.ok) return answer;
-    const cut = this.#cut((await answer.json()) as SyncBody, since === null);
+    const cut = this.#cut((await readBody(answer, largestBody)) as SyncBody, since === null);
     return handOver(cut.body);
   };
 
