@@ -33,7 +33,7 @@ const earlyEvents = 2_000;
 const perSync = 100;
 /** One in so many is an expired command, the rest is talk that is meant for nobody. */
 const commandEvery = 10;
-/** Well within what the agent opens of one sender: 200 at once, then 20 a second (src/control/obey-commands.ts). */
+/** Well within what the agent opens of one sender: 200 at once, then 20 a second (src/control/cut-arrivals.ts). */
 const budget = { burst: 100, perSecond: 17 };
 const quietMs = 5_000;
 const afterCollectionMs = 2_000;

@@ -18,7 +18,11 @@ export const commandSchema = {
     },
     agent: { type: "string", maxLength: 255, description: "User id of the agent it is for." },
     room_id: { type: "string", maxLength: 255, description: "The room it is sent to." },
-    thing: { type: "string", pattern: "^[a-z][a-z0-9_]{0,31}$", description: "Id of the Thing." },
+    thing: {
+      type: "string",
+      pattern: "^[a-z][a-z0-9_]{0,31}$",
+      description: "Id of the Thing; `all` to invoke `stop` or `release` on everything.",
+    },
     op: {
       enum: ["write", "invoke", "read"],
       description: "Write a property, invoke an action, or read a property.",
@@ -30,13 +34,13 @@ export const commandSchema = {
       minimum: -9_007_199_254_740_991,
       maximum: 9_007_199_254_740_991,
       description:
-        'What to write: a boolean, an integer or a string; a `number` as a decimal string. For `read`, "fresh" asks the source anew.',
+        'What to write: a boolean, an integer or a string; a `number` as a decimal string. For `read`, "fresh" asks the source anew. For an action that lasts a time, that time in ms.',
     },
     lease: {
       type: "integer",
       minimum: 1,
       maximum: 9_007_199_254_740_991,
-      description: "Milliseconds after which the output goes back to its safe value.",
+      description: "For a write: milliseconds after which the output goes back to its safe value, at most 366 days.",
     },
     issued_at: {
       type: "integer",
@@ -48,12 +52,14 @@ export const commandSchema = {
       type: "integer",
       minimum: 0,
       maximum: 9_007_199_254_740_991,
-      description: "Not done after this, UTC ms; at most five minutes after `issued_at`.",
+      description:
+        "Not done after this, UTC ms; later than `issued_at`, at most by five minutes. Both are judged by the agent's clock where that is trusted; where not, a `challenge` takes their place.",
     },
     challenge: {
       type: "string",
       maxLength: 128,
-      description: "The nonce of a `challenge` that the agent asked for.",
+      description:
+        "The nonce of the `challenge` with which the agent refused the same wish of the same sender, within 30 s, once.",
     },
   },
 } as const satisfies XSchema;

@@ -32,10 +32,13 @@ export const resultSchema = {
       type: "object",
       required: ["nonce", "expires_at"],
       properties: {
-        nonce: { type: "string", description: "To be repeated in a new command." },
-        expires_at: { type: "integer", description: "UTC ms." },
+        nonce: { type: "string", description: "128 random bits in base64url, to be repeated in a new command." },
+        expires_at: {
+          type: "integer",
+          description: "30 s later, UTC ms. The agent itself counts on its monotonic clock.",
+        },
       },
-      description: "With code `challenge`: repeat the command under a new id with this nonce.",
+      description: "With code `challenge`: repeat the same wish under a new id and new times, with this nonce.",
     },
     "m.relates_to": {
       type: "object",

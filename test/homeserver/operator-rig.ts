@@ -148,6 +148,7 @@ things:
       temperature: { type: number, unit: Cel, decimals: 2, from: { connection: trial, wave: constant, high: "21.5" }, report: { at_most_every: 1s, at_least_every: 10s } }
       setpoint: { type: number, minimum: 5, maximum: 30, decimals: 1, to: { connection: trial, line: setpoint, safe_value: null } }
       lamp: { type: boolean, from: { connection: trial, line: lamp }, to: { connection: trial, line: lamp, safe_value: false } }
+      gate: { type: boolean, critical: true, to: { connection: trial, line: gate, safe_value: false }, limits: { max_on: 10m } }
     actions:
       lights_out: { write: { lamp: false } }
 `;

@@ -72,6 +72,12 @@ test("status stands alone as text, its lines fit a phone, and it names what is w
   for (const part of ["60 min ago", "broker", "clock", ana, "21.5 °C, 12 s ago"]) assert.ok(body.includes(part), part);
 });
 
+test("status says first that everything is stopped, by whom and since when", () => {
+  const stopped = { by: "@ana:example.org", at: now - 90_000 };
+  const { body } = status({ ...agentStatus, stopped }, [], { latest: () => undefined, now }, english);
+  assert.equal(body.split("\n")[1], "STOPPED by @ana:example.org, 1 min ago: nothing moves until it is released.");
+});
+
 test("status of many Things says how many it leaves out", () => {
   const many = Array.from({ length: 15 }, (_, index) =>
     someThing(`box${index}`, [someProperty({ in: `box${index}` })]),

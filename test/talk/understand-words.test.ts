@@ -76,6 +76,32 @@ for (const [typed, body] of answers) {
   });
 }
 
+const timed: readonly (readonly [string, object])[] = [
+  ["greenhouse pump on for 10m", { thing: "greenhouse", op: "write", name: "pump", input: true, lease: 600_000 }],
+  ["lamp on for 1 h 30 min", { thing: "greenhouse", op: "write", name: "lamp", input: true, lease: 5_400_000 }],
+  ["setpoint 21 for 2h", { thing: "greenhouse", op: "write", name: "setpoint", input: "21", lease: 7_200_000 }],
+  ["mode at home for 2 days", { thing: "cellar", op: "write", name: "mode", input: "At home", lease: 172_800_000 }],
+  ["water", { thing: "greenhouse", op: "invoke", name: "water" }],
+  ["water 30s", { thing: "greenhouse", op: "invoke", name: "water", input: 30_000 }],
+  ["gh/water for 1 min", { thing: "greenhouse", op: "invoke", name: "water", input: 60_000 }],
+];
+for (const [typed, wish] of timed) {
+  test(`"${typed}" says for how long`, () => assert.deepEqual(ask(typed), { kind: "wish", wish }));
+}
+
+const untimed: readonly (readonly [string, string])[] = [
+  ["greenhouse pump for 10m", "Greenhouse / Pump takes on or off."],
+  ["lamp on for ever", "Greenhouse / Lamp takes on or off."],
+  ["water wine", "Greenhouse / Water takes a time of up to 2m, or nothing."],
+  ["rest 30s", "Greenhouse / Rest takes no value."],
+];
+for (const [typed, body] of untimed) {
+  test(`"${typed}" is asked about`, () => {
+    const understood = ask(typed);
+    assert.deepEqual(understood.kind === "answer" && [understood.answer.body, understood.isDoubt], [body, true]);
+  });
+}
+
 test("no near miss is ever taken for something that moves", () => {
   const known = ["lamp", "heater", "setpoint", "vent", "fan"];
   fc.assert(

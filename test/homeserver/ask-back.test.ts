@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { asRoomId } from "../../src/core/ids.ts";
+import type { OperatorEvent } from "../../src/wiring/operator/operator-event.ts";
+import { temporaryDirectory } from "../fakes/temporary-directory.ts";
+import { until } from "../fakes/until.ts";
+import { createUser, synapseUrl, withoutSynapse } from "./matrix-user.ts";
+import { makeIdentity, startAgent, startOperator } from "./operator-rig.ts";
+
+const gateOn = { thing: "box", op: "write", name: "gate", input: true } as const;
+
+describe("what is critical", { skip: withoutSynapse, timeout: 110_000 }, () => {
+  test("is asked back for: by a nonce that the operator's side answers, by a code that a person types", async () => {
+    using home = temporaryDirectory();
+    using own = temporaryDirectory();
+    const [box, ana] = await Promise.all([createUser(synapseUrl, "agent"), createUser(synapseUrl, "op")]);
+    const { recoveryKey, masterKey } = await makeIdentity(ana);
+    await using operator = await startOperator(own.path, ana, { agents: [box.id], recoveryKey });
+    const { side, events } = operator;
+    await using agent = startAgent(home.path, box, [{ user: ana.id, masterKey }]);
+    await until("the Thing is described", () => side.agents()[0]?.things.has("box") === true);
+
+    const on = await side.command(gateOn);
+    assert.deepEqual([on.outcome.status, on.isConfirmed, agent.lines.get("gate")], ["done", true, "true"]);
+    const off = await side.command({ ...gateOn, input: false });
+    assert.deepEqual([off.outcome.status, off.isConfirmed, agent.lines.get("gate")], ["done", false, "false"]);
+
+    // A nonce that was answered is good for nothing more.
+    const asked = side.compose(gateOn);
+    const first = await send(side, asked);
+    const nonce = first?.challenge?.nonce ?? assert.fail();
+    const { status } = (await send(side, { ...side.compose(gateOn), challenge: nonce })) ?? {};
+    const again = await send(side, { ...side.compose(gateOn), challenge: nonce });
+    assert.deepEqual([status, again?.status, again?.code], ["done", "refused", "challenge-used"]);
+    await side.command({ ...gateOn, input: false });
+
+    const room = asRoomId(asked.room_id);
+    const answerTo = async (body: string): Promise<string> => {
+      const id = await side.say(room, body);
+      const isAnswer = (event: OperatorEvent) => event.kind === "message" && event.relatesTo === id;
+      await until(`"${body}" was answered`, () => events.some(isAnswer));
+      const answer = events.find(isAnswer);
+      return answer?.kind === "message" ? answer.body : "";
+    };
+    const question = await answerTo("!gate on");
+    const code = /^Send (\d{4}) within 30 s to set Box \/ Gate to on\.$/.exec(question)?.[1] ?? assert.fail(question);
+    assert.equal(agent.lines.get("gate"), "false");
+    assert.match(await answerTo(code), /Box \/ Gate was set to on/);
+    assert.equal(agent.lines.get("gate"), "true");
+  });
+});
+
+type Side = Awaited<ReturnType<typeof startOperator>>["side"];
+
+async function send(side: Side, content: ReturnType<Side["compose"]>): ReturnType<Side["result"]> {
+  const sealed = await side.seal(asRoomId(content.room_id), "dev.roomwire.command", content);
+  if (sealed.kind !== "sealed") throw new Error(sealed.detail);
+  await side.put(sealed.event);
+  return await side.result(content.id, 10_000);
+}
