@@ -27,8 +27,10 @@ export interface SyncInboxParts
 
 /** An old token only repeats empty syncs, so it is not written for each of them. */
 const tokenAge = 30 * 60_000;
-/** Less than the filter's timeline limit: repeated events of our own must not push out those of others. */
+/** Less than the filter's timeline limit: repeated events that were left out must not push out others. */
 const mostSkipped = 50;
+/** ms between two writes of the token for that reason: a flood must not become one of writes. */
+const passAgainMs = 1_000;
 const mostSealedState = 1000;
 
 /**
@@ -45,6 +47,8 @@ export class SyncInbox {
   #written: string | undefined;
   #writtenAt: number;
   #skipped = 0;
+  /** Monotonic ms of the last write that was for skipped events alone. */
+  #passedAt = Number.NEGATIVE_INFINITY;
   /** Room state lives in memory only: the first answer after a start must bring all of it. */
   #stateKnown = false;
   #closing = false;
@@ -106,13 +110,23 @@ export class SyncInbox {
     this.#unwritten.push(...cut.events);
     this.#skipped += cut.skipped;
     for (const event of cut.sealedState) this.#keepSealedState(event.room, event.stateKey, event);
-    const aged = this.#parts.clock.monotonic() - this.#writtenAt >= tokenAge;
-    if (this.#unwritten.length > 0 || this.#written === undefined || aged || this.#skipped >= mostSkipped)
-      this.#write();
+    const isDue = this.#unwritten.length > 0 || this.#written === undefined;
+    if (isDue || this.#isAged() || this.#passesSkipped()) this.#write();
     for (const { room, from } of cut.gaps) this.#parts.onGap(room, from);
     for (const invitation of cut.invites) this.#parts.onInvite(invitation);
     for (const event of cut.asides) this.#parts.onAside?.(event);
     this.#parts.onSynced();
+  }
+
+  #isAged(): boolean {
+    return this.#parts.clock.monotonic() - this.#writtenAt >= tokenAge;
+  }
+
+  #passesSkipped(): boolean {
+    const now = this.#parts.clock.monotonic();
+    if (this.#skipped < mostSkipped || now - this.#passedAt < passAgainMs) return false;
+    this.#passedAt = now;
+    return true;
   }
 
   #write(): void {

@@ -82,6 +82,19 @@ test("our own events, other rooms, history, giants and what the budget refuses a
   assert.deepEqual(cutSync(body("t", { timeline }), { ...rules, initial: true }).events, []);
 });
 
+test("events of people who may not command are dropped before they are even written out", () => {
+  const unwritable = { toJSON: () => assert.fail("it was looked into") };
+  const strange = { ...message("$strange", "@stranger:x"), content: unwritable };
+  const timeline = { events: [strange, message("$yes"), { ...message("$nobody"), sender: 7 }] };
+  const admitted: string[] = [];
+  const cut = cutSync(body("t", { timeline }), {
+    ...rules,
+    mayCommand: (sender) => sender === operator,
+    admit: ({ eventId }) => admitted.push(eventId) > 0,
+  });
+  assert.deepEqual([admitted, cut.events.length, cut.skipped], [["$yes"], 1, 2]);
+});
+
 test("our own join is no gap, and only welcome invitations reach the library", () => {
   const joined = { events: [state("m.room.member", self, { membership: "join" })], limited: true };
   assert.deepEqual(cutSync(body("t", { timeline: joined }), rules).gaps, []);

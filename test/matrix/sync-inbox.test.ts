@@ -68,6 +68,20 @@ test("the token moves on before our own events alone could fill the next timelin
   assert.deepEqual(store.writes, [{ ids: [], token: "t2" }]);
 });
 
+test("a flood of events that are left out is no flood of writes: the token moves on once a second", async () => {
+  const store = new RecordedStore("t0");
+  const { sync, clock } = inboxOn(store);
+  const own = Array.from({ length: 60 }, (_, at) => message(`$own${at}`, self));
+  for (let second = 0; second < 3; second++) {
+    for (let turn = 0; turn < 20; turn++) await sync(`t${second}.${turn}`, ...own);
+    await clock.advance(1000);
+  }
+  assert.deepEqual(
+    store.writes.map(({ token }) => token),
+    ["t0.0", "t1.0", "t2.0"],
+  );
+});
+
 test("the first sync after a start begins at the kept token and asks for all state, once", async () => {
   const { sync, asked, memory } = inboxOn(new RecordedStore("t0"));
   assert.equal(await memory.getSavedSyncToken(), "t0");
