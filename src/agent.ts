@@ -18,6 +18,7 @@ import { wireReadings } from "./wiring/readings.ts";
 import { Reload } from "./wiring/reload.ts";
 import { runEnd } from "./wiring/run-end.ts";
 import { serveRoom } from "./wiring/serve-room.ts";
+import { trustClock } from "./wiring/trust-clock.ts";
 
 export interface AgentParts {
   readonly configuration: Configuration;
@@ -38,12 +39,13 @@ export interface AgentParts {
  * Resolves after `stop`; throws the AgentFault that left nothing to go on with.
  */
 export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void> {
-  const { configuration, clock, log, systemd } = parts;
+  const { configuration, log, systemd } = parts;
   const { stateDirectory, storage, things } = configuration;
   const end = runEnd(stop);
   await using opened = new AsyncDisposableStack();
 
-  const store = opened.use(openControlFile(stateDirectory, clock));
+  const store = opened.use(openControlFile(stateDirectory, parts.clock));
+  const clock = opened.use(trustClock({ ...parts, store }));
   const readingLog = opened.use(
     openReadingFile(stateDirectory, {
       durabilityMs: storage.durability,
@@ -56,7 +58,7 @@ export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void>
   const operation = opened.use(await openOperation({ stateDirectory, clock, log }));
 
   let changed = (_property: Property): void => undefined;
-  const hardwareParts = { ...parts, drivers: driverTable, readSecret: readSecret(log) };
+  const hardwareParts = { ...parts, clock, drivers: driverTable, readSecret: readSecret(log) };
   const hardware = opened.use(openHardware(hardwareParts, (sample) => readings.take(sample)));
   const outputs = opened.use(watchOutputs(things, hardware, clock, log));
   const readings = opened.use(

@@ -2,7 +2,7 @@ import type { ThingContent } from "../../schemas/thing.ts";
 import { AgentFault } from "../core/agent-fault.ts";
 import { everything } from "../core/command.ts";
 import { isId } from "../core/ids.ts";
-import { readDuration } from "../talk/read-duration.ts";
+import { readTypedDuration } from "../talk/read-typed-duration.ts";
 import { english } from "../texts/english.ts";
 import type { CommandWish } from "../wiring/operator/command-wish.ts";
 import { typeInput } from "./type-input.ts";
@@ -44,7 +44,7 @@ export function wishOfWords(said: SendWords, thing: ThingContent | undefined): C
 
 /** The words as an action, for a time where one is said; undefined where they can mean none. */
 export function actionOfWords({ thing, name, value, lastingMs }: SendWords): CommandWish | undefined {
-  const ms = value === undefined ? lastingMs : readDuration([value], english.words);
+  const ms = value === undefined ? lastingMs : readTypedDuration([value], english.words);
   const isClear = value === undefined || (ms !== undefined && lastingMs === undefined);
   return isClear ? { thing, name, op: "invoke", ...(ms !== undefined && { input: ms }) } : undefined;
 }
@@ -54,7 +54,7 @@ function notATime({ thing, name }: SendWords): never {
 }
 
 function durationOf(words: readonly string[]): number {
-  const ms = readDuration(words, english.words);
+  const ms = readTypedDuration(words, english.words);
   if (ms !== undefined) return ms;
   throw new AgentFault("bad-usage", `"${words.join(" ")}" is no duration, such as 10m.`);
 }

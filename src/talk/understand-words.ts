@@ -9,7 +9,7 @@ import { askWhich, notUnderstood, wrongValue } from "./answers/not-understood.ts
 import { fullName } from "./answers/read-value.ts";
 import { thing as describeThing, type Values } from "./answers/thing.ts";
 import type { FindTarget, Target } from "./find-target.ts";
-import { readDuration, splitDuration } from "./read-duration.ts";
+import { readTypedDuration, splitDuration } from "./read-typed-duration.ts";
 import { readTypedValue } from "./read-typed-value.ts";
 import { sentence } from "./sentence.ts";
 
@@ -93,7 +93,7 @@ function understandAction(thing: Thing, action: Action, rest: readonly string[],
   const name = fullName(thing, action);
   if (action.work.kind !== "pulse") return answered(sentence(texts.questions.takesNothing(name)));
   const { before, ms } = splitDuration(rest, texts.words);
-  const input = before.length === 0 ? ms : readDuration(rest, texts.words);
+  const input = before.length === 0 ? ms : readTypedDuration(rest, texts.words);
   if (input !== undefined) return { kind: "wish", wish: { ...wish, input } };
   return answered(sentence(texts.questions.takesTime(name, formatDuration(action.work.for.maximum))));
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { asRoomId } from "../../src/core/ids.ts";
+import { systemClock } from "../../src/machine/clock.ts";
 import type { OperatorEvent } from "../../src/wiring/operator/operator-event.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
@@ -47,6 +48,25 @@ describe("what is critical", { skip: withoutSynapse, timeout: 110_000 }, () => {
     assert.equal(agent.lines.get("gate"), "false");
     assert.match(await answerTo(code), /Box \/ Gate was set to on/);
     assert.equal(agent.lines.get("gate"), "true");
+  });
+});
+
+describe("a machine that boots in 1970 and calls that synchronised", { skip: withoutSynapse, timeout: 110_000 }, () => {
+  test("asks back before anything moves, and reads without asking", async () => {
+    using home = temporaryDirectory();
+    using own = temporaryDirectory();
+    const [box, ana] = await Promise.all([createUser(synapseUrl, "agent"), createUser(synapseUrl, "op")]);
+    const { recoveryKey, masterKey } = await makeIdentity(ana);
+    await using operator = await startOperator(own.path, ana, { agents: [box.id], recoveryKey });
+    const { side } = operator;
+    const boot = Date.now();
+    const seventies = { ...systemClock("trusted"), now: () => Date.now() - boot };
+    await using agent = startAgent(home.path, box, [{ user: ana.id, masterKey }], seventies);
+    await until("the Thing is described", () => side.agents()[0]?.things.has("box") === true);
+    const on = await side.command({ ...gateOn, name: "lamp" });
+    assert.deepEqual([on.outcome.status, on.isConfirmed, agent.lines.get("lamp")], ["done", true, "true"]);
+    const read = await side.command({ thing: "box", op: "read", name: "temperature" });
+    assert.deepEqual([read.outcome.status, read.isConfirmed], ["done", false]);
   });
 });
 

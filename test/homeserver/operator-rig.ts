@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { agent } from "../../src/agent.ts";
 import { readConfiguration } from "../../src/cli/read-configuration.ts";
 import type { Machine } from "../../src/core/bus-ports.ts";
+import type { Clock } from "../../src/core/clock.ts";
 import type { UserId } from "../../src/core/ids.ts";
 import { systemClock } from "../../src/machine/clock.ts";
 import { machine } from "../../src/machine/machine.ts";
@@ -65,10 +66,18 @@ interface RunningAgent extends AsyncDisposable {
 }
 
 /** The whole agent in this process, on simulated lines; `lines` are the levels that the hardware has. */
-export function startAgent(directory: string, user: MatrixUser, operators: readonly ListedOperator[]): RunningAgent {
+export function startAgent(
+  directory: string,
+  user: MatrixUser,
+  operators: readonly ListedOperator[],
+  /** What the system shows, with `clock: auto`; else the real one, said to be trusted. */
+  systemTime?: Clock,
+): RunningAgent {
   writeFileSync(join(directory, "pw"), user.password, { mode: 0o600 });
   const file = join(directory, "roomwire.yaml");
-  writeFileSync(file, yaml(join(directory, "state"), user, operators));
+  const write = (listed: readonly ListedOperator[]): void =>
+    writeFileSync(file, yaml(join(directory, "state"), user, listed, systemTime === undefined ? "trusted" : "auto"));
+  write(operators);
   const read = readConfiguration(file);
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const stop = new AbortController();
@@ -77,7 +86,7 @@ export function startAgent(directory: string, user: MatrixUser, operators: reado
   const parts = {
     configuration: read.configuration,
     machine: withEyes(lines),
-    clock,
+    clock: systemTime ?? clock,
     log: quiet,
     systemd: systemd({}, process.pid),
     version: "test",
@@ -92,7 +101,7 @@ export function startAgent(directory: string, user: MatrixUser, operators: reado
   return {
     lines,
     reload: (listed) => {
-      writeFileSync(file, yaml(join(directory, "state"), user, listed));
+      write(listed);
       hangUp();
     },
     [Symbol.asyncDispose]: async () => {
@@ -124,7 +133,7 @@ function withEyes(lines: Map<string, string>): Machine {
   };
 }
 
-function yaml(state: string, user: MatrixUser, operators: readonly ListedOperator[]): string {
+function yaml(state: string, user: MatrixUser, operators: readonly ListedOperator[], trust: string): string {
   const listed = operators.map(
     ({ user: id, masterKey, may = ["read", "write", "invoke"] }) =>
       `  - { user: "${id}", master_key: "${masterKey}", may: [${may.join()}] }`,
@@ -134,7 +143,7 @@ matrix:
   homeserver: ${synapseUrl}
   user: "${user.id}"
   password_file: pw
-clock: trusted
+clock: ${trust}
 state_directory: ${state}
 telemetry: { every: 1s }
 operators:

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { readDuration, splitDuration } from "../../src/talk/read-duration.ts";
+import { readTypedDuration, splitDuration } from "../../src/talk/read-typed-duration.ts";
 import { words } from "../../src/texts/en/words.ts";
 
-const read = (typed: string) => readDuration(typed.split(" "), words);
+const read = (typed: string) => readTypedDuration(typed.split(" "), words);
 
 const rows: readonly (readonly [string, number | undefined])[] = [
   ["30s", 30_000],
@@ -43,7 +43,7 @@ test("a duration is never longer than a year, and nothing throws", () => {
     fc.property(
       fc.array(fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("9".repeat(6), "d", "h"))),
       (typed) => {
-        const ms = readDuration(typed, words) ?? 1;
+        const ms = readTypedDuration(typed, words) ?? 1;
         assert.ok(Number.isSafeInteger(ms) && ms > 0 && ms <= 366 * 86_400_000);
       },
     ),

@@ -6,7 +6,7 @@ const mostParts = 3;
 const longestMs = 366 * 86_400_000;
 
 /** ms of a duration as people type it: `30s`, `10 min`, `1 h 30 min`; undefined when it is none, or over a year. */
-export function readDuration(typed: readonly string[], { durations }: Texts["words"]): number | undefined {
+export function readTypedDuration(typed: readonly string[], { durations }: Texts["words"]): number | undefined {
   const text = typed.join(" ");
   if (text.length > 40) return undefined;
   const parts = [...text.matchAll(/(\d{1,6})\s*(\p{L}{1,12})\s*/gu)];
@@ -26,6 +26,6 @@ export function splitDuration(
   words: Texts["words"],
 ): { readonly before: readonly string[]; readonly ms: number | undefined } {
   const place = typed.findLastIndex((word) => words.for.some((known) => foldName(known) === foldName(word)));
-  const ms = place === -1 ? undefined : readDuration(typed.slice(place + 1), words);
+  const ms = place === -1 ? undefined : readTypedDuration(typed.slice(place + 1), words);
   return ms === undefined ? { before: typed, ms } : { before: typed.slice(0, place), ms };
 }
