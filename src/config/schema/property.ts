@@ -14,13 +14,14 @@ export const aliasesSchema = {
 export const askSchema = {
   enum: ["auto", "always", "never"],
   default: "auto",
-  description: "Whether a command by text is confirmed with a code: `auto` where it could do harm late.",
+  description:
+    "What the agent asks back for: `auto` what could do harm late (docs/commands.md), `always` every command, `never` no text but of what is `critical`.",
 } as const;
 
 export const criticalSchema = {
   type: "boolean",
   default: false,
-  description: "Every command needs a proof that it is fresh.",
+  description: "Every command but one of the `safe_value` needs a proof that it is fresh.",
 } as const;
 
 /** A value of a Thing. */

@@ -14,7 +14,7 @@ export const roomwireSchema = {
       enum: ["auto", "trusted"],
       default: "auto",
       description:
-        "`auto`: the clock is trusted when the system says that it is synchronised. `trusted`: always, for containers and test machines.",
+        "`auto`: the clock is trusted while the system says that it is synchronised, unless it is before what was ever seen or stepped back. Without a trusted clock the agent asks back before anything moves. `trusted`: always, for containers and test machines.",
     },
     time_zone: {
       type: "string",
