@@ -9,6 +9,7 @@ const rules = [
   "The operator's rights.",
   "Freshness, on the agent's own clock.",
   "The command's id, and other commands.",
+  "The limits of the output, judged when it is about to be written. What is at rest may always be written.",
 ];
 
 /** The text of docs/commands.md, from the sources that the agent itself uses. */

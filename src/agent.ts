@@ -2,6 +2,7 @@ import type { Configuration } from "./config/configuration.ts";
 import type { ReadConfig } from "./config/read-config.ts";
 import type { Machine } from "./core/bus-ports.ts";
 import type { Clock } from "./core/clock.ts";
+import type { AffordancePath } from "./core/ids.ts";
 import type { Property } from "./core/property.ts";
 import { driverTable } from "./drivers/driver-table.ts";
 import type { OpenLog } from "./machine/open-log.ts";
@@ -60,7 +61,6 @@ export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void>
   let changed = (_property: Property): void => undefined;
   const hardwareParts = { ...parts, clock, drivers: driverTable, readSecret: readSecret(log) };
   const hardware = opened.use(openHardware(hardwareParts, (sample) => readings.take(sample)));
-  const outputs = opened.use(watchOutputs(things, hardware, clock, log));
   const readings = opened.use(
     wireReadings({
       things,
@@ -68,9 +68,15 @@ export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void>
       log,
       readingLog,
       onReading: (property, reading) => outputs.saw(property, reading),
-      onChange: (property) => changed(property),
+      onChange: (property) => {
+        outputs.changed(property);
+        changed(property);
+      },
     }),
   );
+  const latest = (path: AffordancePath) => readings.latest.get(path);
+  const { stopWhen } = configuration;
+  const outputs = opened.use(watchOutputs({ things, stopWhen, hardware, store, latest, clock, log }));
   await outputs.makeSafe("start");
   hardware.listen();
   const reload = new Reload({ ...hardwareParts, hardware, outputs, readings, store, onBroken: end.fail });

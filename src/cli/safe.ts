@@ -1,4 +1,6 @@
+import { hasSafeValue } from "../control/rest-value.ts";
 import { setSafeValues } from "../control/safe-values.ts";
+import { outputsOf } from "../core/thing.ts";
 import { driverTable } from "../drivers/driver-table.ts";
 import { systemClock } from "../machine/clock.ts";
 import { machine } from "../machine/machine.ts";
@@ -22,9 +24,7 @@ export async function safe(
     { configuration, drivers: driverTable, machine: machine(clock), clock, readSecret: readSecret(log) },
     () => undefined,
   );
-  const wanted = configuration.things.flatMap(({ properties }) =>
-    properties.filter(({ to }) => to && to.safeValue !== null),
-  );
+  const wanted = outputsOf(configuration.things).filter(hasSafeValue);
   const isUp = (): boolean => wanted.every(({ path }) => hardware.outputs.get(path)?.isUp === true);
   const deadline = performance.now() + upWithinMs;
   while (!isUp() && performance.now() < deadline) await new Promise((done) => setTimeout(done, 20));

@@ -1,101 +1,83 @@
 import type { Clock } from "../core/clock.ts";
-import { toWire } from "../core/convert.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Property } from "../core/property.ts";
 import type { Value } from "../core/value.ts";
-import { WriteFailure } from "../core/write-failure.ts";
-import type { MaxOn } from "./max-on.ts";
-import type { FindOutput, OutputPort } from "./output-port.ts";
-import { isNear, type ReadBack, readBackDefaultMs } from "./read-back.ts";
-import { withTimeLimit } from "./with-time-limit.ts";
-
-/** ms a bus may take to acknowledge a write. */
-export const writeTimeoutMs = 5_000;
+import type { OutputGuard, WriteStart, WriteWish } from "./output-guard.ts";
+import { isNear, type ReadBack, type ReadBackWait, readBackDefaultMs } from "./read-back.ts";
+import { safeCauses } from "./safe-cause.ts";
+import type { Sent } from "./send-value.ts";
+import type { Turn } from "./turn.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 export interface WriteParts {
   readonly clock: Clock;
-  readonly findOutput: FindOutput;
+  readonly guard: OutputGuard;
   readonly readBack: ReadBack;
-  readonly maxOn: MaxOn;
 }
-
-type Sent = "acknowledged" | "unknown" | Outcome;
 
 /** Writes one value and waits until something confirms it. Expects a checked value; never throws for hardware. */
-export async function writeProperty(
+export async function writeProperty(wish: WriteWish, signal: AbortSignal, parts: WriteParts): Promise<Outcome> {
+  const { property, value } = wish;
+  using back = expectBack(property, value, parts);
+  const start = parts.guard.write(wish);
+  if (start.kind !== "begun") return outcomeOfStart(start);
+  using stopped = untilAborted(signal, () => interrupted);
+  using overtaken = untilAborted(start.turn.signal, () => outcomeOfTurn(start.turn));
+  return await Promise.race([stopped.promise, overtaken.promise, confirmed(property, value, start.ack, back)]);
+}
+
+/** Waits for the property to show the value; undefined where nothing reads it. To be called before it is written. */
+export function expectBack(
+  { path, from, readBack: rule }: Property,
+  value: Value,
+  { clock, readBack }: Pick<WriteParts, "clock" | "readBack">,
+): ReadBackWait | undefined {
+  if (from === undefined) return undefined;
+  return readBack.expect(path, (read) => isNear(read, value, rule?.tolerance), readBackMs(rule), clock);
+}
+
+export function outcomeOfStart(start: Exclude<WriteStart, { kind: "begun" }>): Outcome {
+  const { kind, detail } = start;
+  return kind === "refused" ? { status: kind, code: start.code, detail } : { status: kind, code: start.code, detail };
+}
+
+/** What is known of a value after which another one came before anything had confirmed it. */
+function outcomeOfTurn({ end }: Turn): Outcome {
+  const why =
+    end === undefined || end.cause === "write"
+      ? "A newer value was written meanwhile."
+      : `It was set to its safe value meanwhile: ${safeCauses[end.cause]}.`;
+  return { status: "unknown", code: "interrupted", detail: why };
+}
+
+/** The driver's word is enough unless `read_back` asks for more. */
+async function confirmed(
   property: Property,
   value: Value,
-  signal: AbortSignal,
-  { clock, findOutput, readBack, maxOn }: WriteParts,
+  ack: Promise<Sent>,
+  back: ReadBackWait | undefined,
 ): Promise<Outcome> {
-  const output = findOutput(property.path);
-  if (output?.isUp !== true) {
-    return { status: "failed", code: "connection-down", detail: "The connection of the output is down." };
-  }
-  const withinMs = property.readBack?.within ?? readBackDefaultMs;
-  using back =
-    property.from === undefined
-      ? undefined
-      : readBack.expect(property.path, (read) => isNear(read, value, property.readBack?.tolerance), withinMs, clock);
-  maxOn.writing(property, value);
-  const sent = await send(output, property, value, signal, clock);
-  if (typeof sent === "object") return sent;
-  if (sent === "acknowledged") maxOn.written(property, value);
-  const unseen = unseenOutcome(property, value, sent, withinMs);
-  return back === undefined ? unseen : await confirmed(back.seen, unseen, signal);
+  const sent = await ack;
+  if (sent.kind === "failed") return { status: "failed", code: sent.code, detail: sent.detail };
+  const seen = await back?.seen;
+  if (seen !== undefined) return { status: "done", output: seen, confirmed: "property" };
+  if (sent.kind === "unsure") return { status: "unknown", code: "unconfirmed", detail: notAcknowledged };
+  if (property.readBack === undefined) return { status: "done", output: value, confirmed: "driver" };
+  return { status: "unknown", code: "unconfirmed", detail: notReadBack(property) };
 }
 
-/** What is known of a write that no reading confirmed. The driver's word is enough unless `read_back` asks for more. */
-function unseenOutcome(
-  { readBack }: Property,
-  value: Value,
-  sent: "acknowledged" | "unknown",
-  withinMs: number,
-): Outcome {
-  if (sent === "unknown") {
-    return { status: "unknown", code: "unconfirmed", detail: "The hardware did not acknowledge it in time." };
-  }
-  if (readBack === undefined) return { status: "done", output: value, confirmed: "driver" };
-  const detail = `The value was not read back within ${withinMs / 1000} s.`;
-  return { status: "unknown", code: "unconfirmed", detail };
+export function notReadBack({ readBack }: Property): string {
+  return `The value was not read back within ${readBackMs(readBack) / 1000} s.`;
 }
 
-async function send(
-  output: OutputPort,
-  property: Property,
-  value: Value,
-  signal: AbortSignal,
-  clock: Clock,
-): Promise<Sent> {
-  const wire = toWire(property, property.to?.conversion ?? {}, value);
-  try {
-    await withTimeLimit(clock, writeTimeoutMs, signal, (limit) => output.write(wire, limit));
-    return "acknowledged";
-  } catch (error) {
-    if (signal.aborted) return interrupted;
-    if (!(error instanceof WriteFailure) || error.code === "unconfirmed") return "unknown";
-    return { status: "failed", code: error.code, detail: error.message };
-  }
-}
+export const notAcknowledged = "The hardware did not acknowledge it in time.";
 
-async function confirmed(seen: Promise<Value | undefined>, unseen: Outcome, signal: AbortSignal): Promise<Outcome> {
-  const { promise: aborted, resolve } = Promise.withResolvers<Outcome>();
-  const stop = () => resolve(interrupted);
-  if (signal.aborted) stop();
-  signal.addEventListener("abort", stop);
-  try {
-    return await Promise.race([aborted, seen.then((value) => (value === undefined ? unseen : seenOutcome(value)))]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-}
-
-function seenOutcome(output: Value): Outcome {
-  return { status: "done", output, confirmed: "property" };
-}
-
-const interrupted: Outcome = {
+export const interrupted: Outcome = {
   status: "unknown",
   code: "interrupted",
   detail: "The agent was stopped while it was being done.",
 };
+
+function readBackMs(rule: Property["readBack"]): number {
+  return rule?.within ?? readBackDefaultMs;
+}

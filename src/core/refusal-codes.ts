@@ -132,6 +132,46 @@ export const refusalCodes = {
     remedy: "Nothing; the newer one counts.",
   },
   stopping: { rule: 7, meaning: "The agent is shutting down.", remedy: "Send it again when it is back." },
+  stopped: {
+    rule: 8,
+    meaning: "Everything is stopped; only safe values can be written.",
+    remedy: "Look what is the matter; then somebody with `admin` sends `!stop release`.",
+  },
+  "no-lease": {
+    rule: 8,
+    meaning: "The output has no `safe_value` to go back to when a lease ends.",
+    remedy: "Leave the time out, or give the output a `safe_value`.",
+  },
+  "only-if": {
+    rule: 8,
+    meaning: "A condition of `only_if` does not hold, or nobody knows whether it does.",
+    remedy: "See the detail for the condition.",
+  },
+  "only-while": {
+    rule: 8,
+    meaning: "A condition of `only_while` does not hold, or nobody knows whether it does.",
+    remedy: "See the detail for the condition.",
+  },
+  "not-with": {
+    rule: 8,
+    meaning: "Another output that must not be on at the same time is on, or may be.",
+    remedy: "Switch the other one off first.",
+  },
+  "dead-time": {
+    rule: 8,
+    meaning: "An output that must not be on at the same time was on a moment ago.",
+    remedy: "Send it again after the time in the detail.",
+  },
+  "min-off": {
+    rule: 8,
+    meaning: "The output has not been off for long enough.",
+    remedy: "Send it again after the time in the detail.",
+  },
+  "max-switches": {
+    rule: 8,
+    meaning: "The output was switched on too often.",
+    remedy: "Send it again after the time in the detail.",
+  },
 } as const satisfies Record<string, { rule: number; meaning: string; remedy: string }>;
 
 export type RefusalCode = keyof typeof refusalCodes;

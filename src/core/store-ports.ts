@@ -126,9 +126,9 @@ export interface PinStore {
 
 /** When outputs were switched, kept over restarts for `min_off` and `max_switches`. */
 export interface SwitchStore {
-  /** UTC ms of the newest switches of an output, newest first; `on` says to what. */
+  /** UTC ms of the newest switches of an output, newest first; `on` says to what. 0: nobody knows when. */
   switches(path: AffordancePath, limit: number): readonly { readonly at: number; readonly on: boolean }[];
-  /** Written before the hardware is. */
+  /** Switching on is written before the hardware is; off after it: should it be lost, the output counts as still on. */
   noteSwitch(path: AffordancePath, on: boolean, at: number): void;
 }
 

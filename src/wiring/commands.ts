@@ -34,11 +34,8 @@ export function wireCommands(parts: CommandParts): Obedience {
   const { configuration, link, rooms, store, hardware, outputs, readings, talk, trust, clock, log, wakeSender } = parts;
   const { things, operators } = configuration;
   const acting: CarryOutParts = {
+    ...outputs.acting,
     things,
-    clock,
-    findOutput: outputs.findOutput,
-    readBack: outputs.readBack,
-    maxOn: outputs.maxOn,
     latest: (path) => readings.latest.get(path),
     refresh: (path) => hardware.refresh(path),
   };

@@ -112,7 +112,7 @@ export class Reload {
     this.#current = next;
     readings.change(next.things);
     await hardware.change(next);
-    await outputs.change(next.things);
+    await outputs.change(next.things, next.stopWhen);
     this.#room?.begin(next);
     return unsafe.map(({ path, detail }) => `! ${path} did not take its safe value: ${detail}`);
   }

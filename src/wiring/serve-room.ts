@@ -88,7 +88,7 @@ export async function serveRoom(
 
 /** What can only be woken while there is a life in the room; until then nothing happens. */
 function openLinkOf(
-  { reload, store, clock, log }: RoomParts,
+  { reload, store, outputs, clock, log }: RoomParts,
   arrivals: CutArrivals,
   end: RunEnd,
   life: () => RoomLife | undefined,
@@ -101,6 +101,7 @@ function openLinkOf(
     arrivals,
     onInbox: () => life()?.wakeCommands(),
     onLink: (state) => {
+      outputs.link(state);
       if (state === "lost") log.warn("the link to the homeserver is lost; readings are kept", { code: "link-lost" });
       else log.info("the link to the homeserver is up");
       if (state === "up") life()?.retrySending();

@@ -1,55 +1,40 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { carryOut } from "../../src/control/carry-out.ts";
-import { MaxOn } from "../../src/control/max-on.ts";
-import { ReadBack } from "../../src/control/read-back.ts";
 import type { Command } from "../../src/core/command.ts";
 import { asThingId } from "../../src/core/ids.ts";
 import type { Reading } from "../../src/core/reading.ts";
-import { FakeOutput } from "../fakes/fake-output.ts";
 import { ana, room } from "../fakes/gate-scene.ts";
-import { HandClock } from "../fakes/hand-clock.ts";
+import { guardBench, someOutput } from "../fakes/guard-bench.ts";
 import { someAction, someProperty, someThing } from "../fakes/some-thing.ts";
 
-const to = { connection: "trial", as: "value", settings: {}, conversion: {}, safeValue: false };
-const [up, down] = ["up", "down"].map((name) => someProperty({ name, type: "boolean", from: undefined, to }));
+const pump = someOutput("pump");
 const temperature = someProperty({ type: "boolean" });
-const writes = [
-  { property: "up", value: false },
-  { property: "down", value: true },
-];
-const action = someAction("rest", { work: { kind: "write", writes } });
-const thing = someThing("box", [temperature, ...[up, down].filter((property) => property !== undefined)], {
-  actions: [action],
+const action = someAction("rest", { work: { kind: "write", writes: [{ property: "pump", value: false }] } });
+const water = someAction("water", {
+  work: { kind: "pulse", property: "pump", value: true, for: { default: 20_000, maximum: 60_000 } },
 });
+const thing = someThing("box", [temperature, pump], { actions: [action, water] });
 
-function bench() {
-  const clock = new HandClock();
-  const outputs: Readonly<Record<string, FakeOutput>> = { "box/up": new FakeOutput(), "box/down": new FakeOutput() };
-  const state = { latest: undefined as Reading | undefined, asked: 0 };
-  const readBack = new ReadBack();
+function scene() {
+  const bench = guardBench([pump]);
+  let latest: Reading | undefined;
+  let asked = 0;
   const parts = {
-    clock,
-    findOutput: (path: string) => outputs[path],
-    readBack,
-    maxOn: new MaxOn(clock, async () => true),
+    ...bench.parts,
     things: [thing],
-    latest: () => state.latest,
+    latest: () => latest,
     refresh: () => {
-      state.asked += 1;
+      asked += 1;
       return true;
     },
   };
   const run = (change: Partial<Command>) => carryOut({ ...base, ...change }, new AbortController().signal, parts);
-  const reading = (change: Partial<Reading>): Reading => ({
-    path: temperature.path,
-    value: true,
-    quality: "ok",
-    measuredAt: 0,
-    takenAt: 0,
-    ...change,
-  });
-  return { clock, outputs, state, readBack, run, reading };
+  const take = (change: Partial<Reading>) => {
+    latest = { path: temperature.path, value: true, quality: "ok", measuredAt: 0, takenAt: 0, ...change };
+    bench.readBack.take(latest);
+  };
+  return { ...bench, output: bench.fake(pump), run, take, asked: () => asked };
 }
 
 const base: Command = {
@@ -66,41 +51,65 @@ const base: Command = {
   pulse: undefined,
   expiresAt: undefined,
 };
+const everything = { thing: asThingId("all"), op: "invoke" } as const;
 
 test("reading gives the latest value, and says why there is none", async () => {
-  const { run, state, reading } = bench();
+  const { run, take } = scene();
   const nothing = await run({});
   assert.equal(nothing.status === "failed" && nothing.code, "connection-down");
-  state.latest = reading({});
+  take({});
   assert.deepEqual(await run({}), { status: "done", output: true, confirmed: "property" });
-  state.latest = reading({ quality: "stale" });
+  take({ quality: "stale" });
   assert.deepEqual(await run({}), { status: "failed", code: "driver-failed", detail: "The value is stale." });
 });
 
 test("a fresh reading waits until the source has answered", async () => {
-  const { clock, run, state, readBack, reading } = bench();
+  const { clock, run, take, asked } = scene();
   const outcome = run({ input: "fresh" });
   await clock.advance(1_000);
-  state.latest = reading({ value: false });
-  readBack.take(state.latest);
+  take({ value: false });
   assert.deepEqual(await outcome, { status: "done", output: false, confirmed: "property" });
-  assert.equal(state.asked, 1);
+  assert.equal(asked(), 1);
 });
 
-test("an action writes its properties one after the other", async () => {
-  const { run, outputs } = bench();
-  assert.deepEqual(await run({ op: "invoke", name: "rest" }), {
-    status: "done",
-    output: undefined,
-    confirmed: "driver",
-  });
-  assert.deepEqual([outputs["box/up"]?.written, outputs["box/down"]?.written], [[false], [true]]);
+test("a write takes its value and its lease", async () => {
+  const { clock, run, output } = scene();
+  const outcome = await run({ op: "write", name: "pump", input: true, lease: 10_000 });
+  assert.deepEqual(outcome, { status: "done", output: true, confirmed: "driver" });
+  await clock.advance(10_000);
+  assert.deepEqual(output.written, [true, false]);
 });
 
-test("an action that was done in part is unknown, one that could not begin has failed", async () => {
-  const { run, outputs } = bench();
-  if (outputs["box/down"] !== undefined) outputs["box/down"].isUp = false;
-  assert.equal((await run({ op: "invoke", name: "rest" })).status, "unknown");
-  if (outputs["box/up"] !== undefined) outputs["box/up"].isUp = false;
-  assert.equal((await run({ op: "invoke", name: "rest" })).status, "failed");
+test("an action writes, a pulse lasts as long as the command says", async () => {
+  const { clock, run, output } = scene();
+  assert.equal((await run({ op: "invoke", name: "rest" })).status, "done");
+  const pulse = run({ op: "invoke", name: "water", pulse: 3_000 });
+  await clock.advance(3_000);
+  assert.equal((await pulse).status, "done");
+  assert.deepEqual(output.written, [false, true, false]);
+});
+
+test("stop sets everything safe and keeps it so until release", async () => {
+  const { run, output, emergency } = scene();
+  await run({ op: "write", name: "pump", input: true });
+  assert.equal((await run({ ...everything, name: "stop" })).status, "done");
+  assert.deepEqual(output.written, [true, false]);
+  assert.equal(emergency.fact?.by, ana);
+  const refused = await run({ op: "write", name: "pump", input: true });
+  assert.equal(refused.status === "refused" && refused.code, "stopped");
+  assert.equal((await run({ ...everything, name: "release" })).status, "done");
+  assert.equal((await run({ op: "write", name: "pump", input: true })).status, "done");
+});
+
+test("what the configuration knows no more is refused", async () => {
+  const { run } = scene();
+  for (const change of [
+    { name: "gone" },
+    { op: "write", name: "gone", input: true },
+    { op: "invoke", name: "gone" },
+    { ...everything, name: "gone" },
+  ] as const) {
+    const outcome = await run(change);
+    assert.equal(outcome.status === "refused" && outcome.code, "unknown-target");
+  }
 });

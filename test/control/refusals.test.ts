@@ -13,8 +13,14 @@ const stranger = { sender: "@carol:example.org", facts: { masterKey: "carol-key"
 
 type Provoke = (scene: GateScene) => Promise<void>;
 
-/** One way to meet each refusal. The type demands that none is left out. */
-const refusals: { readonly [Code in Exclude<RefusalCode, "superseded" | "stopping">]: Provoke } = {
+/** Refusals of what the gate admitted: by what runs commands, and by the limits of the output. */
+type Later =
+  | "superseded"
+  | "stopping"
+  | { [Code in RefusalCode]: (typeof refusalCodes)[Code]["rule"] extends 8 ? Code : never }[RefusalCode];
+
+/** One way to meet each refusal of the gate. The type demands that none is left out. */
+const refusals: { readonly [Code in Exclude<RefusalCode, Later>]: Provoke } = {
   "unknown-room": (scene) => scene.receive({ room: "!elsewhere" }),
   "not-joined": async (scene) => {
     scene.joined = false;
