@@ -11,6 +11,7 @@ const rules: Readonly<Record<number, string>> = {
   5: "Right: this operator, this operation, this Thing",
   6: "Time: fresh on the agent's own clock, or proven fresh",
   7: "Once: an id never seen, and nothing newer in its place",
+  8: "Limits: what the output allows at this moment; a safe value always",
 };
 
 interface Row {
