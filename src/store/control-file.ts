@@ -1,5 +1,7 @@
+import type { AuditChain } from "../core/audit-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import type { ControlStore } from "../core/store-ports.ts";
+import { auditChain } from "./audit-chain.ts";
 import { auditRows } from "./audit-rows.ts";
 import { controlSchema } from "./control-schema.ts";
 import { inboxRows } from "./inbox-rows.ts";
@@ -9,12 +11,19 @@ import { outboxRows } from "./outbox-rows.ts";
 import { pinRows } from "./pin-rows.ts";
 import { switchRows } from "./switch-rows.ts";
 
+export interface ControlFile extends ControlStore, Disposable {
+  readonly auditChain: AuditChain;
+}
+
+/** Many small rows in many tables: half of SQLite's usual pages halves what a command writes. */
+const pageBytes = 2048;
+
 /**
  * Opens `control.db`: inbox, sync token, replay marks, command journal, outbox, pins, switches, audit and small facts, each change synced when it
  * returns. Throws as `openDatabase` does; a full disk later is `store-unwritable`.
  */
-export function openControlFile(directory: string, clock: Clock): ControlStore & Disposable {
-  const database = openDatabase(directory, "control.db", controlSchema);
+export function openControlFile(directory: string, clock: Clock): ControlFile {
+  const database = openDatabase(directory, "control.db", controlSchema, { pageBytes });
   const inbox = inboxRows(database);
   const journal = journalRows(database, clock);
   const outbox = outboxRows(database, clock);
@@ -50,6 +59,7 @@ export function openControlFile(directory: string, clock: Clock): ControlStore &
     ...pinRows(database, audit.audit),
     ...switchRows(database),
     ...audit,
+    auditChain: auditChain((sql) => database.query(sql)),
     post: outbox.add,
     nextPost: outbox.next,
     keepSealed: outbox.keepSealed,

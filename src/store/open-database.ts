@@ -19,8 +19,10 @@ export interface Database extends Disposable {
   query<Row>(sql: string, options?: { readonly bigints: boolean }): Query<Row>;
   /** Prepared once; returns how many rows changed. Synced when it returns, unless inside `inTransaction`. */
   change(sql: string): (...cells: readonly Cell[]) => number;
-  /** All or nothing, synced when it returns. */
+  /** All or nothing, synced when it returns. Inside another it is a part of that one. */
   inTransaction<Result>(work: () => Result): Result;
+  /** Transactions undone so far: what was remembered of their rows is not true. */
+  undone(): number;
 }
 
 /** SQLite 3.7.0 to 3.51.2 can corrupt a WAL file when it is reset (sqlite.org/wal.html, "the WAL-reset bug"). */
@@ -42,16 +44,21 @@ const pragmas = `
 
 /**
  * Opens or makes `directory/name`: file 0600, directory 0700. `upgrades[n]` is the SQL that leads from schema version n to n + 1
- * (`user_version`). Throws `state-directory`, `store-locked`, `store-newer` or `store-corrupt`; a damaged file is never replaced.
+ * (`user_version`). A new file gets pages of that size. Throws `state-directory`, `store-locked`, `store-newer` or `store-corrupt`; a damaged file is never replaced.
  */
-export function openDatabase(directory: string, name: string, upgrades: readonly string[]): Database {
+export function openDatabase(
+  directory: string,
+  name: string,
+  upgrades: readonly string[],
+  { pageBytes = 4096 }: { readonly pageBytes?: number } = {},
+): Database {
   const file = join(directory, name);
   makeFile(directory, file);
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { timeout: busyTimeoutMs });
     assertSqliteVersion(database);
-    database.exec(pragmas);
+    database.exec(`PRAGMA page_size = ${pageBytes}; ${pragmas}`);
     lockForThisProcess(database);
     assertSound(database, file);
     upgrade(database, file, upgrades);
@@ -118,6 +125,10 @@ function wrapDatabase(database: DatabaseSync, file: string): Database {
       throw cause instanceof AgentFault ? cause : storeFault(file, cause);
     }
   };
+  let undone = 0;
+  const onUndone = (): void => {
+    undone += 1;
+  };
   return {
     file,
     query<Row>(sql: string, options?: { readonly bigints: boolean }): Query<Row> {
@@ -133,20 +144,23 @@ function wrapDatabase(database: DatabaseSync, file: string): Database {
       const statement = database.prepare(sql);
       return (...cells) => guarded(() => Number(statement.run(...cells).changes));
     },
-    inTransaction: (work) => guarded(() => runTransaction(database, work)),
+    inTransaction: (work) =>
+      guarded(() => (database.isTransaction ? work() : runTransaction(database, work, onUndone))),
+    undone: () => undone,
     [Symbol.dispose]() {
       closeQuietly(database);
     },
   };
 }
 
-function runTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+function runTransaction<Result>(database: DatabaseSync, work: () => Result, onUndone: () => void): Result {
   database.exec("BEGIN IMMEDIATE");
   try {
     const result = work();
     database.exec("COMMIT");
     return result;
   } catch (cause) {
+    onUndone();
     // A full disk makes SQLite roll back by itself.
     if (database.isTransaction) database.exec("ROLLBACK");
     throw cause;
