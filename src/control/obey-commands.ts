@@ -11,6 +11,7 @@ import { Challenges, type Random } from "./challenges.ts";
 import { InboxLoop } from "./inbox-loop.ts";
 import type { Admitted, Judgement } from "./judge-event.ts";
 import { judgeRight } from "./judge-right.ts";
+import { NoteVerdicts } from "./note-verdicts.ts";
 import type { PairDesk } from "./pair.ts";
 import { effectivePin } from "./pins.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -81,9 +82,19 @@ export function obeyCommands(parts: ObeyParts): Obedience {
     accept: (command) => guarded(() => store.post(posts.ofAcceptance(command))),
   });
   const teller = new TellRefusals(clock, speech, (post) => guarded(() => store.post(post)));
+  const noter = new NoteVerdicts(clock, things, (note) => guarded(() => store.audit(note)));
   const challenges = new Challenges(clock, random);
   const codes = new TextCodes(clock, random);
-  const decide = writeVerdicts({ ...parts, posts, teller, challenges, codes, guarded, run: (one) => runner.run(one) });
+  const decide = writeVerdicts({
+    ...parts,
+    posts,
+    teller,
+    noter,
+    challenges,
+    codes,
+    guarded,
+    run: (one) => runner.run(one),
+  });
   const loop = new InboxLoop({ ...parts, rules: { ...parts, challenges, codes }, arrivals: parts, decide });
   return {
     wake: () => loop.wake(),
@@ -92,6 +103,7 @@ export function obeyCommands(parts: ObeyParts): Obedience {
       await loop[Symbol.asyncDispose]();
       await runner[Symbol.asyncDispose]();
       teller[Symbol.dispose]();
+      noter[Symbol.dispose]();
     },
   };
 }

@@ -4,9 +4,9 @@ import type { RoomId, UserId } from "../core/ids.ts";
 import type { RefusalCode } from "../core/refusal-codes.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
 import type { ControlStore, Pin, Post } from "../core/store-ports.ts";
-import { auditNotesOfVerdict } from "./audit-notes.ts";
 import type { Challenges } from "./challenges.ts";
 import type { Admitted, Judgement } from "./judge-event.ts";
+import type { NoteVerdicts } from "./note-verdicts.ts";
 import { writePin } from "./pins.ts";
 import type { ResultPosts } from "./result-posts.ts";
 import type { Speech } from "./speech.ts";
@@ -30,6 +30,7 @@ export interface VerdictParts {
   readonly clock: Clock;
   readonly posts: ResultPosts;
   readonly teller: TellRefusals;
+  readonly noter: NoteVerdicts;
   readonly challenges: Challenges;
   readonly codes: TextCodes;
   readonly run: (admitted: Admitted) => void;
@@ -57,7 +58,7 @@ export function writeVerdicts(parts: VerdictParts): (event: InboxEvent, judgemen
       commandId: judgement.kind === "refused" ? spentId(judgement) : begin?.id,
       begin,
       posts: [...postsOfFirstUse(event, pin, parts), ...postsOf(event, judgement, parts)],
-      notes: auditNotesOfVerdict(event, judgement),
+      notes: parts.noter.of(event, judgement),
     });
     if (judgement.answered !== undefined) challenges.use(event.sender, judgement.answered);
     if (judgement.typed !== undefined) codes.typed(event.sender, judgement.typed);
