@@ -1,4 +1,5 @@
 import { agentExample, agentSchema, agentType } from "./agent.ts";
+import { auditExample, auditSchema, auditType } from "./audit.ts";
 import { commandExample, commandSchema, commandType } from "./command.ts";
 import { resultExample, resultSchema, resultType } from "./result.ts";
 import type { XSchema } from "./schema.ts";
@@ -74,5 +75,13 @@ export const roomEvents: readonly RoomEvent[] = [
     sent: "once a command has ended, to the room of the command; refusals go to listed operators only",
     schema: resultSchema,
     example: resultExample,
+  },
+  {
+    type: auditType,
+    kind: "timeline",
+    direction: "agent → people and programs",
+    sent: "once a day, the first time as soon as there is a reader",
+    schema: auditSchema,
+    example: auditExample,
   },
 ];

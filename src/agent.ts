@@ -9,7 +9,9 @@ import type { OpenLog } from "./machine/open-log.ts";
 import type { Systemd } from "./machine/systemd.ts";
 import { openControlFile } from "./store/control-file.ts";
 import { openReadingFile } from "./store/reading-file.ts";
+import { answerAudit } from "./wiring/answer-audit.ts";
 import { answerReload } from "./wiring/answer-reload.ts";
+import { auditRun } from "./wiring/audit-run.ts";
 import { feedWatchdog } from "./wiring/feed-watchdog.ts";
 import { openHardware } from "./wiring/open-hardware.ts";
 import { openOperation } from "./wiring/operation.ts";
@@ -56,7 +58,10 @@ export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void>
     }),
   );
 
+  opened.use(auditRun(store, parts.version, end, log));
   const operation = opened.use(await openOperation({ stateDirectory, clock, log }));
+
+  operation.offer("audit", (call) => answerAudit(store.auditChain, clock, call));
 
   let changed = (_property: Property): void => undefined;
   const hardwareParts = { ...parts, clock, drivers: driverTable, readSecret: readSecret(log) };

@@ -20,6 +20,9 @@ const flags = {
   agent: { type: "string" },
   room: { type: "string" },
   lease: { type: "string" },
+  since: { type: "string" },
+  verify: { type: "boolean", default: false },
+  head: { type: "string" },
 } as const;
 
 // All is closed by then. The Matrix library's timers, which nobody can stop, would hold the process for two minutes.
@@ -65,6 +68,8 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
       return await (await import("./cli/safe.ts")).safe(values, log, print);
     case "reload":
       return await (await import("./cli/reload.ts")).reload(values, log, print);
+    case "audit":
+      return await (await import("./cli/audit.ts")).audit(values, print);
     case "doctor":
       return await (await import("./cli/doctor.ts")).doctor(values, print);
     case "watch":

@@ -5,7 +5,9 @@ import type { DecodedReading } from "../core/columns.ts";
 import { decimalOf, parseDecimal } from "../core/decimal.ts";
 import { type EventValue, showValue } from "../core/event-value.ts";
 import type { UserId } from "../core/ids.ts";
+import { timeText } from "../core/time-text.ts";
 import type { Value } from "../core/value.ts";
+import { visible } from "../core/visible.ts";
 import type { OperatorEvent } from "../wiring/operator/operator-event.ts";
 
 /** What is known of a Thing, for labels. */
@@ -31,6 +33,8 @@ export function eventLines(event: OperatorEvent, findThing: FindThing): readonly
       return [`${now}  ${event.thing}  is "${event.content.title}": ${affordances(event.content)}`];
     case "result":
       return [`${now}  result  ${resultText(event.content)}  (command ${event.content.command})`];
+    case "audit":
+      return [`${now}  ${agent}  audit head ${event.content.length}:${event.content.head}`];
     case "message":
       return [`${now}  ${agent}  ${visible(event.body)}`];
     case "gap":
@@ -94,14 +98,4 @@ function exactValue(value: EventValue, type: PropertyDescription["type"] | undef
 
 function affordances({ properties, actions }: ThingContent): string {
   return [...Object.keys(properties), ...Object.keys(actions).map((name) => `${name}()`)].join(", ");
-}
-
-function timeText(at: number): string {
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();
-}
-
-/** An agent's text must not move the cursor or colour the terminal. */
-function visible(text: string): string {
-  return text.replace(/\n/g, " / ").replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "");
 }

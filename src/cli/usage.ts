@@ -11,6 +11,9 @@ On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config 
   doctor     what works and what does not, each with its remedy
   reload     the running agent takes its configuration anew: all of it, or nothing
   safe       sets every output to its safe_value and ends
+  audit      who did what, and whether its chain of hashes holds; also while the agent runs
+             --since 2h      only from then on           --verify         only whether the chain holds
+             --head NUM:HASH whether that head, which the room was told, is a part of it
 
 The operator's side, from any computer, with a login of its own:
   watch      telemetry, states and results as they come; prints the account's master key, for the agent's configuration

@@ -79,7 +79,7 @@ function beforeBase(chain: AuditChain): Broken | undefined {
 function linkTo(row: AuditRow, before: AuditHead, chain: AuditChain): Broken | undefined {
   const due = before.entry + 1;
   if (row.entry !== due) {
-    return broken(due, "missing", `${counted(row.entry - due, "entry", "entries")} before ${row.entry} gone.`);
+    return broken(due, "missing", `${gone(row.entry - due)} before ${row.entry}.`);
   }
   if (auditHash(before.hash, row) === row.hash) return undefined;
   const real = findReal(row, before, chain);
@@ -128,11 +128,11 @@ function endOf(chain: AuditChain, last: AuditHead, heads: readonly AuditHead[]):
   if (atBase !== undefined) return atBase;
   const newest = Math.max(chain.newest(), ...heads.map(({ entry }) => entry));
   if (newest <= last.entry) return undefined;
-  return broken(last.entry + 1, "cut-off", `${counted(newest - last.entry, "entry", "entries")} at the end gone.`);
+  return broken(last.entry + 1, "cut-off", `${gone(newest - last.entry)} at the new end.`);
 }
 
-function counted(count: number, one: string, many: string): string {
-  return count === 1 ? `1 ${one} is` : `${count} ${many} are`;
+function gone(count: number): string {
+  return count === 1 ? "1 entry is gone" : `${count} entries are gone`;
 }
 
 function broken(entry: number, what: AuditBreak, detail: string): Broken {

@@ -18,6 +18,8 @@ import type { ReadingWay } from "./readings.ts";
 import type { Reload } from "./reload.ts";
 import { type RoomLife, startRoomLife } from "./room-life.ts";
 import { type RunEnd, unlessEnded } from "./run-end.ts";
+import { dataTarget, isAlone } from "./sending-parts.ts";
+import { tellAuditHead } from "./tell-audit-head.ts";
 
 export interface RoomParts {
   /** The one it started with. */
@@ -69,6 +71,7 @@ export async function serveRoom(
   begin(reload.current);
   onChanges((property) => life?.changed(property));
   opened.defer(async () => await life?.[Symbol.asyncDispose]());
+  opened.use(tellAuditHead({ store, room: dataTarget(rooms), isAlone: () => isAlone(link, dataTarget(rooms)), clock }));
   opened.defer(async () => void (await Promise.all([outputs.stop(), presence.goOffline()])));
   opened.defer(async () => await life?.endCommands());
   opened.use(

@@ -25,6 +25,7 @@ export function eventLines(event: OperatorEvent): readonly string[] {
       ];
     case "state":
       return [`state      ${event.thing}: ${stateText(event.content)}`];
+    case "audit":
     case "result":
     case "snapshot":
       return [];

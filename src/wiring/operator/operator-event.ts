@@ -1,4 +1,5 @@
 import type { AgentContent } from "../../../schemas/agent.ts";
+import type { AuditContent } from "../../../schemas/audit.ts";
 import type { ResultContent } from "../../../schemas/result.ts";
 import type { SnapshotContent } from "../../../schemas/snapshot.ts";
 import type { StateContent } from "../../../schemas/state.ts";
@@ -35,6 +36,7 @@ export type OperatorNews =
   | { readonly kind: "thing"; readonly thing: string; readonly content: ThingContent }
   | { readonly kind: "snapshot"; readonly content: SnapshotContent }
   | { readonly kind: "result"; readonly content: ResultContent }
+  | { readonly kind: "audit"; readonly content: AuditContent }
   /** `m.room.message` of an agent: an answer (`m.notice`) or an alert (`m.text`). */
   | {
       readonly kind: "message";

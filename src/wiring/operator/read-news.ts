@@ -1,3 +1,4 @@
+import { auditSchema, auditType } from "../../../schemas/audit.ts";
 import { resultSchema, resultType } from "../../../schemas/result.ts";
 import { snapshotSchema, snapshotType } from "../../../schemas/snapshot.ts";
 import { stateSchema, stateType } from "../../../schemas/state.ts";
@@ -24,6 +25,7 @@ export type ReadNews =
   /** Of no type that an agent speaks. */
   | { readonly kind: "other" };
 
+const checkAudit = compileCheck(auditSchema);
 const checkResult = compileCheck(resultSchema);
 const checkSnapshot = compileCheck(snapshotSchema);
 const checkState = compileCheck(stateSchema);
@@ -38,6 +40,8 @@ export function readNews(type: string, content: Content): ReadNews {
       return checked(checkSnapshot(content), (snapshot) => ({ kind: "snapshot", content: snapshot }));
     case resultType:
       return checked(checkResult(content), (result) => ({ kind: "result", content: result }));
+    case auditType:
+      return checked(checkAudit(content), (audit) => ({ kind: "audit", content: audit }));
     case "m.room.message":
       return readMessage(content);
     default:
@@ -55,7 +59,7 @@ export function readThingState(type: string, thing: string, content: Content): R
 
 /** Whether only agents send it, so that in clear it is a forgery or a mistake. */
 export function isAgentType(type: string): boolean {
-  return type === telemetryType || type === snapshotType || type === resultType;
+  return type === telemetryType || type === snapshotType || type === resultType || type === auditType;
 }
 
 function checked<T>(check: Checked<T>, news: (value: T) => OperatorNews): ReadNews {
