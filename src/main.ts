@@ -23,6 +23,7 @@ const flags = {
   since: { type: "string" },
   verify: { type: "boolean", default: false },
   head: { type: "string" },
+  yes: { type: "boolean", default: false },
 } as const;
 
 // All is closed by then. The Matrix library's timers, which nobody can stop, would hold the process for two minutes.
@@ -72,6 +73,8 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
       return await (await import("./cli/audit.ts")).audit(values, print);
     case "doctor":
       return await (await import("./cli/doctor.ts")).doctor(values, print);
+    case "wipe":
+      return await (await import("./cli/wipe.ts")).wipe(values, log, print);
     case "watch":
       return await (await import("./cli/watch.ts")).watch(operatorFlags(values), log, print);
     case "send":

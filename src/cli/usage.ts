@@ -14,6 +14,7 @@ On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config 
   audit      who did what, and whether its chain of hashes holds; also while the agent runs
              --since 2h      only from then on           --verify         only whether the chain holds
              --head NUM:HASH whether that head, which the room was told, is a part of it
+  wipe       logs the device out and erases keys, tokens and data; asks first, unless --yes
 
 The operator's side, from any computer, with a login of its own:
   watch      telemetry, states and results as they come; prints the account's master key, for the agent's configuration

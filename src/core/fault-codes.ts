@@ -152,6 +152,11 @@ export const fatalCodes = {
     meaning: "The running agent did not do what it was asked.",
     remedy: "See the detail.",
   },
+  wiped: {
+    exit: 77,
+    meaning: "The state directory was wiped, as it was asked to.",
+    remedy: "Nothing is left to start from: the next start logs in as a new device.",
+  },
   internal: { exit: 70, meaning: "A fault of Roomwire itself.", remedy: "Please report it with the log." },
 } as const satisfies Record<string, { exit: number; meaning: string; remedy: string }>;
 

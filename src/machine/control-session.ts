@@ -12,6 +12,8 @@ const mostUnread = 16;
 const requestWithinMs = 10_000;
 /** ms that a person gets for an answer. */
 const answerWithinMs = 300_000;
+/** ms for a last line when the agent ends. */
+const farewellMs = 500;
 /** ms in which a client must read what it was told. */
 const drainWithinMs = 30_000;
 
@@ -44,10 +46,15 @@ class Session implements Disposable {
     takeJsonLines(socket, (line) => this.#take(line), { longest: longestLine, onGarbage });
   }
 
-  /** Cuts the client off. */
+  /** Cuts the client off; a last line that is on its way gets a moment. */
   [Symbol.dispose](): void {
-    this.#socket.destroy();
-    this.#closed();
+    this.#deadline[Symbol.dispose]();
+    if (this.#isLast) {
+      this.#deadline = this.#clock.after(farewellMs, () => this.#socket.destroy());
+      this.#socket.destroySoon();
+    } else this.#socket.destroy();
+    this.#gone.abort();
+    this.#reader?.(undefined);
   }
 
   #take(line: unknown): void {
@@ -117,7 +124,7 @@ class Session implements Disposable {
     if (this.#isLast || this.#gone.signal.aborted) return;
     this.#isLast = true;
     this.#deadline[Symbol.dispose]();
-    this.#deadline = this.#clock.after(drainWithinMs, () => this[Symbol.dispose]());
+    this.#deadline = this.#clock.after(drainWithinMs, () => this.#socket.destroy());
     sendJsonLine(this.#socket, last);
     this.#socket.end();
     this.#socket.resume();

@@ -5,6 +5,8 @@ export interface RunEnd {
   /** Resolves when asked to stop; rejects with the fault. */
   readonly ended: Promise<void>;
   readonly fail: (fault: AgentFault) => void;
+  /** Asks to stop, as a signal does. */
+  readonly stop: () => void;
 }
 
 export function runEnd(stop: AbortSignal): RunEnd {
@@ -12,7 +14,7 @@ export function runEnd(stop: AbortSignal): RunEnd {
   if (stop.aborted) resolve();
   stop.addEventListener("abort", () => resolve(), { once: true });
   promise.catch(() => undefined);
-  return { ended: promise, fail: reject };
+  return { ended: promise, fail: reject, stop: resolve };
 }
 
 /** Rejects when the run fails, resolves to `undefined` when it is asked to stop first, else to the result of the step. */
