@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** Something outside npm that test files need. A file needs it when it, or what it imports from test/, holds `mark`. */
@@ -29,12 +30,32 @@ export const testParts: readonly TestPart[] = [
     packages: ["mosquitto"],
   },
   {
+    name: "an image that can be mounted, as root",
+    mark: /\bmount -o loop\b/,
+    isThere: () => canMountImage(),
+    packages: ["e2fsprogs", "mount"],
+  },
+  {
     name: "systemd-analyze",
     mark: /\bsystemd-analyze\b/,
     isThere: () => runs("systemd-analyze", "--version"),
     packages: ["systemd"],
   },
 ];
+
+/** Containers often may not, root or not. */
+function canMountImage(): boolean {
+  const directory = mkdtempSync(join(tmpdir(), "roomwire-image-"));
+  const [image, at] = [join(directory, "image"), join(directory, "at")];
+  try {
+    writeFileSync(image, Buffer.alloc(1_048_576));
+    mkdirSync(at);
+    const isMounted = succeeds("mkfs.ext4", "-q", "-F", image) && succeeds("mount", "-o", "loop", image, at);
+    return isMounted && succeeds("umount", at);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
 
 /** The text of a test file and of everything it imports by relative path outside src/. */
 export function textOfTest(file: string, seen = new Set<string>()): string {

@@ -19,9 +19,10 @@ import { watchOutputs } from "./wiring/outputs.ts";
 import { readSecret } from "./wiring/read-secret.ts";
 import { wireReadings } from "./wiring/readings.ts";
 import { Reload } from "./wiring/reload.ts";
-import { runEnd } from "./wiring/run-end.ts";
+import { type RunEnd, runEnd } from "./wiring/run-end.ts";
 import { serveRoom } from "./wiring/serve-room.ts";
 import { trustClock } from "./wiring/trust-clock.ts";
+import { type WipeOrder, wipeOrder } from "./wiring/wipe-order.ts";
 
 export interface AgentParts {
   readonly configuration: Configuration;
@@ -42,9 +43,21 @@ export interface AgentParts {
  * Resolves after `stop`; throws the AgentFault that left nothing to go on with.
  */
 export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void> {
+  const end = runEnd(stop);
+  const wipe = wipeOrder({ ...parts, end });
+  // Closed last: who asks to wipe is answered when everything else is closed and erased.
+  await using door = new AsyncDisposableStack();
+  try {
+    await live(parts, end, wipe, door);
+  } finally {
+    using _ = feedWatchdog(parts.systemd, parts.clock, () => true);
+    await wipe.carryOut();
+  }
+}
+
+async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: AsyncDisposableStack): Promise<void> {
   const { configuration, log, systemd } = parts;
   const { stateDirectory, storage, things } = configuration;
-  const end = runEnd(stop);
   await using opened = new AsyncDisposableStack();
 
   const store = opened.use(openControlFile(stateDirectory, parts.clock));
@@ -59,9 +72,10 @@ export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void>
   );
 
   opened.use(auditRun(store, parts.version, end, log));
-  const operation = opened.use(await openOperation({ stateDirectory, clock, log }));
+  const operation = door.use(await openOperation({ stateDirectory, clock, log }));
 
-  operation.offer("audit", (call) => answerAudit(store.auditChain, clock, call));
+  opened.use(operation.offer("wipe", (call) => wipe.answer(store, call)));
+  opened.use(operation.offer("audit", (call) => answerAudit(store.auditChain, clock, call)));
 
   let changed = (_property: Property): void => undefined;
   const hardwareParts = { ...parts, clock, drivers: driverTable, readSecret: readSecret(log) };
@@ -98,6 +112,7 @@ export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void>
       changed = onChange;
     },
   );
-  systemd.stopping();
+  // A stop that is announced must be over in TimeoutStopSec; erasing may take longer.
+  if (!wipe.isTaken()) systemd.stopping();
   log.info("stopping");
 }

@@ -78,6 +78,7 @@ export class NoteVerdicts implements Disposable {
     const counts = this.#counts;
     if (counts.size === 0) return;
     this.#counts = new Map();
-    this.#audit({ kind: "refusal", body: { counted: true, ...Object.fromEntries(counts) } });
+    const count = [...counts.values()].reduce((sum, one) => sum + one, 0);
+    this.#audit({ kind: "refusal", body: { count, ...Object.fromEntries(counts) } });
   }
 }

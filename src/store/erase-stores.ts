@@ -45,13 +45,18 @@ export interface ErasedFile {
 
 /**
  * Overwrites the stores of a directory with random bytes, on the disk, and removes them; keys first. Follows no link, touches
- * nothing else. What cannot be erased is told and the rest erased all the same. The stores must be closed.
+ * nothing else. What cannot be erased is told and the rest erased all the same. The stores must be closed. `breathe` is awaited
+ * after each MiB: a large reading log on a slow card takes its time.
  */
-export function eraseStores(directory: string, tell: (file: ErasedFile) => void): void {
+export async function eraseStores(
+  directory: string,
+  tell: (file: ErasedFile) => void,
+  breathe: () => Promise<void>,
+): Promise<void> {
   const there = new Set(readdirSync(directory));
   for (const name of storeFiles) {
     if (!there.delete(name)) continue;
-    tell(eraseEntry(directory, name));
+    tell(await eraseEntry(directory, name, breathe));
     syncDirectory(directory);
   }
   for (const name of there) tell({ name, how: "foreign", bytes: 0 });
@@ -89,20 +94,20 @@ export function holdStoreLogs(directory: string): { overwrite(): void } {
   return {
     overwrite: () => {
       for (const file of held.splice(0)) {
-        overwrite(file, fstatSync(file).size);
+        for (const _ of overwrite(file));
         closeSync(file);
       }
     },
   };
 }
 
-function eraseEntry(directory: string, name: string): ErasedFile {
+async function eraseEntry(directory: string, name: string, breathe: () => Promise<void>): Promise<ErasedFile> {
   const path = join(directory, name);
   try {
     const found = lstatSync(path);
     const { size } = found;
     const how = howToErase(found);
-    if (how === "erased") overwriteFile(path, size);
+    if (how === "erased") await overwriteFile(path, breathe);
     unlinkSync(path);
     return { name, how, bytes: how === "erased" ? size : 0 };
   } catch (cause) {
@@ -116,10 +121,10 @@ function howToErase(found: Stats): "erased" | "link" | "removed" | "shared" {
   return found.nlink > 1 ? "shared" : "erased";
 }
 
-function overwriteFile(path: string, size: number): void {
+async function overwriteFile(path: string, breathe: () => Promise<void>): Promise<void> {
   const file = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW);
   try {
-    overwrite(file, size);
+    for (const _ of overwrite(file)) await breathe();
   } finally {
     closeSync(file);
   }
@@ -127,10 +132,14 @@ function overwriteFile(path: string, size: number): void {
 
 const chunkBytes = 1_048_576;
 
-/** Over what stands there, on the same blocks where the file system does not copy on write. */
-function overwrite(file: number, size: number): void {
-  const noise = randomBytes(Math.min(chunkBytes, Math.max(1, size)));
-  for (let at = 0; at < size; ) at += writeSync(file, noise, 0, Math.min(noise.length, size - at), at);
+/** Over what stands there, on the same blocks where the file system does not copy on write; a step a chunk. */
+function* overwrite(file: number): Generator<void> {
+  const { size } = fstatSync(file);
+  const noise = randomBytes(Math.min(chunkBytes, size));
+  for (let at = 0; at < size; ) {
+    at += writeSync(file, noise, 0, Math.min(noise.length, size - at), at);
+    yield;
+  }
   fdatasyncSync(file);
 }
 

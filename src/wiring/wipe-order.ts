@@ -5,7 +5,7 @@ import type { OperationAnswer, OperationCall } from "../core/operation-ports.ts"
 import type { ControlStore } from "../core/store-ports.ts";
 import { holdStoreLogs } from "../store/erase-stores.ts";
 import type { RunEnd } from "./run-end.ts";
-import { type WipeEnd, wipeState } from "./wipe-state.ts";
+import type { WipeEnd } from "./wipe-state.ts";
 
 /** What a person types, so that nobody wipes by mistake. */
 export const wipeWord = "WIPE";
@@ -19,6 +19,7 @@ export interface WipeOrderParts {
 export interface WipeOrder {
   /** Takes the order: the run ends as it always does, outputs safe first. The answer comes when all is erased. */
   answer(store: Pick<ControlStore, "audit">, call: OperationCall): Promise<OperationAnswer>;
+  isTaken(): boolean;
   /** After everything is closed. Does nothing without an order; else throws AgentFault `wiped` when it is carried out. */
   carryOut(): Promise<void>;
 }
@@ -40,6 +41,7 @@ export function wipeOrder({ configuration, end, log }: WipeOrderParts): WipeOrde
       }
       return { end: await wiped.promise };
     },
+    isTaken: () => logs !== undefined,
     async carryOut() {
       if (logs === undefined) return;
       logs.overwrite();
@@ -47,6 +49,7 @@ export function wipeOrder({ configuration, end, log }: WipeOrderParts): WipeOrde
         log.warn(line);
         say(line);
       };
+      const { wipeState } = await import("./wipe-state.ts");
       wiped.resolve(await wipeState(configuration, told));
       // The answer goes out before the door is closed.
       await new Promise((done) => setImmediate(done));

@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration } from "../config/configuration.ts";
 import { logOut } from "../matrix/log-out.ts";
-import { type ErasedFile, eraseStores } from "../store/erase-stores.ts";
+import { type ErasedFile, eraseStores, storeFiles } from "../store/erase-stores.ts";
 import { secretFile } from "../store/secret-file.ts";
 
 export interface WipeEnd {
@@ -19,13 +20,14 @@ export async function wipeState(
   { stateDirectory, matrix }: Pick<Configuration, "stateDirectory" | "matrix">,
   say: (line: string) => void,
 ): Promise<WipeEnd> {
-  const login = readLogin(stateDirectory);
-  let erased = true;
-  eraseStores(stateDirectory, (file) => {
-    if (file.how === "failed") erased = false;
-    say(erasedLine(file));
-  });
-  const loggedOut = await endLogin(matrix.homeserver, login, say);
+  let { erased, loggedOut } = await wipeOnce(stateDirectory, matrix.homeserver, say);
+  // A login that was under way when the agent was stopped can still come to its end.
+  for (let again = 0; again < mostAgain && erased && standsAgain(stateDirectory); again++) {
+    say("something was written meanwhile; once more:");
+    const more = await wipeOnce(stateDirectory, matrix.homeserver, say);
+    erased = more.erased && !(again === mostAgain - 1 && standsAgain(stateDirectory));
+    loggedOut &&= more.loggedOut;
+  }
   say(
     erased ? `nothing of Roomwire is left in ${stateDirectory}` : `NOT ALL of Roomwire in ${stateDirectory} is erased`,
   );
@@ -33,6 +35,23 @@ export async function wipeState(
     say(`not touched: the configuration, and the account's password in ${matrix.passwordFile}`);
   }
   return { erased, loggedOut };
+}
+
+const mostAgain = 3;
+
+function standsAgain(directory: string): boolean {
+  return storeFiles.some((name) => existsSync(join(directory, name)));
+}
+
+async function wipeOnce(stateDirectory: string, homeserver: string, say: (line: string) => void): Promise<WipeEnd> {
+  const login = readLogin(stateDirectory);
+  let erased = true;
+  const tell = (file: ErasedFile): void => {
+    if (file.how === "failed") erased = false;
+    say(erasedLine(file));
+  };
+  await eraseStores(stateDirectory, tell, () => new Promise((done) => setImmediate(done)));
+  return { erased, loggedOut: await endLogin(homeserver, login, say) };
 }
 
 interface Login {
@@ -57,12 +76,13 @@ async function endLogin(homeserver: string, login: Login | undefined, say: (line
       say(`${device} was logged out at ${homeserver} before`);
       return true;
     case "failed":
-      say(`NOT LOGGED OUT: ${homeserver}: ${end.reason}. Remove ${device} in another client of that account`);
+      say(`NOT LOGGED OUT: ${homeserver}: ${end.reason}. Where ${device} exists, remove it in another client`);
       return false;
   }
 }
 
-const noToken = { kind: "failed", reason: "no token was kept" } as const;
+/** The device was chosen, but the homeserver's answer to the login never came. */
+const noToken = { kind: "failed", reason: "the login was never answered" } as const;
 
 /** What cannot be read is erased all the same. */
 function readLogin(directory: string): Login | undefined {
