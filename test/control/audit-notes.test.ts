@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { auditNoteOfCommand, auditNoteOfOutcome } from "../../src/control/audit-notes.ts";
 import type { Command } from "../../src/core/command.ts";
 import { asRoomId, asThingId, asUserId } from "../../src/core/ids.ts";
-import { bob, gateScene, text } from "../fakes/gate-scene.ts";
+import { bob, gateScene } from "../fakes/gate-scene.ts";
 import { someProperty, someThing } from "../fakes/some-thing.ts";
 
 const things = [
@@ -80,16 +80,16 @@ test("the gate notes a command, its outcome and a refusal", async () => {
   );
 });
 
-test("strangers' refusals are one note a minute with counts, whatever they send", async () => {
+test("what is meant for another agent is one note a minute with counts, however much it is", async () => {
   await using scene = gateScene();
-  for (let index = 0; index < 500; index++)
-    await scene.receive({ sender: "@mallory:example.org", ...text("!pump on") });
+  const other = () => scene.receive({ content: scene.command({ agent: "@other:example.org" }) });
+  for (let index = 0; index < 150; index++) await other();
   assert.deepEqual(scene.store.auditEntries(0, 10), []);
   await scene.clock.advance(60_000);
-  await scene.receive({ sender: "@mallory:example.org" });
+  await other();
   assert.deepEqual(
     scene.store.auditEntries(0, 10).map(({ kind, body }) => [kind, body]),
-    [["refusal", { count: 500, unlisted: 500 }]],
+    [["refusal", { count: 150, "wrong-agent": 150 }]],
   );
   await scene.clock.advance(60_000);
   assert.equal(scene.store.auditEntries(0, 10).length, 2);
@@ -111,7 +111,7 @@ test("a flood of somebody listed, or of a homeserver that repeats old events, do
 
 test("counts that are not noted yet are noted at the end", async () => {
   const scene = gateScene();
-  await scene.receive({ sender: "@mallory:example.org" });
+  await scene.receive({ content: scene.command({ agent: "@other:example.org" }) });
   await scene[Symbol.asyncDispose]();
-  assert.deepEqual(scene.store.auditEntries(0, 10)[0]?.body, { count: 1, unlisted: 1 });
+  assert.deepEqual(scene.store.auditEntries(0, 10)[0]?.body, { count: 1, "wrong-agent": 1 });
 });
