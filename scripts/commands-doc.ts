@@ -110,7 +110,8 @@ what was seen.
 
 Before anything is decrypted or kept: events of people who are not operators are left out, as are those over 16,384
 characters. Each operator has a budget of their own, 200 events at once and then 20 a second, and 300 that wait; nobody can use
-up another's. What is left out is counted, with one line in the log and one note in the audit a minute. Of each operator eight
+up another's. What is left out is counted, with one line in the log and one note in the audit: for the first at once, for the
+rest once a minute. Of each operator eight
 events are judged at a time before it is the others' turn. 100 events of one sender may wait for their keys, each at most five minutes.
 
 ## Why a command is refused

@@ -10,12 +10,12 @@ export const longestRaw = 16_384;
 const senderRate = { burst: 200, everyMs: 50 };
 /** Events of one listed sender that may wait in the inbox at once. */
 const mostWaiting = 300;
-/** ms between two reports of what was cut. */
+/** ms between two reports of one code. */
 const reportEveryMs = 60_000;
 
 export type CutCode = RefusalCode & ("unlisted" | "too-large" | "over-budget");
 
-/** What was cut in a minute, and who sent the most of it. */
+/** What was cut since the last report of that code, and who sent the most of it. */
 export interface CutReport {
   readonly code: CutCode;
   readonly count: number;
@@ -28,12 +28,13 @@ export interface CutParts {
   /** Events of that sender in the inbox that were not judged yet. */
   readonly waiting: (sender: UserId) => number;
   /** Never throws. */
-  readonly onCut: (reports: readonly CutReport[]) => void;
+  readonly onCut: (report: CutReport) => void;
 }
 
 interface Count {
   total: number;
   readonly bySender: Map<UserId, number>;
+  readonly nextReport: Disposable;
 }
 
 /** Senders that are told apart in one report: a homeserver can invent any number of them. */
@@ -41,13 +42,14 @@ const mostSenders = 100;
 
 /**
  * The cut before the inbox and before anything is decrypted: who is not listed, what is too large, and more than a
- * sender's own budget. Each sender has a budget of their own, so nobody can use up another's. What is cut is only counted.
+ * sender's own budget. Each sender has a budget of their own, so nobody can use up another's. What is cut is only counted:
+ * the first is told at once, the rest once a minute.
  */
 export class CutArrivals implements Disposable {
   readonly #parts: CutParts;
   readonly #buckets = new Map<UserId, TokenBucket>();
-  #counts = new Map<CutCode, Count>();
-  #timer: Disposable | undefined;
+  /** Codes that were reported in the last minute, and what was counted since. */
+  readonly #counts = new Map<CutCode, Count>();
 
   constructor(parts: CutParts) {
     this.#parts = parts;
@@ -70,8 +72,11 @@ export class CutArrivals implements Disposable {
 
   /** Reports what was counted since the last time. */
   [Symbol.dispose](): void {
-    this.#timer?.[Symbol.dispose]();
-    if (this.#counts.size > 0) this.#report();
+    for (const [code, count] of this.#counts) {
+      count.nextReport[Symbol.dispose]();
+      if (count.total > 0) this.#parts.onCut(reportOf(code, count));
+    }
+    this.#counts.clear();
   }
 
   #bucket(sender: UserId): TokenBucket {
@@ -83,19 +88,29 @@ export class CutArrivals implements Disposable {
   }
 
   #count(code: CutCode, sender: UserId): void {
-    const count = this.#counts.get(code) ?? { total: 0, bySender: new Map() };
-    this.#counts.set(code, count);
+    const count = this.#counts.get(code);
+    if (count === undefined) {
+      this.#parts.onCut({ code, count: 1, sender });
+      this.#begin(code);
+      return;
+    }
     count.total += 1;
     const { bySender } = count;
     if (bySender.has(sender) || bySender.size < mostSenders) bySender.set(sender, (bySender.get(sender) ?? 0) + 1);
-    this.#timer ??= this.#parts.clock.after(reportEveryMs, () => this.#report());
   }
 
-  #report(): void {
-    this.#timer = undefined;
-    const counts = this.#counts;
-    this.#counts = new Map();
-    this.#parts.onCut([...counts].map(([code, count]) => reportOf(code, count)));
+  #begin(code: CutCode): void {
+    const nextReport = this.#parts.clock.after(reportEveryMs, () => this.#report(code));
+    this.#counts.set(code, { total: 0, bySender: new Map(), nextReport });
+  }
+
+  /** After a quiet minute the next one is told at once again. */
+  #report(code: CutCode): void {
+    const count = this.#counts.get(code);
+    this.#counts.delete(code);
+    if (count === undefined || count.total === 0) return;
+    this.#parts.onCut(reportOf(code, count));
+    this.#begin(code);
   }
 }
 

@@ -12,23 +12,22 @@ export interface ArrivalParts {
   readonly log: Log;
 }
 
-/** The cut before the inbox, told in one line and one note of the audit a minute. */
+/** The cut before the inbox, told in one line and one note of the audit a minute and code. */
 export function wireArrivals({ operators, store, clock, log }: ArrivalParts): CutArrivals {
   return new CutArrivals({
     clock,
     mayCommand: (sender) => operators().some(({ user }) => user === sender),
     waiting: (sender) => store.waiting(sender),
-    onCut: (reports) => {
-      for (const report of reports) tell(report, store, log);
-    },
+    onCut: (report) => tell(report, store, log),
   });
 }
 
 /** What people who are no operators say to each other is no news. */
 function tell({ code, count, sender }: CutReport, store: Pick<ControlStore, "audit">, log: Log): void {
   const fields = { code, count, ...(sender !== undefined && { sender }) };
-  if (code === "unlisted") log.info(`left out ${count} events: ${code}`, fields);
-  else log.warn(`left out ${count} events: ${code}`, fields);
+  const line = `left out ${count === 1 ? "an event" : `${count} events`}: ${code}`;
+  if (code === "unlisted") log.info(line, fields);
+  else log.warn(line, fields);
   try {
     store.audit({ kind: "refusal", body: fields });
   } catch (error) {

@@ -191,7 +191,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     clock,
     mayCommand: (sender) => sender === agent || listed.some(({ user }) => user === sender),
     waiting: (sender) => store.waiting(sender),
-    onCut: (reports) => cut.push(...reports),
+    onCut: (report) => cut.push(report),
   });
   const carryOut = options.carryOut ?? (async () => done);
   const talk = talkToPeople({

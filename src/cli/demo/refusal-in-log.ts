@@ -10,3 +10,13 @@ export async function refusalInLog({ agent, clock }: Cast, eventId: string): Pro
     return line === undefined ? undefined : String(line.code);
   });
 }
+
+/** The code with which the agent's log says that it left out something since; what is left out is only counted. */
+export async function leftOutInLog({ agent, clock }: Cast, since: number): Promise<string> {
+  return await waitUntil(clock, "a word of what was left out in the agent's log", 4 * withinMs, () => {
+    const line = agent()
+      .log.slice(since)
+      .find(({ message }) => message.startsWith("left out"));
+    return line === undefined ? undefined : String(line.code);
+  });
+}

@@ -4,7 +4,7 @@ import { edgesTo } from "./edges-to.ts";
 import { makeLogin, makeLoginOfNewAccount } from "./make-login.ts";
 import { type OrdinaryClient, openOrdinaryClient } from "./ordinary-client.ts";
 import { mustHold, type Step } from "./play-steps.ts";
-import { refusalInLog } from "./refusal-in-log.ts";
+import { leftOutInLog, refusalInLog } from "./refusal-in-log.ts";
 import { waitUntil } from "./wait-until.ts";
 
 export interface Strangers {
@@ -47,7 +47,18 @@ export function strangerSteps(cast: Cast, { stranger, unsigned }: Strangers): re
     return `refused as ${code} in the agent's log, the hardware did nothing`;
   };
   return [
-    { what: "a stranger's command", observe: () => isRefused(stranger, "unlisted") },
+    {
+      what: "a stranger's command",
+      async observe() {
+        const before = await edgesTo(world.hardware, "lamp", "true");
+        const since = cast.agent().log.length;
+        await sendLampOn(stranger);
+        const code = await leftOutInLog(cast, since);
+        const edges = (await edgesTo(world.hardware, "lamp", "true")) - before;
+        mustHold(code === "unlisted" && edges === 0, `left out as ${code}, the hardware switched ${edges} times`);
+        return `left out as ${code} before it was decrypted, the hardware did nothing`;
+      },
+    },
     { what: "an unsigned device's command", observe: () => isRefused(unsigned, "unsigned-device") },
     {
       what: "an unsigned device's second command",
