@@ -6,7 +6,7 @@ import { startSynapse } from "../scripts/synapse/start-synapse.ts";
 import { createUser } from "../test/homeserver/matrix-user.ts";
 import { startAgent } from "./agent-process.ts";
 import { type AgentScene, prepareAgent } from "./agent-scene.ts";
-import { type Contender, measureCommands, ratioAt, untilJoined } from "./command-latency.ts";
+import { type Contender, measureCommands, ratioAt, untilJoined, warmUp } from "./command-latency.ts";
 import { startFloor } from "./floor-process.ts";
 import { type BenchHardware, startHardware } from "./hardware.ts";
 import { startIdleAgent } from "./idle-agent.ts";
@@ -16,6 +16,7 @@ import { measureReadingPath, wireBytesPerReading } from "./reading-path.ts";
 import { measureReceivedEvents } from "./received-events.ts";
 import { sealUnsent } from "./seal-unsent.ts";
 import { openSyncProxy } from "./sync-proxy.ts";
+import { storageMeter } from "./written-bytes.ts";
 
 const onlyGates = process.argv.includes("--gates");
 const commands = onlyGates ? 100 : 300;
@@ -57,7 +58,7 @@ async function bench(): Promise<void> {
   say(`  ${ms(idle.laterStartMs)}; with a new account and an empty compile cache ${ms(idle.firstStartMs)}`);
   say("idle: encryption, MQTT and stores, 60 s after the first sync");
   gate("memory (PSS)", await idle.memory, 130, mb);
-  await commandsAgainstFloor(scene, common, hardware);
+  await commandsAgainstFloor(scene, idle.process.pid, common, hardware);
 }
 
 interface Common {
@@ -100,7 +101,12 @@ async function bytesOnTheWire({ operators: [operator], room }: AgentScene): Prom
   say(`  ${hundred.toFixed(1)} bytes per encrypted reading at 100 in an event, ${thousand.toFixed(1)} at 1,000`);
 }
 
-async function commandsAgainstFloor(scene: AgentScene, common: Common, hardware: BenchHardware): Promise<void> {
+async function commandsAgainstFloor(
+  scene: AgentScene,
+  pid: number,
+  common: Common,
+  hardware: BenchHardware,
+): Promise<void> {
   await using opened = new AsyncDisposableStack();
   const [operator] = scene.operators;
   if (operator === undefined) return;
@@ -114,12 +120,15 @@ async function commandsAgainstFloor(scene: AgentScene, common: Common, hardware:
   const agent: Contender = { name: "agent", room: scene.room, user: scene.user.id, proxy: scene.proxy };
   await untilJoined(operator, agent.room, agent.user);
   await untilJoined(operator, floor.room, floor.user);
+  const written = await storageMeter(pid);
   const found = await measureCommands(operator, hardware, [agent, floor], commands);
+  const bytes = written() / (warmUp + commands);
   say(`commands, one at a time: ${commands} to the agent, ${commands} to the floor program, in turn`);
   for (const [name, { inside, through }] of found) {
     say(`  ${name}: body of /sync to edge p50 ${ms(quantile(inside, 0.5))}, p99 ${ms(quantile(inside, 0.99))}`);
     say(`  ${name}: operator to edge p50 ${ms(quantile(through, 0.5))}, p99 ${ms(quantile(through, 0.99))}`);
   }
+  say(`  ${(bytes / 1000).toFixed(1)} kB to storage per command to the agent, all files`);
   say(`  agent to floor, ratio of p99 ${ratioAt(0.99, found).toFixed(2)}`);
   gate("agent to floor, ratio of p50", ratioAt(0.5, found), 2, (value) => value.toFixed(2));
 }

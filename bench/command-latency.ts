@@ -24,7 +24,7 @@ export interface Latencies {
   readonly through: readonly number[];
 }
 
-const warmUp = 10;
+export const warmUp = 10;
 const patienceMs = 60_000;
 /** ms in which a program finishes what follows an edge. */
 const pauseMs = 60;

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { telemetryType } from "../schemas/telemetry.ts";
 import { readConfiguration } from "../src/cli/read-configuration.ts";
 import type { Configuration } from "../src/config/configuration.ts";
@@ -10,6 +9,7 @@ import { openReadingFile } from "../src/store/reading-file.ts";
 import { wireReadings } from "../src/wiring/readings.ts";
 import { monotonicMs } from "./monotonic-ms.ts";
 import type { SealUnsent } from "./seal-unsent.ts";
+import { writtenBytes } from "./written-bytes.ts";
 
 export interface ReadingPath {
   /** Readings per second of real time from the sample to the committed row, 100 to a commit. */
@@ -68,19 +68,14 @@ function takeReadings(configuration: Configuration, directory: string, { reading
   using way = wireReadings({ things, clock, log: silent, readingLog, onReading: nothing, onChange: nothing });
   const path = things[0]?.properties.find(({ name }) => name === "damp")?.path;
   if (path === undefined) throw new Error("the bench has no sensor");
-  const [begin, written] = [monotonicMs(), writtenBytes()];
+  const [begin, written] = [monotonicMs(), writtenBytes(process.pid)];
   for (let count = 0; count < readings; count++) {
     clock.move(stepMs);
     way.take({ kind: "value", path, wire: `${40 + (count % 50)}.${count % 10}`, measuredAt: clock.now() });
     if (commitEvery !== undefined && count % commitEvery === commitEvery - 1) readingLog.commit();
   }
   readingLog.commit();
-  return { perSecond: readings / ((monotonicMs() - begin) / 1000), bytes: writtenBytes() - written };
-}
-
-/** What this process gave to write(2) and its like so far (proc_pid_io(5)). */
-function writtenBytes(): number {
-  return Number(/^wchar: (\d+)$/m.exec(readFileSync("/proc/self/io", "utf8"))?.[1]);
+  return { perSecond: readings / ((monotonicMs() - begin) / 1000), bytes: writtenBytes(process.pid) - written };
 }
 
 /** Bytes of the encrypted event's content per reading: one sensor, a tenth of a degree, about every 10 s. */
