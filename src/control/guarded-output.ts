@@ -51,6 +51,7 @@ export class GuardedOutput implements Disposable {
   #turn: Turn | undefined;
   #sends = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
+  #again: Disposable | undefined;
 
   constructor(property: Property, parts: GuardedParts) {
     this.property = property;
@@ -71,8 +72,13 @@ export class GuardedOutput implements Disposable {
 
   /** A reading now may be older than what the last write did. */
   get isSettling(): boolean {
-    const settleMs = this.property.readBack?.within ?? readBackDefaultMs;
-    return this.#parts.clock.monotonic() - this.#sentAt < settleMs;
+    return this.#settledInMs > 0;
+  }
+
+  /** Runs once when it is settled. */
+  onceSettled(run: () => void): void {
+    this.#again?.[Symbol.dispose]();
+    this.#again = this.#parts.clock.after(this.#settledInMs, run);
   }
 
   /** Hands a value over. Throws what the store throws when the switch cannot be written down; nothing happened then. */
@@ -112,14 +118,19 @@ export class GuardedOutput implements Disposable {
     if (value === undefined || quality !== "ok") return;
     const on = isOn(this.property, value);
     if (on && this.owes === undefined) this.#lease.sawOn(this.property.limits.maxOn);
-    if (this.isSettling) return;
-    if (!on) this.#lease.sawOff();
-    this.#store(() => this.switches?.wasSwitched(on));
+    if (!on && !this.isSettling) this.#lease.sawOff();
+    this.#store(() => this.switches?.saw(on, this.isSettling));
   }
 
   [Symbol.dispose](): void {
     this.#lease[Symbol.dispose]();
     this.#debt[Symbol.dispose]();
+    this.#again?.[Symbol.dispose]();
+  }
+
+  get #settledInMs(): number {
+    const settleMs = this.property.readBack?.within ?? readBackDefaultMs;
+    return this.#sentAt + settleMs - this.#parts.clock.monotonic();
   }
 
   /** The value before is over; whoever waits for it is told before the hardware hears of the new one. */
@@ -153,14 +164,17 @@ export class GuardedOutput implements Disposable {
     if (port?.isUp !== true) return connectionDown;
     this.#sends += 1;
     const nth = this.#sends;
+    const isOff = !isOn(this.property, value);
+    if (isOff) this.switches?.goesOff();
     const handed = this.belief.handOver(value);
     this.#noteLevel();
     this.#sentAt = clock.monotonic();
     const sent = await sendValue(this.property, value, port, ms, clock);
     handed[sent.kind]();
     this.#noteLevel();
-    const mayBeOff = nth === this.#sends && sent.kind !== "failed" && !isOn(this.property, value);
-    if (mayBeOff) this.#store(() => this.switches?.isOff());
+    if (!isOff || nth !== this.#sends) return sent;
+    if (sent.kind === "failed") this.switches?.stayedOn();
+    else this.#store(() => this.switches?.isOff());
     return sent;
   }
 

@@ -108,10 +108,14 @@ export class OutputGuard implements Disposable {
     this.enforce(path);
   }
 
-  /** Trips what is on though a condition of `only_while` does not hold; of one output, or of all. */
+  /** Trips what is on though it must not be, whoever switched it on; of one output, or of all. */
   enforce(path?: AffordancePath): void {
     for (const output of path === undefined ? this.#outputs.values() : [this.#outputs.get(path)]) {
-      if (output !== undefined && this.#mustTrip(output)) void output.setSafe("only-while");
+      const cause = output && this.#causeToTrip(output);
+      if (output === undefined || cause === undefined) continue;
+      // What was just set to rest is read as on for a moment.
+      if (output.isSettling && output.belief.isWrittenOff) output.onceSettled(() => this.enforce(output.property.path));
+      else void output.setSafe(cause);
     }
   }
 
@@ -157,13 +161,13 @@ export class OutputGuard implements Disposable {
     });
   }
 
-  #mustTrip(output: GuardedOutput): boolean {
-    const { property, belief } = output;
-    const { onlyWhile } = property.limits;
-    if (onlyWhile.length === 0 || output.owes !== undefined || !belief.countsAsOn || belief.isUnknown) return false;
-    // What was just set to rest is read as on for a moment.
-    if (output.isSettling && belief.isWrittenOff) return false;
-    return !onlyWhile.every((condition) => this.#parts.isMet(condition));
+  #causeToTrip({ property, belief, owes }: GuardedOutput): SafeCause | undefined {
+    if (owes !== undefined || !belief.countsAsOn || belief.isUnknown) return undefined;
+    const { safeValue } = property.to ?? {};
+    const restsOff = safeValue !== undefined && safeValue !== null && !isOn(property, safeValue);
+    if (restsOff && this.#parts.stopped() !== undefined) return "stopped";
+    const holds = property.limits.onlyWhile.every((condition) => this.#parts.isMet(condition));
+    return holds ? undefined : "only-while";
   }
 }
 

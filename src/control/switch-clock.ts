@@ -27,6 +27,10 @@ export class SwitchClock {
   #startedAtUtc: number | undefined;
   /** undefined: it is on. */
   #off: Switch | undefined;
+  /** A reading shows off though it was switched on: old, or somebody else's hand. Nobody knows before the next one. */
+  #seenOff: Switch | undefined;
+  /** Off is under way to the hardware, and may be there already. */
+  #isGoingOff = false;
   /** Times switched on, oldest first. */
   #ons: Switch[];
   #noticedAt = Number.NEGATIVE_INFINITY;
@@ -48,8 +52,10 @@ export class SwitchClock {
   /** ms until `min_off` lets it on again; 0: now. While it is on, there is nothing to wait for. */
   get offWaitMs(): number {
     const { minOff } = this.#property.limits;
-    if (minOff === undefined || this.#off === undefined) return 0;
-    return Math.max(0, minOff - this.#ago(this.#off));
+    if (minOff === undefined) return 0;
+    if (this.#isGoingOff) return minOff;
+    const off = this.#off ?? this.#seenOff;
+    return off === undefined ? 0 : Math.max(0, minOff - this.#ago(off));
   }
 
   /** ms until `max_switches` lets it on again; 0: now. */
@@ -66,11 +72,12 @@ export class SwitchClock {
    * that certainly failed; the store then goes on saying that it was switched. Throws what the store throws.
    */
   goesOn(): () => void {
-    const off = this.#off;
+    const off = this.#off ?? this.#seenOff;
     if (off === undefined) return () => undefined;
     this.#note(true);
     const on = this.#now();
     this.#off = undefined;
+    this.#seenOff = undefined;
     this.#addOn(on);
     return () => {
       this.#off = off;
@@ -78,20 +85,39 @@ export class SwitchClock {
     };
   }
 
+  /** It is about to be switched off. */
+  goesOff(): void {
+    this.#isGoingOff = this.#off === undefined;
+  }
+
+  /** It certainly was not. */
+  stayedOn(): void {
+    this.#isGoingOff = false;
+  }
+
   /**
    * It is off, or may be. Written down only now: should this line get lost, the output counts as having been on until the
    * next start. Throws what the store throws.
    */
   isOff(): void {
+    this.#isGoingOff = false;
     if (this.#off !== undefined) return;
     this.#off = this.#now();
+    this.#seenOff = undefined;
     this.#note(false);
   }
 
-  /** A reading shows that somebody else switched it. Throws what the store throws. */
-  wasSwitched(on: boolean): void {
+  /** A reading; `isOld`: it may be from before the last write. Throws what the store throws. */
+  saw(on: boolean, isOld: boolean): void {
+    if (this.#off === undefined) this.#seenOff = on ? undefined : (this.#seenOff ?? this.#now());
+    if (!isOld) this.#wasSwitched(on);
+  }
+
+  /** By somebody else's hand. */
+  #wasSwitched(on: boolean): void {
     if (on === (this.#off === undefined)) return;
-    this.#off = on ? undefined : this.#now();
+    this.#off = on ? undefined : (this.#seenOff ?? this.#now());
+    this.#seenOff = undefined;
     if (on) this.#addOn(this.#now());
     if (this.#clock.monotonic() - this.#noticedAt < noticedEveryMs) return;
     this.#noticedAt = this.#clock.monotonic();

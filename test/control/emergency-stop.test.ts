@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Condition } from "../../src/core/condition.ts";
-import { guardBench, someOutput } from "../fakes/guard-bench.ts";
+import { guardBench, readable, someOutput } from "../fakes/guard-bench.ts";
 import { someProperty } from "../fakes/some-thing.ts";
 
 const pump = someOutput("pump");
@@ -110,4 +110,13 @@ test("a condition that is met already when it is first watched stops at once", (
   read(button, true);
   emergency.watch([pressed]);
   assert.equal(emergency.fact?.why, "box/button is true");
+});
+
+test("what somebody switches on by hand while everything is stopped is set safe again", async () => {
+  const plug = someOutput("plug", { from: readable });
+  const { emergency, read, fake, clock } = guardBench([plug]);
+  await emergency.stop(ana, "stop");
+  await clock.advance(10_000);
+  read(plug, true);
+  assert.deepEqual(fake(plug).written, [false, false]);
 });

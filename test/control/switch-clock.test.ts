@@ -170,13 +170,39 @@ test("what somebody else switched counts too, and is stored once in a second at 
   const { clock, store, start } = bench(cooler);
   const switches = start();
   await clock.advance(hour);
-  switches.wasSwitched(true);
-  switches.wasSwitched(true);
-  for (let index = 0; index < 100; index++) switches.wasSwitched(index % 2 === 1);
-  switches.wasSwitched(false);
+  switches.saw(true, false);
+  switches.saw(true, false);
+  for (let index = 0; index < 100; index++) switches.saw(index % 2 === 1, false);
+  switches.saw(false, false);
   assert.equal(switches.offWaitMs, 3 * minute);
   assert.equal(store.switches(cooler.path, 9).length, 1);
   await clock.advance(hour);
-  switches.wasSwitched(true);
+  switches.saw(true, false);
   assert.equal(store.switches(cooler.path, 9).length, 2);
+});
+
+test("a reading that shows off right after a write may be old, and counts for min_off until one shows on", async () => {
+  const { clock, store, start } = bench(cooler);
+  const switches = start();
+  await clock.advance(hour);
+  switches.goesOn();
+  switches.saw(false, true);
+  assert.equal(switches.offWaitMs, 3 * minute);
+  switches.saw(true, true);
+  assert.equal(switches.offWaitMs, 0);
+  switches.saw(false, true);
+  await clock.advance(3 * minute);
+  assert.equal(switches.offWaitMs, 0);
+  switches.goesOn();
+  assert.equal(store.switches(cooler.path, 9).length, 2, "it was switched on a second time");
+});
+
+test("while it is being switched off it may be off already, until that certainly failed", () => {
+  const { start } = bench(cooler);
+  const switches = start();
+  switches.goesOn();
+  switches.goesOff();
+  assert.equal(switches.offWaitMs, 3 * minute);
+  switches.stayedOn();
+  assert.equal(switches.offWaitMs, 0);
 });
