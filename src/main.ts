@@ -19,6 +19,8 @@ const flags = {
   "state-directory": { type: "string" },
   agent: { type: "string" },
   room: { type: "string" },
+  session: { type: "string" },
+  "in-room": { type: "boolean", default: false },
   lease: { type: "string" },
   since: { type: "string" },
   verify: { type: "boolean", default: false },
@@ -71,6 +73,10 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
       return await (await import("./cli/reload.ts")).reload(values, log, print);
     case "audit":
       return await (await import("./cli/audit.ts")).audit(values, print);
+    case "operators": {
+      const options = { ...values, inRoom: values["in-room"] };
+      return await (await import("./cli/operators.ts")).operators(rest, options, print);
+    }
     case "doctor":
       return await (await import("./cli/doctor.ts")).doctor(values, print);
     case "wipe":

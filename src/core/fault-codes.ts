@@ -42,6 +42,15 @@ export const faultCodes = {
     meaning: "The room is not encrypted, so nothing is sent to it.",
     remedy: "Turn on encryption in the room, or say `encryption: off`.",
   },
+  audience: {
+    meaning: "Somebody who may not hear what is sent is in the room, so nothing is sent to it (`audience: pinned`).",
+    remedy: "List them and pin their key, or remove them from the room; it goes on by itself.",
+  },
+  "own-identity": {
+    meaning: "The agent's own identity at the homeserver is not the one it was made with, so it can send nothing.",
+    remedy:
+      "Somebody may have the account: change its password. If you did it, `roomwire operators pin AGENT KEY` with the new key, its recovery key in the state directory, and a restart.",
+  },
   "event-rejected": {
     meaning: "The homeserver refused an event for good.",
     remedy: "See the detail; the event was dropped and counted.",

@@ -22,8 +22,10 @@ export interface SealedEvent {
 
 export type SealOutcome =
   | { readonly kind: "sealed"; readonly event: SealedEvent }
-  /** Not now: the room is not known to be encrypted, or not joined, or its members' keys cannot be fetched. */
-  | { readonly kind: "closed"; readonly code: "not-encrypted" | "not-in-room" | "link-lost"; readonly detail: string };
+  /** Not now: the room is not known to be encrypted, or not joined; its members' keys cannot be fetched; somebody in it may not hear; our own identity was replaced. */
+  | { readonly kind: "closed"; readonly code: ClosedCode; readonly detail: string };
+
+export type ClosedCode = "not-encrypted" | "not-in-room" | "link-lost" | "audience" | "own-identity";
 
 export type PutOutcome =
   | { readonly kind: "sent"; readonly eventId: string }

@@ -2,6 +2,7 @@ import type { AgentFault } from "../core/agent-fault.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RoomId, UserId } from "../core/ids.ts";
 import type { NewInboxEvent, SyncStore } from "../core/store-ports.ts";
+import type { MayHear } from "./check-audience.ts";
 import type { CredentialStore } from "./credentials.ts";
 import type { RoomWishes } from "./join-rooms.ts";
 import type { LinkState } from "./link-watch.ts";
@@ -43,6 +44,8 @@ export interface LinkParts {
   readonly random?: () => number;
   /** Whose requests to be verified are looked at, and whose invitations to a direct chat for that; default: nobody's. It may change. */
   readonly isListed?: (user: string) => boolean;
+  /** `audience: pinned`: who may hear what is sent; default: whoever is in the room. It may change. */
+  readonly mayHear?: MayHear | undefined;
   /** Somebody listed wants to be verified by emoji and waits for a person; `room` undefined: by to-device messages. */
   readonly onVerificationRequest?: (user: UserId, room: RoomId | undefined) => void;
   /** Warnings, without secrets. */

@@ -1,4 +1,5 @@
 import type { RoomId, UserId } from "../core/ids.ts";
+import { ownKeyFact } from "../core/own-key.ts";
 import type { EventOpener, InboxEvent } from "../core/room-ports.ts";
 import { AcceptInvitations } from "./accept-invitations.ts";
 import { explainingFetch } from "./explaining-fetch.ts";
@@ -110,7 +111,7 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
     verification,
     rooms,
     sealedState: (room) => inbox.sealedState(room),
-    watchIdentities: (users, onKey) => watchIdentities({ client, library, reach, users, onKey, log: parts.log }),
+    watchIdentities: (users, onKey) => watchIdentities({ ...parts, client, library, reach, users, onKey }),
     invitePeople: () => invitePeople(joined, settings.rooms, joining),
     nextSync,
     logOut: async () => void (await client.logout(false)),
@@ -125,7 +126,7 @@ function openWays(
   base: Pick<OpenVerificationParts, "client" | "library" | "rooms" | "nextSync">,
 ) {
   const reach = reachCrypto(base.client);
-  const sender = new PutEvent({ ...settings, ...base, reach });
+  const sender = new PutEvent({ ...settings, ...base, reach, mayHear: link.mayHear });
   const opener = new OpenEvent({ ...base, reach, clock: link.clock });
   return { reach, sender, opener, ...openVerification({ ...base, link, reach, sender, opener }) };
 }
@@ -137,9 +138,6 @@ function openRooms({ role, rooms: wishes }: LinkSettings, { store, onTombstone }
   if (role === "operator" && wishes.room === undefined && wishes.dataRoom === undefined) rooms.knowAll();
   return rooms;
 }
-
-/** The fact under which the agent's own master key stands since its device was first signed under it. */
-export const ownKeyFact = "own-master-key";
 
 /** An operator may give themselves a new identity; the agent's is for life. */
 function identityRules({ role }: LinkSettings, { store }: LinkParts) {

@@ -15,10 +15,13 @@ export interface AgentState {
 export type ClearEvent =
   | { readonly kind: "agent-state"; readonly room: RoomId; readonly state: AgentState }
   /** To a listed operator whose session cannot read anything else. */
-  | { readonly kind: "unsigned-session-notice"; readonly room: RoomId; readonly txn: string };
+  | { readonly kind: "unsigned-session-notice"; readonly room: RoomId; readonly txn: string }
+  /** The agent's own identity was replaced: from then on it can encrypt for nobody. */
+  | { readonly kind: "own-identity-notice"; readonly room: RoomId; readonly txn: string };
 
 export interface ClearTexts {
   readonly unsignedSession: string;
+  readonly ownIdentity: string;
 }
 
 /** The second, closed door. */
@@ -43,6 +46,10 @@ export class PutClear {
       }
       case "unsigned-session-notice": {
         const wire = JSON.stringify({ msgtype: "m.notice", body: this.#texts.unsignedSession });
+        return this.#put({ room, type: "m.room.message", txn: event.txn, wire });
+      }
+      case "own-identity-notice": {
+        const wire = JSON.stringify({ msgtype: "m.text", body: this.#texts.ownIdentity });
         return this.#put({ room, type: "m.room.message", txn: event.txn, wire });
       }
     }

@@ -1,6 +1,7 @@
 import type { MatrixClient } from "matrix-js-sdk";
 import type { RoomId } from "../core/ids.ts";
 import type { OutgoingEvent, PutOutcome, RoomFacts, RoomSender, SealedEvent, SealOutcome } from "../core/room-ports.ts";
+import { type MayHear, unwantedIn } from "./check-audience.ts";
 import type { Library } from "./load-library.ts";
 import { putOutcome } from "./put-outcome.ts";
 import type { CryptoReach } from "./reach-crypto.ts";
@@ -13,9 +14,13 @@ export interface PutEventParts {
   readonly rooms: RoomFacts;
   readonly encryption: "required" | "off";
   readonly plainState: boolean;
+  /** `audience: pinned`: who may hear; undefined: whoever is in the room. */
+  readonly mayHear?: MayHear | undefined;
 }
 
 const timeout = 30_000;
+/** People named in one sentence. */
+const mostNamed = 5;
 
 /**
  * The only way out of the agent, besides put-clear. The library's own sendEvent is not used: it encrypts anew for each
@@ -29,7 +34,21 @@ export class PutEvent implements RoomSender {
   }
 
   async seal(event: OutgoingEvent, txn: string): Promise<SealOutcome> {
-    return await this.#seal(event, txn);
+    const closed = await this.#closedFor(event.room);
+    if (closed !== undefined) return closed;
+    const outcome = await this.#seal(event, txn);
+    const closedNow = outcome.kind === "sealed" ? await this.#closedFor(event.room) : undefined;
+    // Somebody came while it was sealed, perhaps in time to be given its key: it is thrown away, and so is the key.
+    if (closedNow !== undefined) await this.discardSessions([event.room]);
+    return closedNow ?? outcome;
+  }
+
+  async #closedFor(room: RoomId): Promise<SealOutcome | undefined> {
+    const { mayHear } = this.#parts;
+    const unwanted = mayHear === undefined ? [] : await unwantedIn(room, { ...this.#parts, mayHear });
+    if (unwanted.length === 0) return undefined;
+    const who = unwanted.length > mostNamed ? [...unwanted.slice(0, mostNamed), "…"] : unwanted;
+    return { kind: "closed", code: "audience", detail: `Not to be heard by ${who.join(", ")}, who is in ${room}.` };
   }
 
   async #seal(event: OutgoingEvent, txn: string): Promise<SealOutcome> {
@@ -68,8 +87,7 @@ export class PutEvent implements RoomSender {
     try {
       if (room !== null) await reach.encrypt(event, room);
     } catch (error) {
-      // Keys that could not be fetched now; else our own device is unsigned, or the room withdrew its encryption.
-      const code = isPassing(error) ? "link-lost" : "not-encrypted";
+      const code = await this.#whyNot(error);
       return { kind: "closed", code, detail: `Cannot encrypt in ${id}: ${reasonOf(error)}` };
     }
     const sealedType = event.getWireType();
@@ -80,6 +98,14 @@ export class PutEvent implements RoomSender {
     const sealed = { room: id, type: sealedType, wire, txn };
     const sealedKey = stateKey === undefined ? {} : { stateKey: `${type}:${stateKey}` };
     return { kind: "sealed", event: { ...sealed, ...sealedKey } };
+  }
+
+  /** Keys that could not be fetched now; our own device, when its identity was replaced; else the room withdrew its encryption. */
+  async #whyNot(error: unknown): Promise<"link-lost" | "own-identity" | "not-encrypted"> {
+    const { client, reach } = this.#parts;
+    if (isPassing(error)) return "link-lost";
+    const own = await reach.api.getDeviceVerificationStatus(client.getSafeUserId(), client.getDeviceId() ?? "");
+    return own?.crossSigningVerified === true ? "not-encrypted" : "own-identity";
   }
 
   async put({ room, type, wire, txn, stateKey }: SealedEvent): Promise<PutOutcome> {

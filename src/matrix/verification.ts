@@ -4,6 +4,7 @@ import { plainObject } from "../core/plain-object.ts";
 import { verificationRequest } from "../core/verification-events.ts";
 import type { PutEvent } from "./put-event.ts";
 import { putVerification } from "./put-verification.ts";
+import { masterKeyOf } from "./sender-trust.ts";
 import {
   type RoomStep,
   type VerificationFlow,
@@ -68,6 +69,13 @@ export class Verification implements Disposable {
         isSigned: device.isCrossSignedByOwner(),
       };
     });
+  }
+
+  /** Their master key as served now, asked for anew, unpadded base64; undefined: there is none. */
+  async servedKey(user: UserId): Promise<string | undefined> {
+    const { reach, library } = this.#parts;
+    await reach.queryKeys(new library.wasm.UserId(user));
+    return await masterKeyOf(reach.api, user);
   }
 
   /** Asks one session of theirs by to-device messages. Throws where there is no such session, or the homeserver says no. */

@@ -1,5 +1,6 @@
 import type { OtherUserIdentity, OwnUserIdentity } from "@matrix-org/matrix-sdk-crypto-wasm";
 import type { MatrixClient } from "matrix-js-sdk";
+import type { Clock } from "../core/clock.ts";
 import { asUserId, type UserId } from "../core/ids.ts";
 import type { Library } from "./load-library.ts";
 import type { CryptoReach } from "./reach-crypto.ts";
@@ -15,25 +16,37 @@ export interface WatchIdentitiesParts {
   /** The master key served for a user, unpadded base64, the own one too. Returns when the user is locked out, if they are to be. */
   readonly onKey: (user: UserId, masterKey: string) => void;
   readonly log: (line: string) => void;
+  readonly clock: Clock;
 }
+
+/** ms after which a look that failed is taken again. */
+const againMs = 60_000;
 
 /**
  * Tells master keys as the lists bring them, of everybody whose keys are followed. Afterwards a change of somebody who was
  * verified is made good with the crypto library, which else would send to nobody in the room: who is locked out was decided by then.
  */
 export function watchIdentities(parts: WatchIdentitiesParts): Disposable {
-  const { client, library, users, log } = parts;
+  const { client, library, users, log, clock } = parts;
+  let isOver = false;
   let last: Promise<void> = Promise.resolve();
   const look = (user: UserId): void => {
+    if (isOver) return;
     last = last
       .then(() => lookAt(user, parts))
-      .catch((error) => log(`the identity of ${user} cannot be looked at: ${reasonOf(error)}`));
+      .catch((error) => {
+        log(`the identity of ${user} cannot be looked at: ${reasonOf(error)}`);
+        clock.after(againMs, () => look(user));
+      });
   };
   const changed = (user: string): void => look(asUserId(user));
   client.on(library.cryptoApi.CryptoEvent.UserTrustStatusChanged, changed);
   for (const user of new Set(users)) look(user);
   return {
-    [Symbol.dispose]: () => void client.off(library.cryptoApi.CryptoEvent.UserTrustStatusChanged, changed),
+    [Symbol.dispose]: () => {
+      isOver = true;
+      client.off(library.cryptoApi.CryptoEvent.UserTrustStatusChanged, changed);
+    },
   };
 }
 

@@ -1,9 +1,12 @@
 import type { Configuration } from "../config/configuration.ts";
 import type { CutArrivals } from "../control/cut-arrivals.ts";
+import { listedPeople } from "../control/people.ts";
+import { effectivePin } from "../control/pins.ts";
 import type { AgentFault } from "../core/agent-fault.ts";
 import type { Clock } from "../core/clock.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 import type { OpenLog } from "../machine/open-log.ts";
+import type { MayHear } from "../matrix/check-audience.ts";
 import type { LinkState } from "../matrix/link-watch.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import { secretFile } from "../store/secret-file.ts";
@@ -52,7 +55,7 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> 
         names: { room: matrix.deviceName, dataRoom: `${matrix.deviceName} data` },
       },
       uncleanStop,
-      clearTexts: { unsignedSession: english.notices.unsignedSession },
+      clearTexts: english.notices,
     },
     {
       clock,
@@ -62,6 +65,10 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> 
       log: (line) => log.debug(line),
       mayCommand: (sender) => arrivals.mayCommand(sender),
       admit: (event) => arrivals.admit(event),
+      isListed: (user) => listedPeople(configuration()).some((listed) => listed.user === user),
+      ...(matrix.audience === "pinned" && { mayHear: mayHear(configuration, store) }),
+      onVerificationRequest: (user) =>
+        log.warn(`${user} asks to be verified by emoji within ten minutes: \`roomwire operators verify\``, { user }),
       onInbox: parts.onInbox,
       onLink: parts.onLink,
       onFatal: parts.onFatal,
@@ -72,6 +79,15 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> 
         log.warn(`${room} was replaced by ${replacement}: name the new room in the configuration to move there`),
     },
   );
+}
+
+/** Under `audience: pinned`, whoever is listed and served under the key that is pinned. */
+function mayHear(configuration: () => Configuration, store: ControlStore): MayHear {
+  return (user, served) => {
+    const listed = listedPeople(configuration()).find((person) => person.user === user);
+    const pin = listed === undefined ? undefined : effectivePin(listed, store);
+    return pin !== undefined && pin.masterKey === served;
+  };
 }
 
 /** The keys of this run may be used on by the next one. */

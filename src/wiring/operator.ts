@@ -134,7 +134,7 @@ function linkSettings({ directory, homeserver, user, agents, deviceName }: Opera
     role: "operator",
     rooms: { room: undefined, dataRoom: undefined, operators: agents, readers: [], names: { room: "", dataRoom: "" } },
     uncleanStop,
-    clearTexts: { unsignedSession: "" },
+    clearTexts: { unsignedSession: "", ownIdentity: "" },
   } as const;
 }
 

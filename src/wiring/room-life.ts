@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import type { UserId } from "../core/ids.ts";
 import type { Property } from "../core/property.ts";
 import type { EventBudget } from "../outbox/event-budget.ts";
 import type { SendLoop } from "../outbox/send-loop.ts";
@@ -6,7 +7,9 @@ import { wireCommands } from "./commands.ts";
 import { wireLatest } from "./latest.ts";
 import { watchNewcomers } from "./newcomers.ts";
 import type { Hardware } from "./open-hardware.ts";
+import type { Operation } from "./operation.ts";
 import type { OutputWatch } from "./outputs.ts";
+import { answerOperators } from "./people/answer-operators.ts";
 import { wireSending } from "./sending.ts";
 import { dataTarget, type SendingParts } from "./sending-parts.ts";
 import { wireTalk } from "./talk.ts";
@@ -15,6 +18,7 @@ import { wireTrust } from "./trust.ts";
 export interface RoomLifeParts extends SendingParts {
   readonly hardware: Hardware;
   readonly outputs: OutputWatch;
+  readonly operation: Pick<Operation, "offer">;
   /** Outlives this life: the homeserver counts on. */
   readonly budget: EventBudget;
 }
@@ -35,7 +39,8 @@ export interface RoomLife extends AsyncDisposable {
 /** Sends, listens and answers as one configuration says, over the link and the hardware that are there. */
 export function startRoomLife(parts: RoomLifeParts): RoomLife {
   const { configuration, link, clock } = parts;
-  const rooms = [parts.rooms.room, ...(parts.rooms.dataRoom === undefined ? [] : [parts.rooms.dataRoom])];
+  const { room, dataRoom } = parts.rooms;
+  const rooms = [room, ...(dataRoom === undefined ? [] : [dataRoom])] as const;
   const opened = new AsyncDisposableStack();
   const latest = wireLatest(parts);
   const sending = wireSending(parts, latest);
@@ -44,8 +49,11 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   const watched = [dataTarget(parts.rooms)];
   opened.use(watchNewcomers({ rooms: link.rooms, watched, clock, tellAgain: latest.tellAgain }));
   const wakeSender = (): void => sending.wake();
-  const trust = wireTrust(parts);
-  opened.use(trust.watch(link, parts.rooms.room, wakeSender));
+  const trust = opened.use(wireTrust({ ...parts, rooms, wakeSender, retrySending: () => sending.retryNow() }));
+  const isInRoom = (user: UserId): boolean => link.rooms.isJoined(room, user);
+  const live = { ...trust, verification: link.verification, room, isInRoom };
+  const desk = { ...parts, agent: link.userId, live };
+  opened.use(parts.operation.offer("operators", (call) => answerOperators(desk, call)));
   const talk = wireTalk({ ...parts, trust });
   const commands = wireCommands({ ...parts, rooms, talk, trust, wakeSender });
   commands.wake();

@@ -127,6 +127,7 @@ function sayWhoWeAre(
   const { identity } = link;
   log.info(`signed in as ${link.userId}`, { device: link.deviceId, epoch });
   if (identity.kind === "unsigned") log.error(`this device is not signed, so nobody will read it: ${identity.detail}`);
+  if (identity.kind === "replaced") log.error(identity.detail, { code: "own-identity" });
   for (const room of watched) {
     if (link.rooms.isEncrypted(room) || configuration.matrix.encryption === "off") continue;
     log.error(`${room} is not encrypted, so nothing is sent to it and nothing in it is obeyed`, {

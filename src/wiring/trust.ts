@@ -1,89 +1,133 @@
 import type { Configuration } from "../config/configuration.ts";
+import { ownKeysNow, takeOwnKey } from "../control/own-key.ts";
 import { PairDesk } from "../control/pair.ts";
 import { PairButton } from "../control/pair-button.ts";
 import { listedPeople, peopleNow } from "../control/people.ts";
 import { type Standing, takeServedKey } from "../control/served-keys.ts";
+import { UnlistedPeople } from "../control/unlisted-people.ts";
 import type { Clock } from "../core/clock.ts";
-import type { RoomId } from "../core/ids.ts";
+import type { RoomId, UserId } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
 import type { ControlStore, Pin } from "../core/store-ports.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import { alertEvent } from "../talk/alert-event.ts";
+import { answerEvent } from "../talk/answer-event.ts";
 import type { TrustStatus } from "../talk/answers/status.ts";
+import { sentence } from "../talk/sentence.ts";
 import { english } from "../texts/english.ts";
+import { tellOwnReplaced } from "./tell-own-replaced.ts";
 
 export interface TrustParts {
   readonly configuration: Configuration;
   readonly store: ControlStore;
+  readonly link: Pick<MatrixLink, "userId" | "rooms" | "clear" | "watchIdentities">;
+  /** The room for people first. */
+  readonly rooms: readonly [RoomId, ...RoomId[]];
   readonly clock: Clock;
   readonly log: Log;
+  readonly wakeSender: () => void;
+  /** A room may take again what it did not. */
+  readonly retrySending: () => void;
 }
 
 /** Who is who: what proves it, and what is told when it changes. */
-export interface Trust {
+export interface Trust extends Disposable {
   readonly pairing: PairDesk;
   /** For `!status`. */
   status(): TrustStatus;
   onPinned(pin: Pin): void;
   /** A property changed: it may be the button for pairing. */
   changed(property: Property, latest: Reading | undefined): void;
-  /** Follows the keys that are served, until disposed. */
-  watch(link: Pick<MatrixLink, "watchIdentities" | "userId">, room: RoomId, wakeSender: () => void): Disposable;
 }
 
-export function wireTrust({ configuration, store, clock, log }: TrustParts): Trust {
+export function wireTrust(parts: TrustParts): Trust {
+  const { configuration, store, clock, log, retrySending } = parts;
   const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
   const pairing = new PairDesk({ clock, store, randomBytes });
   const button = new PairButton(() => {
     pairing.press();
     log.info("the button for pairing was pressed: the first listed operator without a key may type !pair");
   });
-  const status = (): TrustStatus => {
-    const people = peopleNow(configuration, store);
-    const are = (standing: Standing) => people.filter((one) => one.standing === standing).map(({ user }) => user);
-    const operators = people.filter(({ rights, standing }) => rights !== undefined && standing === "not-pinned");
-    return {
-      notPinned: operators.map(({ user }) => user),
-      firstUse: are("first-use"),
-      identityChanged: are("identity-changed"),
-    };
-  };
+  using opened = new DisposableStack();
+  const unlisted = opened.use(watchUnlisted(parts));
+  opened.use(watchKeys(parts));
+  const owned = opened.move();
   return {
     pairing,
-    status,
-    onPinned: ({ user, masterKey, way }) => log.warn(pinnedLine(way), { user, master_key: masterKey, way }),
+    status: () => trustStatus(parts, unlisted.here),
+    onPinned: ({ user, masterKey, way }) => {
+      log.warn(pinnedLine(way), { user, master_key: masterKey, way });
+      retrySending();
+    },
     changed: (property, latest) => {
       if (property.path === configuration.pairButton && latest !== undefined) button.saw(latest);
     },
-    watch: (link, room, wakeSender) => {
-      const people = listedPeople(configuration);
-      const operators = configuration.operators.map(({ user }) => user);
-      const parts = { people, operators, store, room, clock, ...tellChange(log, wakeSender) };
-      return link.watchIdentities(
-        people.map(({ user }) => user),
-        (user, served) => takeServedKey(user, served, parts),
-      );
-    },
+    [Symbol.dispose]: () => owned.dispose(),
   };
+}
+
+function trustStatus({ configuration, store, link, rooms }: TrustParts, here: readonly UserId[]): TrustStatus {
+  const people = peopleNow(configuration, store);
+  const are = (standing: Standing) => people.filter((one) => one.standing === standing).map(({ user }) => user);
+  const operators = people.filter(({ rights, standing }) => rights !== undefined && standing === "not-pinned");
+  const unheard = new Set([...here, ...are("not-pinned"), ...are("identity-changed")]);
+  const members = rooms.flatMap((room) => link.rooms.members(room));
+  const isPinned = configuration.matrix.audience === "pinned";
+  return {
+    notPinned: operators.map(({ user }) => user),
+    firstUse: are("first-use"),
+    identityChanged: are("identity-changed"),
+    unlisted: here,
+    silencing: isPinned ? [...unheard].filter((user) => members.includes(user)) : [],
+    isOwnReplaced: ownKeysNow(link.userId, store).isReplaced,
+  };
+}
+
+/** Follows the keys that are served for everybody listed, and the agent's own. */
+function watchKeys({ configuration, store, link, rooms: [room], clock, log, wakeSender }: TrustParts): Disposable {
+  const people = listedPeople(configuration);
+  const operators = configuration.operators.map(({ user }) => user);
+  const alert = (user: UserId, others: readonly UserId[]) => alertEvent(english.trust.identityChanged(user), others);
+  const onChanged = (user: UserId, served: string, pinned: string): void => {
+    const fields = { code: "identity-changed", served, pinned };
+    log.warn(`${user} has another identity than the pinned one and is obeyed no more`, fields);
+    wakeSender();
+  };
+  const onReplaced = tellOwnReplaced({ link, room, clock, log });
+  const own = { agent: link.userId, store, clock, onReplaced };
+  const theirs = { people, operators, store, room, clock, alert, onChanged };
+  return link.watchIdentities([link.userId, ...people.map(({ user }) => user)], (user, served) =>
+    user === link.userId ? takeOwnKey(served, own) : takeServedKey(user, served, theirs),
+  );
+}
+
+function watchUnlisted(parts: TrustParts): UnlistedPeople {
+  const { configuration, store, link, rooms, clock, log, wakeSender, retrySending } = parts;
+  const listed = new Set([link.userId, ...listedPeople(configuration).map(({ user }) => user)]);
+  return new UnlistedPeople({
+    rooms,
+    room: rooms[0],
+    roomFacts: link.rooms,
+    isListed: (user) => listed.has(user),
+    store,
+    clock,
+    // Under `pinned` nothing would reach the room while they are in it, and afterwards it is no news.
+    tell: configuration.matrix.audience === "pinned" ? undefined : joinedNotice,
+    onJoined: (users) => {
+      log.warn("somebody who is not listed joined", { users });
+      wakeSender();
+    },
+    onLeft: retrySending,
+    onFault: (error) => log.error("who joined could not be noted", { error }),
+  });
+}
+
+function joinedNotice(users: readonly UserId[], more: number): object {
+  return answerEvent(sentence(english.trust.joined(users.join(", "), more)), undefined);
 }
 
 function pinnedLine(way: Pin["way"]): string {
   return way === "first-use" ? "a key was pinned at first use: nobody has proved whose it is" : "a key was pinned";
-}
-
-function tellChange(log: Log, wakeSender: () => void) {
-  return {
-    alert: (user: Pin["user"], others: readonly Pin["user"][]) =>
-      alertEvent(english.trust.identityChanged(user), others),
-    onChanged: (user: Pin["user"], served: string, pinned: string) => {
-      log.warn(`${user} has another identity than the pinned one and is obeyed no more`, {
-        code: "identity-changed",
-        served,
-        pinned,
-      });
-      wakeSender();
-    },
-  };
 }

@@ -34,6 +34,16 @@ export const operators: readonly Operator[] = [
   { ...plain, user: bob, masterKey: "bob-master-key", may: ["read"], things: [asThingId("greenhouse")] },
 ];
 
+/** Nobody whose trust is to be told of. */
+export const nobody = {
+  notPinned: [],
+  firstUse: [],
+  identityChanged: [],
+  unlisted: [],
+  silencing: [],
+  isOwnReplaced: false,
+} as const;
+
 export const goodFacts: SenderFacts = {
   device: "signed",
   masterKey: pin,
@@ -205,7 +215,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
       downConnections: [],
       stopped: undefined,
       backlog: { readings: 0, oldestAt: undefined },
-      trust: { notPinned: [], firstUse: [], identityChanged: [] },
+      trust: nobody,
     }),
     clock,
     texts: english,

@@ -101,7 +101,7 @@ function settingsOf({ user, operators = [], room, settings }: RigOptions, prefix
     rooms: { room, dataRoom: undefined, operators, readers: [], names },
     uncleanStop: false,
     keyStorePrefix: prefix,
-    clearTexts: { unsignedSession: "Verify this session to use me." },
+    clearTexts: { unsignedSession: "Verify this session to use me.", ownIdentity: "I was replaced." },
     ...settings,
   };
 }

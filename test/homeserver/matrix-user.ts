@@ -113,6 +113,15 @@ export async function openPlainClient(
   };
 }
 
+/** What whoever has the account's password can do: another login that gives the account a new identity. */
+export async function openReplacingClient(url: string, user: MatrixUser): Promise<PlainClient> {
+  const identifier = { type: "m.id.user", user: user.id };
+  const login = await request(url, "POST", "/login", { type: "m.login.password", identifier, password: user.password });
+  const path = `/user/${encodeURIComponent(user.id)}/account_data/m.secret_storage.default_key`;
+  await request(url, "PUT", path, {}, String(login.access_token));
+  return await openPlainClient(url, user);
+}
+
 async function sign(client: Client, user: MatrixUser): Promise<void> {
   await client.getCrypto()?.bootstrapCrossSigning({
     setupNewCrossSigning: true,

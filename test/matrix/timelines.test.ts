@@ -59,7 +59,7 @@ test("after 2,000 received events the library holds none of them", async () => {
     rooms: { room, dataRoom: undefined, operators: [], readers: [], names },
     uncleanStop: false,
     keyStorePrefix: "timelines",
-    clearTexts: { unsignedSession: "" },
+    clearTexts: { unsignedSession: "", ownIdentity: "" },
   };
   const login = { userId: self, deviceId: "D", accessToken: "t" };
   const client = await openClient(settings, { library, login, inbox, vault: openVault(library, undefined) });

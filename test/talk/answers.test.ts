@@ -11,7 +11,7 @@ import { things as listThings } from "../../src/talk/answers/things.ts";
 import { writeOutcome } from "../../src/talk/answers/write-outcome.ts";
 import { talkToPeople } from "../../src/talk/talk-to-people.ts";
 import { english } from "../../src/texts/english.ts";
-import { agent, ana, bob, operators, things } from "../fakes/gate-scene.ts";
+import { agent, ana, bob, nobody, operators, things } from "../fakes/gate-scene.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { someProperty, someThing } from "../fakes/some-thing.ts";
 
@@ -33,7 +33,7 @@ const agentStatus = {
   stopped: undefined,
   downConnections: [],
   backlog: { readings: 0, oldestAt: undefined },
-  trust: { notPinned: [], firstUse: [], identityChanged: [] },
+  trust: nobody,
 };
 
 test("a value is told with unit and age", () => {
@@ -61,10 +61,10 @@ test("status stands alone as text, its lines fit a phone, and it names what is w
     ...agentStatus,
     isClockTrusted: false,
     downConnections: ["broker"],
-    trust: { notPinned: [ana], firstUse: [bob], identityChanged: [] },
+    trust: { ...nobody, notPinned: [ana], firstUse: [bob], isOwnReplaced: true },
   };
   const { body } = status(wrong, things, { latest: () => reading, now }, english);
-  const rows = body.split("\n").slice(5);
+  const rows = body.split("\n").slice(6);
   assert.ok(
     rows.every((line) => line.length <= 40),
     body,

@@ -29,8 +29,16 @@ export interface TrustStatus {
   readonly firstUse: readonly UserId[];
   /** Served under another key than the pinned one. */
   readonly identityChanged: readonly UserId[];
+  /** In a room without being listed. */
+  readonly unlisted: readonly UserId[];
+  /** Because of whom nothing is sent (`audience: pinned`). */
+  readonly silencing: readonly UserId[];
+  /** The agent's own identity was replaced. */
+  readonly isOwnReplaced: boolean;
 }
 
+/** People of one line. */
+const mostNamed = 10;
 /** Things of one answer. */
 const mostThings = 12;
 
@@ -56,11 +64,12 @@ function stateOf(agent: AgentStatus, now: number, texts: Texts): readonly string
   ];
 }
 
-function stateOfTrust({ notPinned, firstUse, identityChanged }: TrustStatus, { trust }: Texts): readonly string[] {
-  const lines = [
-    [identityChanged, trust.status.identityChanged],
-    [notPinned, trust.status.notPinned],
-    [firstUse, trust.status.firstUse],
-  ] as const;
-  return lines.flatMap(([users, say]) => (users.length === 0 ? [] : [say(users.join(", "))]));
+function stateOfTrust(trust: TrustStatus, { trust: { status: said } }: Texts): readonly string[] {
+  const kinds = ["identityChanged", "notPinned", "firstUse", "silencing", "unlisted"] as const;
+  const lines = kinds.flatMap((kind) => (trust[kind].length === 0 ? [] : [said[kind](listed(trust[kind]))]));
+  return [...(trust.isOwnReplaced ? [said.ownReplaced] : []), ...lines];
+}
+
+function listed(users: readonly UserId[]): string {
+  return (users.length > mostNamed ? [...users.slice(0, mostNamed), "…"] : users).join(", ");
 }

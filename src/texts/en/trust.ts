@@ -6,9 +6,14 @@ export const trust = {
     `First use: I know ${user} by the key ${key} from now on. Nobody has proved that it is theirs.`,
   identityChanged: (user: string) =>
     `${user} has a new identity, so I obey them no more. Ask them whether they did that: if not, somebody pretends to be them. If so, pin the new key at the machine.`,
+  joined: (users: string, more: number) =>
+    `${users}${more === 0 ? "" : ` and ${more} more`} joined without being listed, and can read what I send from now on.`,
   status: {
     notPinned: (users: string) => `No key is pinned for ${users}: not obeyed.`,
     firstUse: (users: string) => `Not verified, pinned at first use: ${users}.`,
     identityChanged: (users: string) => `Another identity than the pinned one, not obeyed: ${users}.`,
+    unlisted: (users: string) => `In the room without being listed: ${users}.`,
+    silencing: (users: string) => `Nothing is sent while they are in the room: ${users}.`,
+    ownReplaced: "My own identity was replaced: see to me at the machine.",
   },
 };

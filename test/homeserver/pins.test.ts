@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
+import { describe, test } from "node:test";
+import { askYesOrNo } from "../../src/cli/operators/ask-yes-or-no.ts";
+import { operators as askOperators } from "../../src/cli/operators.ts";
+import { temporaryDirectory } from "../fakes/temporary-directory.ts";
+import { until } from "../fakes/until.ts";
+import { emojiPerson } from "./emoji-client.ts";
+import { createUser, openPlainClient, openReplacingClient, synapseUrl, withoutSynapse } from "./matrix-user.ts";
+import { joinRoomOf, say, startPeopleAgent, typed } from "./people-rig.ts";
+
+const may = ["read", "write", "invoke"];
+
+describe("pins of a running agent", { skip: withoutSynapse, timeout: 120_000 }, () => {
+  test("a code from the console makes an operator known, whose new identity locks them out, tells the others and silences nobody", async () => {
+    using home = temporaryDirectory();
+    const users = await Promise.all(["agent", "ana", "bob"].map((name) => createUser(synapseUrl, name)));
+    const [box, ana, bob] = users as [(typeof users)[0], (typeof users)[0], (typeof users)[0]];
+    const anaClient = await openPlainClient(synapseUrl, ana);
+    await using bobClient = await openPlainClient(synapseUrl, bob);
+    const operators = [
+      { user: ana.id, may },
+      { user: bob.id, may, master_key: await bobClient.masterKey() },
+    ];
+    await using running = startPeopleAgent(home.path, box, { operators });
+    const room = await joinRoomOf(running, anaClient);
+    await joinRoomOf(running, bobClient);
+
+    assert.match(await say(anaClient, room, "!temperature"), /Refused: No key of this operator is pinned yet/);
+    const { code } = await running.operatorsJson("pair");
+    assert.match(await say(anaClient, room, "!pair ABCDEFGH"), /Refused: That is not the code/);
+    assert.match(await say(anaClient, room, `!pair ${code}`), /Paired: I know @ana/);
+    assert.match(await say(anaClient, room, "!temperature"), /Temperature/);
+
+    // The same key, now by emoji as well, from the console; then what a stolen password can do.
+    const person = emojiPerson(anaClient);
+    const lines: string[] = [];
+    let far: readonly string[] = [];
+    const answers = askYesOrNo(typed("yes"), new PassThrough());
+    const [verified] = await Promise.all([
+      askOperators(
+        ["verify", ana.id],
+        { config: running.config, json: false, inRoom: false },
+        (line) => lines.push(line),
+        answers,
+      ),
+      person.request().then((request) =>
+        person.verify(request, (emojis) => {
+          far = emojis.map(([symbol, name]) => `  ${symbol}  ${name}`);
+          return true;
+        }),
+      ),
+    ]);
+    assert.equal(verified, 0, lines.join("\n"));
+    for (const picture of far) assert.ok(lines.includes(picture), `${picture} in ${lines.join("\n")}`);
+    const first = await anaClient.masterKey();
+    const shown = await running.operatorsJson("show", ana.id);
+    assert.deepEqual([shown.standing, shown.way, shown.pinned], ["verified", "emoji", first]);
+
+    await anaClient[Symbol.asyncDispose]();
+    await using newAna = await openReplacingClient(synapseUrl, ana);
+    const second = await newAna.masterKey();
+    await until("the others are called", () =>
+      bobClient.received(room, "m.room.message").some(({ content }) => /has a new identity/.test(String(content.body))),
+    );
+    const alert = bobClient
+      .received(room, "m.room.message")
+      .find(({ content }) => /new identity/.test(String(content.body)));
+    assert.deepEqual(alert?.content.msgtype, "m.text");
+    assert.deepEqual(alert?.content["m.mentions"], { user_ids: [bob.id] });
+    assert.match(await say(newAna, room, "!temperature"), /Refused: The operator's identity is not the pinned one/);
+    assert.match(await say(bobClient, room, "!status"), /Another identity than the pinned one, not obeyed: @ana/);
+    const changed = await running.operatorsJson("show", ana.id);
+    assert.deepEqual([changed.standing, changed.pinned, changed.served], ["identity-changed", first, second]);
+    assert.deepEqual(
+      (changed.seen as { master_key: string }[]).map(({ master_key }) => master_key),
+      [first, second],
+    );
+    await assert.rejects(running.operatorsJson("pin", ana.id, first), /The homeserver serves/);
+    assert.equal((await running.operatorsJson("pin", ana.id, second)).way, "console");
+    assert.equal((await running.operatorsJson("show", ana.id)).standing, "verified");
+    assert.match(await say(newAna, room, "!temperature"), /Temperature/);
+    assert.equal((await running.operatorsJson("remove", ana.id)).removed, true);
+    assert.match(await say(newAna, room, "!temperature"), /Refused: No key of this operator is pinned yet/);
+    assert.equal((await running.operatorsJson("show", ana.id)).standing, "not-pinned");
+    await assert.rejects(running.operators("remove", bob.id), /stands in the configuration/);
+  });
+});
