@@ -6,6 +6,9 @@ export interface Token {
   readonly kind: "word" | "string" | "template" | "piece" | "regex" | "number" | "sign";
   readonly text: string;
   readonly line: number;
+  /** Where it stands in the source, in UTF-16 units; `end` is the first unit behind it. */
+  readonly at: number;
+  readonly end: number;
 }
 
 /** After these a `/` begins a regular expression; after any other word it divides. */
@@ -25,7 +28,7 @@ export function readTokens(source: string): Token[] {
     throw new Error(`line ${line}: ${what} is not closed`);
   };
   const take = (end: number, kind?: Token["kind"], text = source.slice(at, end)): void => {
-    if (kind !== undefined) tokens.push({ kind, text, line });
+    if (kind !== undefined) tokens.push({ kind, text, line, at, end });
     line += source.slice(at, end).split("\n").length - 1;
     at = end;
   };

@@ -1,0 +1,126 @@
+import type { Configuration } from "../../src/config/configuration.ts";
+import type { Property } from "../../src/core/property.ts";
+import type { RoomFacts } from "../../src/core/room-ports.ts";
+import { driverTable } from "../../src/drivers/driver-table.ts";
+import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
+import { EventBudget } from "../../src/outbox/event-budget.ts";
+import { openControlFile } from "../../src/store/control-file.ts";
+import { openReadingFile } from "../../src/store/reading-file.ts";
+import { openHardware } from "../../src/wiring/open-hardware.ts";
+import { watchOutputs } from "../../src/wiring/outputs.ts";
+import { countStart } from "../../src/wiring/presence.ts";
+import { wireReadings } from "../../src/wiring/readings.ts";
+import { startRoomLife } from "../../src/wiring/room-life.ts";
+import { LogLines } from "../fakes/log-lines.ts";
+import { room } from "./crash-configuration.ts";
+import type { Mortal } from "./mortal.ts";
+import { mortalClock, mortalMachine, mortalSender } from "./mortal-outside.ts";
+import type { World } from "./world.ts";
+
+export interface LifeParts {
+  readonly world: World;
+  readonly configuration: Configuration;
+  /** The state directory of this life alone. */
+  readonly directory: string;
+}
+
+/** The agent as src/agent.ts and src/wiring/serve-room.ts put it together, over a link that needs no homeserver. */
+export interface AgentLife {
+  readonly log: LogLines;
+  /** The homeserver has something new. */
+  sync(): void;
+  /** Nothing more is to be judged or sent. */
+  isIdle(): boolean;
+  /** In good order, as at SIGTERM. */
+  stop(): Promise<void>;
+  /** Lets go of files after a stop in between. */
+  bury(): void;
+}
+
+export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<AgentLife> {
+  const { world, configuration, directory } = parts;
+  const { things } = configuration;
+  const clock = mortalClock(life, world);
+  const log = new LogLines();
+  const opened = new AsyncDisposableStack();
+  const files = new DisposableStack();
+  const store = files.use(openControlFile(directory, clock));
+  const readingLog = files.use(
+    openReadingFile(directory, { durabilityMs: 300, clock, onFault: ({ detail }) => log.error(detail) }),
+  );
+
+  let changed = (_property: Property): void => undefined;
+  const machine = mortalMachine(life, world);
+  const hardwareParts = { configuration, drivers: driverTable, machine, clock, readSecret: () => "" };
+  const hardware = opened.use(openHardware(hardwareParts, (sample) => readings.take(sample)));
+  const outputs = opened.use(watchOutputs(things, hardware, clock, log));
+  const readings = opened.use(
+    wireReadings({
+      things,
+      clock,
+      log,
+      readingLog,
+      onReading: (property, reading) => outputs.saw(property, reading),
+      onChange: (property) => changed(property),
+    }),
+  );
+  await outputs.makeSafe("start");
+  hardware.listen();
+
+  const link = fakeLink(life, parts);
+  const inRoom = startRoomLife({
+    configuration,
+    link,
+    store,
+    readingLog,
+    readings,
+    hardware,
+    outputs,
+    rooms: { room, dataRoom: undefined },
+    epoch: countStart(store, link, room),
+    budget: new EventBudget(clock),
+    version: "test",
+    clock,
+    log,
+  });
+  changed = (property) => inRoom.changed(property);
+  opened.use(inRoom);
+  opened.defer(() => outputs.stop());
+  opened.defer(() => inRoom.endCommands());
+  const sync = (): void => {
+    const from = Number(store.token() ?? 0);
+    if (from < world.timeline.length) store.keep(world.timeline.slice(from), String(world.timeline.length));
+    inRoom.wakeCommands();
+  };
+  sync();
+  return {
+    log,
+    sync: () => life.call(sync),
+    isIdle: () => store.nextEvent(0) === undefined && store.postsWaiting() === 0,
+    stop: () =>
+      life.run(async () => {
+        await opened.disposeAsync();
+        files.dispose();
+      }),
+    bury: () => files.dispose(),
+  };
+}
+
+/** Of the link to the homeserver only what a life in the room uses. */
+function fakeLink(life: Mortal, { world, configuration }: LifeParts): MatrixLink {
+  const userId = configuration.matrix.user;
+  const members = [userId, ...configuration.operators.map(({ user }) => user)];
+  const rooms: RoomFacts & Pick<MatrixLink["rooms"], "state"> = {
+    isJoined: (id, user) => id === room && members.includes(user),
+    members: () => members,
+    agents: () => [userId],
+    isEncrypted: () => true,
+    isStateEncrypted: () => false,
+    state: () => undefined,
+  };
+  const clear = { put: async () => ({ kind: "sent", eventId: "$clear" }) as const };
+  const watchIdentities = () => ({ [Symbol.dispose]: () => undefined });
+  const { opener } = world;
+  const sender = mortalSender(life, world);
+  return { userId, rooms, opener, sender, clear, watchIdentities } as unknown as MatrixLink;
+}
