@@ -16,8 +16,9 @@ export interface SupervisorOptions {
   readonly restart: boolean;
 }
 
-/** What the script said, in order, with the monotonic ms at which it was heard. */
+/** What the script said. */
 export interface SupervisorLine {
+  /** UTC ms at which it was heard. */
   readonly at: number;
   readonly what: "started" | "ended" | "safe";
   /** The agent's process id, or an exit code. */
@@ -31,7 +32,7 @@ export interface UnitSupervisor extends AsyncDisposable {
   text(): string;
   /** How many agents were started so far. */
   starts(): number;
-  /** How often the newest agent logged a line that fits. */
+  /** Whether the newest agent wrote something that fits. */
   said(pattern: RegExp): boolean;
   /** kill -9 to the agent that runs. */
   killAgent(): void;
@@ -52,7 +53,7 @@ export function superviseUnit({ directory, configuration, restart }: SupervisorO
     const [, what, number] = /^supervisor: (started|ended|safe) (\d+)$/.exec(line) ?? [];
     if (what === "started") sinceStart = text.length;
     if (what === "started" || what === "ended" || what === "safe") {
-      lines.push({ at: performance.now(), what, number: Number(number) });
+      lines.push({ at: Date.now(), what, number: Number(number) });
     } else text += `${line}\n`;
   });
   child.stderr.on("data", (chunk: Buffer) => {
