@@ -59,7 +59,7 @@ export async function measureReceivedEvents(
       const number = count + place;
       const sender = senders[number % senders.length];
       const content = await sender?.seal(...unsentEvent(scene, Math.floor(number / senders.length)));
-      return { ...frame(room, sender?.id), content };
+      return { ...frame(room, sender?.id ?? ""), content: { ...content } };
     });
     const sealed = await Promise.all(batch);
     const perSender = (count + perSync) / senders.length;
@@ -80,7 +80,7 @@ function unsentEvent({ room, user }: AgentScene, number: number): [string, objec
   return ["m.room.message", { msgtype: "m.text", body: `so we were saying, ${number} times by now` }];
 }
 
-function frame(room: string, sender: string | undefined): object {
+function frame(room: string, sender: string) {
   const id = `$${randomBytes(32).toString("base64url")}`;
   return { type: "m.room.encrypted", room_id: room, sender, event_id: id, origin_server_ts: Date.now() };
 }

@@ -1,5 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
+import { jsonAnswer } from "./lying/json-answer.ts";
+import { type Lie, openPassThrough } from "./pass-through.ts";
 
 /** Stands before a homeserver, on loopback: counts what it answers, and can fall silent. */
 export interface CountingProxy extends AsyncDisposable {
@@ -16,47 +16,28 @@ export async function countingProxy(homeserver: string): Promise<CountingProxy> 
   const answers: { method: string; path: string; status: number }[] = [];
   let isSilent = false;
   const seen = new Set<string>();
-  let refused: { readonly tokens: ReadonlySet<string>; readonly text: string } | undefined;
-  const server = createServer(async (asked, answer) => {
-    const { method = "GET", url: path = "/", headers } = asked;
-    const chunks: Buffer[] = [];
-    for await (const chunk of asked) chunks.push(chunk as Buffer);
-    if (isSilent) return;
-    const body = chunks.length === 0 ? {} : { body: Buffer.concat(chunks) };
+  let refused: { readonly tokens: ReadonlySet<string>; readonly body: object } | undefined;
+  const count: Lie = async (asked, pass) => {
+    const { method, path, headers } = asked;
     const { authorization } = headers;
-    if (authorization !== undefined && refused?.tokens.has(authorization)) {
-      return void answer.writeHead(401, { "content-type": "application/json" }).end(refused.text);
-    }
+    if (isSilent) return { kind: "silence" };
+    if (authorization !== undefined && refused?.tokens.has(authorization)) return jsonAnswer(401, refused.body);
     if (authorization !== undefined) seen.add(authorization);
-    const passed = authorization === undefined ? {} : { headers: { authorization } };
-    const got = await fetch(new URL(path, homeserver), { method, ...passed, ...body }).catch(() => undefined);
-    const text = await got?.text();
-    if (isSilent) return;
-    if (got === undefined) return void answer.destroy();
-    answers.push({ method, path, status: got.status });
-    const retryAfter = got.headers.get("retry-after");
-    answer
-      .writeHead(got.status, {
-        "content-type": "application/json",
-        ...(retryAfter !== null && { "retry-after": retryAfter }),
-      })
-      .end(text);
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
+    const answer = await pass(asked);
+    if (isSilent) return { kind: "silence" };
+    if (answer.kind === "whole") answers.push({ method, path, status: answer.status });
+    return answer;
+  };
+  const proxy = await openPassThrough(homeserver, count);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: proxy.url,
     answers,
     fallSilent: () => {
       isSilent = true;
     },
     refuseTokens: (body) => {
-      refused = { tokens: new Set(seen), text: JSON.stringify(body) };
+      refused = { tokens: new Set(seen), body };
     },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
-    },
+    [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
   };
 }
