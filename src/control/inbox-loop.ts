@@ -109,14 +109,14 @@ export class InboxLoop implements AsyncDisposable {
     const arrival = admitArrival(event, this.#parts.arrivals);
     if (arrival.kind !== "listed") return this.#decide(event, arrival.kind === "ignored" ? arrival : refused(arrival));
     const wire = wireFacts(event.raw);
-    if (wire.sessionId !== undefined && heldSessions.has(wire.sessionId)) return;
-    if (!this.#waiting.isDue(event)) return hold(heldSessions, wire.sessionId);
+    if (wire.sessionId !== undefined && heldSessions.has(sessionKey(event, wire.sessionId))) return;
+    if (!this.#waiting.isDue(event)) return hold(event, heldSessions, wire.sessionId);
     const opened = await this.#open(event);
     if (this.#isClosed) return;
     const arrived = { event, wire, operator: arrival.operator };
     if (opened.kind !== "waiting") return this.#decide(event, this.#judge(arrived, opened));
     const wait = this.#waiting.tried(event);
-    if (wait === "waits") hold(heldSessions, opened.sessionId, wire.sessionId);
+    if (wait === "waits") hold(event, heldSessions, opened.sessionId, wire.sessionId);
     else this.#decide(event, refused(refuse(wait === "too-late" ? "undecryptable" : "over-budget")));
   }
 
@@ -149,8 +149,13 @@ export class InboxLoop implements AsyncDisposable {
   }
 }
 
-function hold(heldSessions: Set<string>, ...sessions: readonly (string | undefined)[]): void {
-  for (const session of sessions) if (session !== undefined) heldSessions.add(session);
+function hold(event: InboxEvent, held: Set<string>, ...sessions: readonly (string | undefined)[]): void {
+  for (const session of sessions) if (session !== undefined) held.add(sessionKey(event, session));
+}
+
+/** A session is one sender's in one room: whoever names another's in an event of their own holds nothing up. */
+function sessionKey({ room, sender }: InboxEvent, sessionId: string): string {
+  return `${room} ${sender} ${sessionId}`;
 }
 
 function refused(refusal: Refusal): Judgement {
