@@ -9,8 +9,8 @@ import { type SenderLists, senderLists, senderTrust } from "./sender-trust.ts";
 import { reasonOf } from "./wait-for-homeserver.ts";
 
 export interface OpenEventParts {
-  readonly library: Library;
-  readonly reach: CryptoReach;
+  readonly library: Pick<Library, "wasm">;
+  readonly reach: Pick<CryptoReach, "decrypt" | "lists" | "queryKeys">;
   readonly clock: Clock;
 }
 

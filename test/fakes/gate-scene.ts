@@ -7,11 +7,11 @@ import type { CarryOut } from "../../src/control/run-commands.ts";
 import type { RefusalReport } from "../../src/control/write-verdicts.ts";
 import type { Command } from "../../src/core/command.ts";
 import { decimalOf, parseDecimal } from "../../src/core/decimal.ts";
-import { asRoomId, asThingId, asUserId, type UserId } from "../../src/core/ids.ts";
+import { asRoomId, asThingId, asUserId, type RoomId, type UserId } from "../../src/core/ids.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
 import { noLimits, type Property } from "../../src/core/property.ts";
-import type { OpenedEvent, SenderFacts } from "../../src/core/room-ports.ts";
-import type { Pin } from "../../src/core/store-ports.ts";
+import type { EventOpener, OpenedEvent, RoomFacts, SenderFacts } from "../../src/core/room-ports.ts";
+import type { ControlStore, Pin } from "../../src/core/store-ports.ts";
 import type { Thing } from "../../src/core/thing.ts";
 import type { Value } from "../../src/core/value.ts";
 import { talkToPeople } from "../../src/talk/talk-to-people.ts";
@@ -176,6 +176,15 @@ export interface SceneOptions {
   readonly isAsleep?: boolean;
   /** Bytes for nonces and codes; else they count up. */
   readonly random?: () => number;
+  readonly things?: readonly Thing[];
+  readonly rooms?: readonly RoomId[];
+  readonly roomFacts?: Partial<RoomFacts>;
+  /** Opens events in place of `opener`, for tests with real encryption. */
+  readonly openEvents?: EventOpener;
+  /** Stands in for `store`, for tests on real files. */
+  readonly controlStore?: ControlStore;
+  /** Another gate than the real one, for tests that break it. */
+  readonly obey?: typeof obeyCommands;
 }
 
 export const done: Outcome = { status: "done", output: true, confirmed: "driver" };
@@ -185,6 +194,7 @@ let randomByte = 0;
 
 /** A gate on a store in memory with an opener that a test commands. Dispose and make it anew for a restart. */
 export function gateScene(options: SceneOptions = {}): GateScene {
+  const { obey = obeyCommands, things: known = things } = options;
   const clock = options.clock ?? new HandClock();
   const store = options.store ?? new MemoryControlStore(() => clock.now());
   const opener = options.opener ?? new FakeEventOpener();
@@ -206,7 +216,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
   const carryOut = options.carryOut ?? (async () => done);
   const talk = talkToPeople({
     names: { user: agent, displayName: "Greenhouse Pi" },
-    things,
+    things: known,
     latest: () => undefined,
     status: () => ({
       version: "0.1.0",
@@ -220,20 +230,21 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     clock,
     texts: english,
   });
-  const obedience = obeyCommands({
+  const obedience = obey({
     agent,
-    rooms: [room],
+    rooms: options.rooms ?? [room],
     operators: listed,
-    things,
+    things: known,
     roomFacts: {
       isJoined: () => scene.joined,
       members: () => [],
       agents: () => scene.agents,
       isEncrypted: () => scene.encrypted,
       isStateEncrypted: () => false,
+      ...options.roomFacts,
     },
-    store,
-    opener,
+    store: options.controlStore ?? store,
+    opener: options.openEvents ?? opener,
     clock,
     random: (length) => Uint8Array.from({ length }, () => options.random?.() ?? randomByte++ % 256),
     speech: talk,

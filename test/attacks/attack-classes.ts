@@ -1,0 +1,41 @@
+import { deviceClasses, nearDeviceClasses } from "./classes/devices.ts";
+import { envelopeClasses } from "./classes/envelope.ts";
+import { floodClasses, nearFloodClasses } from "./classes/floods.ts";
+import { heldKeyClasses, nearHeldKeyClasses } from "./classes/held-keys.ts";
+import { inClearClasses } from "./classes/in-clear.ts";
+import { memberClasses } from "./classes/members.ts";
+import { nearPlaceClasses, placeClasses } from "./classes/place.ts";
+import { relationClasses } from "./classes/relations.ts";
+import { repeatClasses } from "./classes/repeats.ts";
+import { replay } from "./classes/replay.ts";
+import { rightClasses } from "./classes/rights.ts";
+import { nearSessionClasses, sessionClasses } from "./classes/sessions.ts";
+import { nearTimeClasses, timeClasses } from "./classes/times.ts";
+import type { AttackClass, NearAttackClass } from "./stage.ts";
+
+/** What a homeserver or a member can do; each is played on a real homeserver too. */
+export const attackClasses: readonly AttackClass[] = [
+  ...replay,
+  ...relationClasses,
+  ...inClearClasses,
+  ...placeClasses,
+  ...deviceClasses,
+  ...sessionClasses,
+  ...memberClasses,
+  ...envelopeClasses,
+  ...rightClasses,
+  ...timeClasses,
+  ...repeatClasses,
+  ...floodClasses,
+  ...heldKeyClasses,
+];
+
+/** What only happens next to the gate: moments that no homeserver can choose, answers of the crypto library that none can cause. */
+export const nearAttackClasses: readonly NearAttackClass[] = [
+  ...nearPlaceClasses,
+  ...nearDeviceClasses,
+  ...nearSessionClasses,
+  ...nearTimeClasses,
+  ...nearFloodClasses,
+  ...nearHeldKeyClasses,
+];

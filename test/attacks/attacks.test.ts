@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { attackClasses, nearAttackClasses } from "./attack-classes.ts";
+import { type Ground, InProcessStage, openGround } from "./in-process-stage.ts";
+import { type Play, playAttack, playNearAttack } from "./play-attack.ts";
+
+/** Seeds played of each class; ATTACK_SEED plays one again. */
+const variants = Number(process.env.ATTACK_VARIANTS ?? 20);
+/** Variants after which everybody's keys are made anew: what the crypto machine has seen makes it slower. */
+const perGround = 40;
+const only = process.env.ATTACK_SEED;
+
+describe("the gate, with real encryption, at the hardware", () => {
+  let ground: Ground | undefined;
+  const counts = { classes: 0, variants: 0, events: 0 };
+  const renew = async (): Promise<void> => {
+    ground?.[Symbol.dispose]();
+    ground = await openGround();
+  };
+  after(() => {
+    ground?.[Symbol.dispose]();
+    console.log(`attacks: ${counts.classes} classes, ${counts.variants} variants, ${counts.events} events judged`);
+  });
+
+  async function playAll(play: (stage: InProcessStage) => Promise<Play>): Promise<void> {
+    counts.classes++;
+    const seeds = only === undefined ? Array.from({ length: variants }, (_, index) => index + 1) : [Number(only)];
+    for (const seed of seeds) {
+      if (counts.variants % perGround === 0) await renew();
+      ground ??= await openGround();
+      await using stage = new InProcessStage(ground, seed);
+      const { claims, breaches } = await play(stage);
+      assert.deepEqual(breaches, [], `ATTACK_SEED=${seed} plays it again`);
+      counts.variants++;
+      counts.events += claims.length;
+    }
+  }
+
+  for (const attack of attackClasses) test(attack.name, () => playAll((stage) => playAttack(attack, stage)));
+  for (const attack of nearAttackClasses) test(attack.name, () => playAll((stage) => playNearAttack(attack, stage)));
+});

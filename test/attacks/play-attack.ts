@@ -1,0 +1,31 @@
+import type { JudgedStage } from "./in-process-stage.ts";
+import type { AttackClass, Claim, NearAttackClass, NearStage, Stage } from "./stage.ts";
+
+export interface Play {
+  readonly claims: readonly Claim[];
+  /** What went through or was told wrongly; empty when the agent held. */
+  readonly breaches: readonly string[];
+}
+
+/** Plays one variant, then lets the owner command once more: whatever was tried, that must still work. */
+export async function playAttack(attack: AttackClass, stage: Stage & JudgedStage): Promise<Play> {
+  return await judge(stage, await attack.attack(stage));
+}
+
+export async function playNearAttack(attack: NearAttackClass, stage: NearStage & JudgedStage): Promise<Play> {
+  return await judge(stage, await attack.attackNear(stage));
+}
+
+async function judge(stage: Stage & JudgedStage, claims: readonly Claim[]): Promise<Play> {
+  await stage.settle();
+  await stage.obeyed();
+  await stage.settle();
+  const wrong = claims.flatMap((claim) => {
+    const fate = stage.fateOf(claim);
+    return fate === claim.fate ? [] : [`${fate} instead of ${claim.fate}`];
+  });
+  const [writes, lawful] = [stage.writes.join(" "), stage.lawful.join(" ")];
+  const moved = writes === lawful ? [] : [`the hardware got ${writes || "nothing"} instead of ${lawful}`];
+  const faults = stage.faults.map((fault) => `fault: ${fault instanceof Error ? fault.stack : String(fault)}`);
+  return { claims, breaches: [...moved, ...new Set(wrong), ...faults] };
+}

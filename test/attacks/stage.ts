@@ -1,0 +1,119 @@
+import type { RefusalCode } from "../../src/core/refusal-codes.ts";
+import type { SenderFacts } from "../../src/core/room-ports.ts";
+import type { SeededRandom } from "../fakes/seeded-random.ts";
+import type { EditUserKeys } from "../homeserver/lying/key-lists.ts";
+import type { Puppet } from "../homeserver/lying/puppet.ts";
+import type { Content, WireEvent } from "../homeserver/lying/wire.ts";
+
+/** Somebody with a client of their own. */
+export interface Person {
+  readonly user: string;
+  /** Encrypts for the agent, which gets the room key. Nothing is sent. Default: into the room for people. */
+  seal(type: string, content: Content, room?: string): Promise<WireEvent>;
+}
+
+/** What became of an event: the code of its refusal, `obeyed`, `failed`, or `nothing` where not a word was said of it. */
+export type Fate = RefusalCode | "obeyed" | "failed" | "nothing";
+
+/** One event and what must become of it. */
+export interface Claim {
+  readonly event: WireEvent;
+  /** Id of the command in it, where that is how its end is told. */
+  readonly command?: string;
+  readonly fate: Fate;
+}
+
+export interface StageClock {
+  /** UTC ms on the agent's clock. */
+  now(): number;
+  /** Sets UTC forward or back, as somebody who sets a clock does. */
+  jump(ms: number): void;
+  setTrusted(isTrusted: boolean): void;
+}
+
+export interface Sent {
+  readonly event: WireEvent;
+  readonly content: Content;
+  readonly command: string;
+}
+
+/** Where attacks are played: an agent, the people around it, and a homeserver that does what it is told. */
+export interface Stage {
+  readonly random: SeededRandom;
+  /** What the hardware must get, in order; an attack that lets the owner act adds to it. */
+  readonly lawful: string[];
+  readonly agent: string;
+  /** For people. */
+  readonly room: string;
+  /** Another room of the agent's. */
+  readonly dataRoom: string;
+  readonly owner: Person;
+  readonly reader: Person;
+  readonly unpinned: Person;
+  /** In the room, in no configuration. */
+  readonly stranger: Person;
+  readonly clock: StageClock;
+  /** A good command to set the dial to a number that was never used, changed where the attack wants it. */
+  command(change?: Content): Content;
+  /** A number for a dial that was never used. */
+  value(): number;
+  /** A good command by the owner that is carried out: sent, done, and seen at the hardware. */
+  obeyed(change?: Content): Promise<Sent>;
+  /** Told in one answer of /sync, in this order. Resolves when the agent has taken them in. */
+  deliver(events: readonly WireEvent[], room?: string): Promise<void>;
+  /** Resolves when the agent has looked at all that it has, as far as it can. */
+  settle(): Promise<void>;
+  /** Tells another story of a user's keys until it is disposed; the agent is made to ask again, both times. */
+  lieAboutKeys(user: string, edit: EditUserKeys): Promise<AsyncDisposable>;
+  /** The same of a user's membership in the room. */
+  lieAboutMember(user: string, membership: "join" | "leave" | "ban"): Promise<AsyncDisposable>;
+  /** State events of the room as if they had just been sent. */
+  tellState(events: readonly WireEvent[]): Promise<void>;
+  /** A device that the homeserver made up under a user's name. */
+  puppet(user: string, device: string): Promise<Puppet>;
+  /** Encrypts as a puppet; the agent gets the room key. */
+  sealAs(puppet: Puppet, type: string, content: Content): Promise<WireEvent>;
+  /** Room keys do not reach the agent until they are released; those held for ever are thrown away at the end. */
+  holdKeys(how?: "for ever"): HeldKeys;
+  /** The owner's next event begins a new Megolm session. */
+  renewSession(): Promise<void>;
+  /** The agent ends and starts again on the same files. */
+  restart(): Promise<void>;
+}
+
+/** What only a stage in this process can do: it stands nearer to the gate than any homeserver. */
+export interface NearStage extends Stage {
+  /** Time passes: timers fall due. */
+  pass(ms: number): Promise<void>;
+  /** The room was never seen encrypted, until disposed. */
+  forgetEncryption(): Disposable;
+  /** Changes what the crypto library is said to have found of a key, until disposed. */
+  distortFacts(change: Partial<SenderFacts>): Disposable;
+  /** The agent's machine imports the sessions of a puppet, as from a file. */
+  importSessions(puppet: Puppet): Promise<void>;
+  /** Puts events into the inbox past all that stands before it, also those of a room that is not the agent's. */
+  keepUncut(events: readonly WireEvent[], room: string): Promise<void>;
+  /** Writes to the hardware hang until disposed. */
+  hangHardware(): Disposable;
+}
+
+export interface HeldKeys extends AsyncDisposable {
+  /** Also when it is disposed. */
+  release(): Promise<void>;
+}
+
+/** A class of attacks. `attack` plays one variant, drawn from the stage's chance, and says what must become of its events. */
+export interface AttackClass {
+  readonly name: string;
+  readonly attack: (stage: Stage) => Promise<readonly Claim[]>;
+}
+
+/** One that only the gate itself can be put through. */
+export interface NearAttackClass {
+  readonly name: string;
+  readonly attackNear: (stage: NearStage) => Promise<readonly Claim[]>;
+}
+
+export function claims(fate: Fate, events: readonly WireEvent[]): readonly Claim[] {
+  return events.map((event) => ({ event, fate }));
+}
