@@ -53,6 +53,12 @@ export function attackConfiguration(settings: AttackSettings): Configuration {
           dial: dial("dial"),
           gate: { type: "boolean", critical: true, to: { line: "gate", safe_value: false }, limits: { max_on: "10m" } },
           heat: { type: "boolean", to: { line: "heat", safe_value: false } },
+          speed: {
+            type: "integer",
+            minimum: 0,
+            maximum: 9,
+            to: { line: "speed", values: { 0: "off", 1: "slow", 2: "fast" }, safe_value: 0 },
+          },
           gauge: { type: "number", from: { line: "gauge" } },
         },
         actions: { rest: { write: { heat: false } } },

@@ -101,6 +101,8 @@ export class InProcessStage implements NearStage, JudgedStage {
   #isEncrypted = true;
   #distortion: Partial<SenderFacts> = {};
   #held: ToDevice[] | undefined;
+  #take: () => Promise<void> = async () => {};
+  #afterWaiting: (() => Promise<void>) | undefined;
   #hardware: Promise<void> = Promise.resolve();
 
   constructor(ground: Ground, seed: number, options: StageOptions = {}) {
@@ -195,14 +197,22 @@ export class InProcessStage implements NearStage, JudgedStage {
 
   holdKeys(how?: "for ever"): HeldKeys {
     this.#held = [];
-    const release = async (): Promise<void> => {
+    const take = async (): Promise<void> => {
       const messages = how === "for ever" ? [] : (this.#held ?? []);
       this.#held = undefined;
       if (messages.length > 0) await this.#ground.world.take(messages);
       this.#scene.obedience.wake();
+    };
+    this.#take = take;
+    const release = async (): Promise<void> => {
+      await take();
       await this.settle();
     };
     return { release, [Symbol.asyncDispose]: release };
+  }
+
+  releaseAtFirstLook(): void {
+    this.#afterWaiting = this.#take;
   }
 
   renewSession(): Promise<void> {
@@ -315,17 +325,19 @@ export class InProcessStage implements NearStage, JudgedStage {
 
   /** Knows when the gate waits for something that is under way. */
   #counted(opener: EventOpener): EventOpener {
-    const distorted = async (facts: Promise<SenderFacts>) => ({ ...(await facts), ...this.#distortion });
+    const distort = (facts: SenderFacts): SenderFacts => ({ ...facts, ...this.#distortion });
+    const open: EventOpener["open"] = async (event) => {
+      const found = await opener.open(event);
+      if (found.kind === "waiting") {
+        const after = this.#afterWaiting;
+        this.#afterWaiting = undefined;
+        await after?.();
+      }
+      return found.kind === "opened" ? { ...found, facts: distort(found.facts) } : found;
+    };
     return {
-      open: (event) =>
-        this.#while(
-          opener
-            .open(event)
-            .then((found) =>
-              found.kind === "opened" ? { ...found, facts: { ...found.facts, ...this.#distortion } } : found,
-            ),
-        ),
-      recheck: (sender, facts) => this.#while(distorted(opener.recheck(sender, facts))),
+      open: (event) => this.#while(open(event)),
+      recheck: (sender, facts) => this.#while(opener.recheck(sender, facts).then(distort)),
     };
   }
 

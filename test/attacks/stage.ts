@@ -91,6 +91,8 @@ export interface NearStage extends Stage {
   distortFacts(change: Partial<SenderFacts>): Disposable;
   /** The agent's machine imports the sessions of a puppet, as from a file. */
   importSessions(puppet: Puppet): Promise<void>;
+  /** Held keys come when the first event that waits for one was looked at, before the next. */
+  releaseAtFirstLook(keys: HeldKeys): void;
   /** Puts events into the inbox past all that stands before it, also those of a room that is not the agent's. */
   keepUncut(events: readonly WireEvent[], room: string): Promise<void>;
   /** Writes to the hardware hang until disposed. */

@@ -22,6 +22,21 @@ export const heldKeyClasses: readonly AttackClass[] = [
 
 export const nearHeldKeyClasses: readonly NearAttackClass[] = [
   {
+    name: "a room key that comes between the looks at two events of its session",
+    async attackNear(stage) {
+      await stage.renewSession();
+      const contents = [stage.command(), stage.command(), stage.command()];
+      const keys = stage.holdKeys();
+      const events = [];
+      for (const content of contents) events.push(await stage.owner.seal(commandType, content));
+      stage.releaseAtFirstLook(keys);
+      for (const { input } of contents) stage.lawful.push(`dial=${input}`);
+      await stage.deliver(events);
+      await stage.pass(0);
+      return claims("obeyed", events);
+    },
+  },
+  {
     name: "a room key that never comes",
     async attackNear(stage) {
       const { random } = stage;

@@ -36,9 +36,11 @@ export const relationClasses: readonly AttackClass[] = [
     },
   },
   {
-    name: "a relation inside the ciphertext of a command",
+    name: "a relation inside the ciphertext of a command, beside it or taken away there",
     async attack(stage) {
-      const event = await stage.owner.seal(commandType, { ...stage.command(), ...anyRelation(stage) });
+      const sealed = await stage.owner.seal(commandType, { ...stage.command(), ...anyRelation(stage) });
+      const { "m.relates_to": _beside, ...content } = sealed.content;
+      const event = stage.random.below(2) === 0 ? sealed : { ...sealed, content };
       await stage.deliver([event]);
       return claims("relation", [event]);
     },

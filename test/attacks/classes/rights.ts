@@ -68,10 +68,36 @@ export const rightClasses: readonly AttackClass[] = [
         { input: random.pick([-1, 1_000_000_001, "1.5", "on", "", " 5", "NaN", "Infinity", "0x10", true, "٣"]) },
         { input: undefined },
         { name: "heat", input: random.pick(["on", "true", 1, 0, "false", "1"]) },
-        { op: "invoke", name: "rest", input: random.pick([true, 1, "x"]) },
-        { op: "read", input: random.pick([true, 5, "Fresh", "stale"]) },
+        { lease: 1 + random.below(60_000) },
       ]);
       const event = await stage.owner.seal(commandType, stage.command(change));
+      await stage.deliver([event]);
+      return claims("bad-input", [event]);
+    },
+  },
+  {
+    name: "a read that brings an input",
+    async attack(stage) {
+      const input = stage.random.pick([true, 5, "Fresh", "stale", ""]);
+      const event = await stage.owner.seal(commandType, stage.command({ op: "read", name: "gauge", input }));
+      await stage.deliver([event]);
+      return claims("bad-input", [event]);
+    },
+  },
+  {
+    name: "an action that is given an input and takes none",
+    async attack(stage) {
+      const input = stage.random.pick([true, 1, "x", ""]);
+      const event = await stage.owner.seal(commandType, stage.command({ op: "invoke", name: "rest", input }));
+      await stage.deliver([event]);
+      return claims("bad-input", [event]);
+    },
+  },
+  {
+    name: "a value that the hardware has no word for",
+    async attack(stage) {
+      const input = stage.random.pick([3, 9, "4", 5]);
+      const event = await stage.owner.seal(commandType, stage.command({ name: "speed", input }));
       await stage.deliver([event]);
       return claims("bad-input", [event]);
     },
