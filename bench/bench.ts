@@ -4,6 +4,7 @@ import { cpus, release, tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSynapse } from "../scripts/synapse/start-synapse.ts";
 import { createUser } from "../test/homeserver/matrix-user.ts";
+import { sealUnsent } from "../test/homeserver/seal-unsent.ts";
 import { startAgent } from "./agent-process.ts";
 import { type AgentScene, prepareAgent } from "./agent-scene.ts";
 import { type Contender, measureCommands, ratioAt, untilJoined, warmUp } from "./command-latency.ts";
@@ -14,7 +15,6 @@ import { openMqttSource } from "./mqtt-source.ts";
 import { quantile } from "./quantile.ts";
 import { measureReadingPath, wireBytesPerReading } from "./reading-path.ts";
 import { measureReceivedEvents } from "./received-events.ts";
-import { sealUnsent } from "./seal-unsent.ts";
 import { openSyncProxy } from "./sync-proxy.ts";
 import { storageMeter } from "./written-bytes.ts";
 

@@ -7,8 +7,8 @@ import { affordancePath, asThingId } from "../src/core/ids.ts";
 import type { LogEntry } from "../src/core/store-ports.ts";
 import { openReadingFile } from "../src/store/reading-file.ts";
 import { wireReadings } from "../src/wiring/readings.ts";
+import type { SealUnsent } from "../test/homeserver/seal-unsent.ts";
 import { monotonicMs } from "./monotonic-ms.ts";
-import type { SealUnsent } from "./seal-unsent.ts";
 import { writtenBytes } from "./written-bytes.ts";
 
 export interface ReadingPath {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { commandType } from "../schemas/command.ts";
+import { sealUnsent } from "../test/homeserver/seal-unsent.ts";
 import type { AgentProcess } from "./agent-process.ts";
 import type { AgentScene } from "./agent-scene.ts";
 import { collectGarbage } from "./collect-garbage.ts";
@@ -8,7 +9,6 @@ import { lampCommand, untilJoined } from "./command-latency.ts";
 import type { BenchHardware } from "./hardware.ts";
 import { monotonicMs } from "./monotonic-ms.ts";
 import { residentMemory } from "./process-memory.ts";
-import { sealUnsent } from "./seal-unsent.ts";
 
 export interface MemoryOfEvents {
   /** After the first 2,000 events. */

@@ -1,6 +1,6 @@
-import type { RoomId } from "../src/core/ids.ts";
-import { reachCrypto } from "../src/matrix/reach-crypto.ts";
-import type { PlainClient } from "../test/homeserver/matrix-user.ts";
+import type { RoomId } from "../../src/core/ids.ts";
+import { reachCrypto } from "../../src/matrix/reach-crypto.ts";
+import type { PlainClient } from "./matrix-user.ts";
 
 export type SealUnsent = (type: string, content: object) => Promise<object>;
 
