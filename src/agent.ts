@@ -9,7 +9,6 @@ import type { OpenLog } from "./machine/open-log.ts";
 import type { Systemd } from "./machine/systemd.ts";
 import { openControlFile } from "./store/control-file.ts";
 import { openReadingFile } from "./store/reading-file.ts";
-import { answerAudit } from "./wiring/answer-audit.ts";
 import { answerReload } from "./wiring/answer-reload.ts";
 import { auditRun } from "./wiring/audit-run.ts";
 import { feedWatchdog } from "./wiring/feed-watchdog.ts";
@@ -75,7 +74,12 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
   const operation = door.use(await openOperation({ stateDirectory, clock, log }));
 
   opened.use(operation.offer("wipe", (call) => wipe.answer(store, call)));
-  opened.use(operation.offer("audit", (call) => answerAudit(store.auditChain, clock, call)));
+  opened.use(
+    operation.offer("audit", async (call) => {
+      const { answerAudit } = await import("./wiring/answer-audit.ts");
+      return await answerAudit(store.auditChain, clock, call);
+    }),
+  );
 
   let changed = (_property: Property): void => undefined;
   const hardwareParts = { ...parts, clock, drivers: driverTable, readSecret: readSecret(log) };

@@ -11,11 +11,11 @@ export function auditLine({ entry, at, kind, body }: AuditRow): string {
   const head = [timeText(at), `${entry}`.padStart(6), visible(kind).padEnd(8)];
   const read = readBody(body);
   if (read === undefined) return [...head, visible(body)].join("  ");
-  const { sender, user, op, target, input, lease, pulse, status, code, ...rest } = read;
+  const { sender, user, by, op, target, input, lease, pulse, status, code, ...rest } = read;
   const what = [op, target, input].filter((word) => word !== undefined).map(shown);
   return [
     ...head,
-    ...[sender, user].filter((word) => word !== undefined).map(shown),
+    ...[sender, user, by].filter((word) => word !== undefined).map(shown),
     ...(what.length > 0 ? [what.join(" ")] : []),
     ...[lease, pulse].filter((ms) => typeof ms === "number").map((ms) => `for ${formatDuration(ms)}`),
     ...[status, code].filter((word) => word !== undefined).map(shown),

@@ -46,7 +46,7 @@ export function auditRows(database: Database, clock: Clock, bounds: AuditBounds 
   };
   const append = ({ kind, body }: AuditNote): void => {
     const before = headNow();
-    const row = { entry: before.entry + 1, at: clock.now(), kind, body: JSON.stringify(body) };
+    const row = { entry: before.entry + 1, at: clock.now(), kind, body: JSON.stringify(bounded(body)) };
     const hash = auditHash(before.hash, row);
     add(row.entry, row.at, row.kind, row.body, hash);
     head = { entry: row.entry, hash };
@@ -78,6 +78,20 @@ export function auditRows(database: Database, clock: Clock, bounds: AuditBounds 
         body: JSON.parse(body) as AuditEntry["body"],
       })),
   };
+}
+
+/** Characters of a text in an entry. */
+const longestText = 1_000;
+
+function bounded(body: AuditNote["body"]): AuditNote["body"] {
+  const isLong = (value: string | number | boolean) => typeof value === "string" && value.length > longestText;
+  if (!Object.values(body).some(isLong)) return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [
+      key,
+      isLong(value) ? `${String(value).slice(0, longestText)}…` : value,
+    ]),
+  );
 }
 
 /** Over the hash before and the entry; lower-case hex. */

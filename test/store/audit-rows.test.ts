@@ -79,6 +79,14 @@ test("an entry of a transaction that was undone is not chained to", async () => 
   );
 });
 
+test("an entry holds no text without end", async () => {
+  using directory = temporaryDirectory();
+  using audit = openAudit(directory.path, new HandClock());
+  audit.audit({ kind: "reload", body: { what: "x".repeat(100_000), count: 1 } });
+  assert.deepEqual(audit.auditEntries(0, 1)[0]?.body, { what: `${"x".repeat(1000)}…`, count: 1 });
+  assert.equal((await audit.verify()).kind, "whole");
+});
+
 test("a transaction that fails after its note leaves neither", async () => {
   using directory = temporaryDirectory();
   using audit = openAudit(directory.path, new HandClock());
