@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
@@ -8,6 +8,12 @@ import { canary, plantCanaries } from "../store/plant-canaries.ts";
 import { startRoomwire, writeConfiguration } from "./agent-process.ts";
 
 const settings = { homeserver: "http://localhost:1", user: "@box:x", password: "secret" };
+
+function contentOf(file: number): string {
+  const content = Buffer.alloc(fstatSync(file).size);
+  readSync(file, content, 0, content.length, 0);
+  return content.toString("latin1");
+}
 
 async function run(words: readonly string[]) {
   await using process = startRoomwire(words);
@@ -23,8 +29,12 @@ test("an agent that runs stops, erases everything itself, says so, and ends for 
   await agent.said(/^hardware is open/);
   writeFileSync(join(state, "notes.txt"), "mine");
   await until("the agent can be asked", () => existsSync(join(state, "control.sock")));
+  const log = openSync(join(state, "control.db-wal"), "r");
+  assert.match(contentOf(log), /"version":/);
   const wiped = await run(["wipe", "--yes", "--config", file]);
   assert.equal(wiped.code, 1, "the homeserver could not be asked");
+  assert.doesNotMatch(contentOf(log), /"version":/, "closing a store removes its log only from sight");
+  closeSync(log);
   assert.equal(await agent.ended, 77);
   assert.match(wiped.text, /^the agent stops; its outputs go to their safe values\n/);
   assert.match(wiped.text, /erased control\.db \(\d+ bytes overwritten\)/);
