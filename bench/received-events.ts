@@ -35,6 +35,8 @@ const perSync = 100;
 const commandEvery = 10;
 /** Well within what the agent opens of one sender: 200 at once, then 20 a second (src/control/cut-arrivals.ts). */
 const budget = { burst: 100, perSecond: 17 };
+/** Events after which a command must have got through: whatever the machine, no sender's events pile up until they are cut. */
+const caughtUpEvery = 1_000;
 const quietMs = 5_000;
 const afterCollectionMs = 2_000;
 
@@ -66,12 +68,14 @@ export async function measureReceivedEvents(
     const dueMs = pausedMs + ((perSender - budget.burst) / budget.perSecond) * 1000;
     await wait(Math.max(0, begin + dueMs - monotonicMs()));
     await proxy.feed(room, sealed);
-    if (count + perSync !== earlyEvents) continue;
+    const fed = count + perSync;
+    if (fed % caughtUpEvery === 0) await catchUp(scene, hardware, fed % (2 * caughtUpEvery) === 0);
+    if (fed !== earlyEvents) continue;
     const pauseBegan = monotonicMs();
-    early = await quietMemory(scene, agent, hardware, true);
+    early = await quietMemory(agent);
     pausedMs = monotonicMs() - pauseBegan;
   }
-  const late = await quietMemory(scene, agent, hardware, false);
+  const late = await quietMemory(agent);
   return { early: early ?? late, late, refusals: agent.refusals(), seconds: (monotonicMs() - begin) / 1000 };
 }
 
@@ -85,16 +89,18 @@ function frame(room: string, sender: string) {
   return { type: "m.room.encrypted", room_id: room, sender, event_id: id, origin_server_ts: Date.now() };
 }
 
-/** A command through the homeserver proves that all before it was judged, since the gate keeps the order; then it is quiet. */
-async function quietMemory(
+/** A command through the homeserver proves that all before it was judged, since the gate keeps the order. */
+async function catchUp(
   { operators: [first], room, user }: AgentScene,
-  agent: AgentProcess,
   hardware: BenchHardware,
   input: boolean,
-): Promise<Memory> {
+): Promise<void> {
   const edge = hardware.nextEdge("crowd");
   await first?.send(room, commandType, lampCommand(user.id, room, input, 60_000));
   await edge;
+}
+
+async function quietMemory(agent: AgentProcess): Promise<Memory> {
   await wait(quietMs);
   const quiet = residentMemory(agent.pid);
   await collectGarbage(agent);
