@@ -2,7 +2,7 @@ import type { Operator } from "../config/configuration.ts";
 import type { Clock } from "../core/clock.ts";
 import { type Command, everything, type Operation } from "../core/command.ts";
 import { compareDecimals, type Decimal } from "../core/decimal.ts";
-import { readInput } from "../core/event-value.ts";
+import { type ReadInput, readInput } from "../core/event-value.ts";
 import { asThingId, type ThingId } from "../core/ids.ts";
 import type { OutputBinding, Property } from "../core/property.ts";
 import { sameValue } from "../core/same-value.ts";
@@ -126,7 +126,7 @@ function fitProperty(thing: Thing, { op, name, input, lease }: Wish): FittingWis
 function fitValue(thing: Thing, property: Property, input: unknown, lease: unknown): FittingWish | Refusal {
   const { to } = property;
   if (to === undefined) return refuse("not-writable");
-  const read = readInput(withLimits(property), input);
+  const read = readLimited(property, input);
   if (!read.ok) return refuse("bad-input", read.problem);
   const { value } = read;
   const { values } = to.conversion;
@@ -149,14 +149,17 @@ function isDuration(input: unknown, longest: number = Number.MAX_SAFE_INTEGER): 
   return typeof input === "number" && Number.isSafeInteger(input) && input >= 1 && input <= longest;
 }
 
-/** The property as commands see it: `limits` narrow its own bounds. */
-function withLimits(property: Property): Property {
+/** `limits` narrow the property's own bounds for commands, but never keep anybody from its `safe_value`. */
+function readLimited(property: Property, input: unknown): ReadInput {
+  const read = readInput(property, input);
+  if (!read.ok || isSafeValue(property, read.value)) return read;
   const { minimum, maximum, limits } = property;
-  return {
+  const narrowed = {
     ...property,
     minimum: pick(minimum, limits.minimum, (a, b) => compareDecimals(a, b) >= 0),
     maximum: pick(maximum, limits.maximum, (a, b) => compareDecimals(a, b) <= 0),
   };
+  return readInput(narrowed, input);
 }
 
 function pick(

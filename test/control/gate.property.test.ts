@@ -37,6 +37,8 @@ const target = fc.constantFrom(
   { name: "setpoint", input: "99" },
   { name: "flow", input: "40" },
   { name: "flow", input: "41" },
+  { name: "flow", input: "4" },
+  { name: "flow", input: "0" },
   { name: "vent", input: true },
   { name: "vent", input: false },
   { name: "siren", input: false },
@@ -62,8 +64,8 @@ const envelope = target.chain(({ name, input, op = "write", thing = "greenhouse"
       op: mostly(op, "write", "read", "invoke"),
       name: mostly(name, "rest", "stop"),
       input: mostly(input, "on", 1.5, null),
-      issued_at: mostly(now, now - 400_000, now + 6_000),
-      expires_at: mostly(now + 30_000, now - 1, now + 400_000),
+      issued_at: mostly(now, now - 400_000, now + 5_000, now + 6_000),
+      expires_at: mostly(now + 30_000, now - 1, now + 4_000, now + 400_000),
       lease: fc.oneof(
         { weight: 12, arbitrary: fc.constant(undefined) },
         { weight: 3, arbitrary: fc.constantFrom<unknown>(1, 600_000, 0, -1, 1.5, "5", 400 * 86_400_000) },
@@ -161,7 +163,7 @@ function fits({ thing, op, name, input, lease }: Record<string, unknown>): boole
   const shape = isFlow ? /^[+-]?\d+(\.0+)?$/ : /^[+-]?\d+(\.\d0*)?$/;
   const number = typeof input === "string" && shape.test(input) ? Number(input) : input;
   if (typeof number !== "number" || !Number.isInteger(isFlow ? number : number * 10)) return false;
-  return isFlow ? number <= 40 : number >= 5 && number <= 30;
+  return isFlow ? number === 0 || (number >= 5 && number <= 40) : number >= 5 && number <= 30;
 }
 
 function fitsAction(name: unknown, input: unknown): boolean {

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Command } from "../../src/core/command.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
-import { done, type GateScene, gateScene, goodFacts } from "../fakes/gate-scene.ts";
+import { done, type GateScene, gateScene, goodFacts, operators } from "../fakes/gate-scene.ts";
+import { HandClock } from "../fakes/hand-clock.ts";
 
 /** Carrying out that a test ends by hand, by the command's place in the order of acting. */
 function byHand() {
@@ -91,6 +92,34 @@ test("who left the room, or was banned, while a command waits loses it", async (
   end(0);
   await gate.clock.advance(0);
   assert.deepEqual(ended(gate), ["lamp true: done", "pump true: not-joined"]);
+});
+
+test("whose rights end while a command waits loses it", async () => {
+  const { carryOut, end } = byHand();
+  const clock = new HandClock();
+  const [first] = operators;
+  const listed = first === undefined ? [] : [{ ...first, until: clock.now() + 10_000 }];
+  await using gate = gateScene({ clock, carryOut, operators: listed });
+  await gate.receive({ content: gate.command({ name: "lamp" }) });
+  await gate.receive({ content: gate.command() });
+  await clock.advance(10_000);
+  end(0);
+  await clock.advance(0);
+  assert.deepEqual(ended(gate), ["lamp true: done", "pump true: rights-ended"]);
+});
+
+test("a lane that gets free goes on only when what went ahead is written", async () => {
+  const { carryOut, end } = byHand();
+  await using gate = gateScene({ carryOut });
+  await gate.receive({ content: gate.command({ name: "lamp" }) });
+  await gate.receive({ content: gate.command({ input: false }) });
+  await gate.receive({ content: gate.command() });
+  end(0);
+  await gate.clock.advance(0);
+  assert.deepEqual(acted(gate), ["lamp true", "pump false"]);
+  end(1);
+  await gate.clock.advance(0);
+  assert.deepEqual(acted(gate), ["lamp true", "pump false", "pump true"]);
 });
 
 test("the order of acting is that of the newest wish for each output, whatever takes how long", async () => {

@@ -86,7 +86,7 @@ export const things: readonly Thing[] = [
         decimals: 0,
         safe: decimalOf(0),
         maximum: parseDecimal("100"),
-        limits: { ...noLimits, maxOn: 60_000, maximum: parseDecimal("40") },
+        limits: { ...noLimits, maxOn: 60_000, minimum: parseDecimal("5"), maximum: parseDecimal("40") },
       }),
     ],
     {
