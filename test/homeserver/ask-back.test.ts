@@ -51,6 +51,44 @@ describe("what is critical", { skip: withoutSynapse, timeout: 110_000 }, () => {
   });
 });
 
+describe("what lasts a time, and what stops everything", { skip: withoutSynapse, timeout: 110_000 }, () => {
+  test("a lease and a pulse end by themselves, a stop holds until an admin releases it", async () => {
+    using home = temporaryDirectory();
+    using own = temporaryDirectory();
+    const [box, ana] = await Promise.all([createUser(synapseUrl, "agent"), createUser(synapseUrl, "op")]);
+    const { recoveryKey, masterKey } = await makeIdentity(ana);
+    await using operator = await startOperator(own.path, ana, { agents: [box.id], recoveryKey });
+    const { side, events } = operator;
+    const may = ["read", "write", "invoke", "admin"];
+    await using agent = startAgent(home.path, box, [{ user: ana.id, masterKey, may }]);
+    await until("the Thing is described", () => side.agents()[0]?.things.has("box") === true);
+    const lampIs = (level: string) => until(`the lamp is ${level}`, () => agent.lines.get("lamp") === level);
+
+    const leased = await side.command({ ...gateOn, name: "lamp", lease: 1500 });
+    assert.equal(leased.outcome.status, "done");
+    await lampIs("false");
+    const long = await side.command({ thing: "box", op: "invoke", name: "flash", input: 5001 });
+    assert.deepEqual([long.outcome.code, long.isConfirmed], ["bad-input", false]);
+    const flash = side.command({ thing: "box", op: "invoke", name: "flash", input: 1500 });
+    await lampIs("true");
+    await lampIs("false");
+    const flashed = await flash;
+    assert.deepEqual([flashed.outcome.status, flashed.isConfirmed], ["done", true]);
+
+    await side.command({ ...gateOn, name: "lamp" });
+    const room = asRoomId(side.compose(gateOn).room_id);
+    const asked = await side.say(room, "!stop");
+    await until("the stop was answered", () =>
+      events.some((event) => event.kind === "message" && event.relatesTo === asked && /set safe/.test(event.body)),
+    );
+    assert.equal(agent.lines.get("lamp"), "false");
+    assert.equal((await side.command({ ...gateOn, name: "lamp" })).outcome.code, "stopped");
+    const release = await side.command({ thing: "all", op: "invoke", name: "release" });
+    assert.equal(release.outcome.status, "done");
+    assert.equal((await side.command({ ...gateOn, name: "lamp" })).outcome.status, "done");
+  });
+});
+
 describe("a machine that boots in 1970 and calls that synchronised", { skip: withoutSynapse, timeout: 110_000 }, () => {
   test("asks back before anything moves, and reads without asking", async () => {
     using home = temporaryDirectory();

@@ -160,5 +160,6 @@ things:
       gate: { type: boolean, critical: true, to: { connection: trial, line: gate, safe_value: false }, limits: { max_on: 10m } }
     actions:
       lights_out: { write: { lamp: false } }
+      flash: { pulse: lamp, for: { default: 1s, maximum: 5s } }
 `;
 }
