@@ -1,4 +1,5 @@
 import type { Configuration } from "../../src/config/configuration.ts";
+import type { AffordancePath } from "../../src/core/ids.ts";
 import type { Property } from "../../src/core/property.ts";
 import type { RoomFacts } from "../../src/core/room-ports.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
@@ -15,7 +16,7 @@ import { LogLines } from "../fakes/log-lines.ts";
 import { room } from "./crash-configuration.ts";
 import type { Mortal } from "./mortal.ts";
 import { mortalClock, mortalMachine, mortalSender } from "./mortal-outside.ts";
-import type { World } from "./world.ts";
+import { eventRate, type World } from "./world.ts";
 
 export interface LifeParts {
   readonly world: World;
@@ -41,7 +42,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
   const { world, configuration, directory } = parts;
   const { things } = configuration;
   const clock = mortalClock(life, world);
-  const log = new LogLines();
+  const log = new ErrorLines();
   const opened = new AsyncDisposableStack();
   const files = new DisposableStack();
   const store = files.use(openControlFile(directory, clock));
@@ -53,7 +54,6 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
   const machine = mortalMachine(life, world);
   const hardwareParts = { configuration, drivers: driverTable, machine, clock, readSecret: () => "" };
   const hardware = opened.use(openHardware(hardwareParts, (sample) => readings.take(sample)));
-  const outputs = opened.use(watchOutputs(things, hardware, clock, log));
   const readings = opened.use(
     wireReadings({
       things,
@@ -61,9 +61,15 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
       log,
       readingLog,
       onReading: (property, reading) => outputs.saw(property, reading),
-      onChange: (property) => changed(property),
+      onChange: (property) => {
+        outputs.changed(property);
+        changed(property);
+      },
     }),
   );
+  const latest = (path: AffordancePath) => readings.latest.get(path);
+  const { stopWhen } = configuration;
+  const outputs = opened.use(watchOutputs({ things, stopWhen, hardware, store, latest, clock, log }));
   await outputs.makeSafe("start");
   hardware.listen();
 
@@ -78,7 +84,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     outputs,
     rooms: { room, dataRoom: undefined },
     epoch: countStart(store, link, room),
-    budget: new EventBudget(clock),
+    budget: new EventBudget(clock, eventRate),
     version: "test",
     clock,
     log,
@@ -104,6 +110,13 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
       }),
     bury: () => files.dispose(),
   };
+}
+
+/** With what an error line is about. */
+class ErrorLines extends LogLines {
+  override error(message: string, fields: { readonly error?: unknown } = {}): void {
+    super.error(`${message} ${fields.error ?? ""}`);
+  }
 }
 
 /** Of the link to the homeserver only what a life in the room uses. */

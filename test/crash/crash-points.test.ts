@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 import type { CrashOrder, CrashReport } from "./play-crashes.ts";
 
 /** `CRASH_SEED=7 CRASH_MORE=5000` plays other bursts, losses and outages, and more of what is drawn. */
-const order: CrashOrder = { seed: Number(process.env.CRASH_SEED ?? 1), more: Number(process.env.CRASH_MORE ?? 150) };
+const order: CrashOrder = { seed: Number(process.env.CRASH_SEED ?? 1), more: Number(process.env.CRASH_MORE ?? 50) };
 
 /** In a thread of its own, where the unwinding of stopped lives disturbs nobody. */
 async function playInThread(): Promise<CrashReport> {

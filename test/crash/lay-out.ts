@@ -6,6 +6,9 @@ import type { World } from "./world.ts";
 
 const validMs = 30_000;
 const staleMs = 100_000;
+/** ms between two looks of the operator at what came back. */
+const lookEveryMs = 300;
+const replayed = "-again-";
 
 /** Lets each command, and later its key, come at its time; `tell` is called after each. */
 export function layOut(asks: readonly Ask[], world: World, tell: () => void): void {
@@ -15,27 +18,16 @@ export function layOut(asks: readonly Ask[], world: World, tell: () => void): vo
   hardware.setFault("silent", "vanish");
   clock.after(askingMs / 2, () => void hardware.write("by_hand", "true"));
   clock.after(askingMs, () => sender.spendAll());
-  for (const [index, { at }] of asks.entries()) {
-    if (at !== undefined) clock.after(at, () => arrive(asks, index, world, tell));
+  for (const ask of asks) {
+    const { when } = ask;
+    if (typeof when === "object" && "at" in when) clock.after(when.at, () => arrive(ask, undefined, world, tell));
   }
+  answerChallenges(asks, world, tell);
 }
 
 /** What is asked right before the agent is told to stop. */
 export function askLast(asks: readonly Ask[], world: World, tell: () => void): void {
-  for (const [index, { at }] of asks.entries()) if (at === undefined) arrive(asks, index, world, tell);
-}
-
-function arrive(asks: readonly Ask[], index: number, { clock, opener, timeline }: World, tell: () => void): void {
-  const ask = asks[index];
-  if (ask === undefined) return;
-  const event = sealedAsk(index, clock.now());
-  const opened = openedAsk(ask, index, clock.now());
-  timeline.push(event);
-  clock.after(ask.keyAfterMs, () => {
-    opener.opened.set(event.eventId, opened);
-    tell();
-  });
-  tell();
+  for (const ask of asks) if (ask.when === "last") arrive(ask, undefined, world, tell);
 }
 
 /** The homeserver gives everything that could be read once more, as if it were new. */
@@ -49,25 +41,62 @@ export function replayAll({ timeline, opener }: World, round: number): void {
   }
 }
 
-const replayed = "-again-";
-
-function sealedAsk(index: number, now: number): NewInboxEvent {
-  const raw = JSON.stringify({ origin_server_ts: now, content: { session_id: `session${index}` } });
-  return { room, eventId: `$ask${index}`, sender: ana, type: "m.room.encrypted", raw, receivedAt: now };
+/** The operator's side answers by itself, once. */
+function answerChallenges(asks: readonly Ask[], world: World, tell: () => void): void {
+  const open = new Map(
+    asks.flatMap((ask) => (typeof ask.when === "object" && "answers" in ask.when ? [[ask.when.answers, ask]] : [])),
+  );
+  let seen = 0;
+  const look = (): void => {
+    const news = world.sender.arrived.slice(seen);
+    seen += news.length;
+    for (const { event } of news) {
+      const { command, challenge } = JSON.parse(event.wire);
+      const answer = challenge === undefined ? undefined : open.get(command);
+      open.delete(command);
+      if (answer !== undefined) arrive(answer, challenge.nonce, world, tell);
+    }
+    if (open.size > 0) world.clock.after(lookEveryMs, look);
+  };
+  world.clock.after(lookEveryMs, look);
 }
 
-/** Each in a Megolm session of its own, so that one without its key holds back no other. */
-function openedAsk({ form, content, isStale }: Ask, index: number, now: number): OpenedEvent {
-  const issued = isStale ? now - staleMs : now;
+function arrive(ask: Ask, challenge: string | undefined, world: World, tell: () => void): void {
+  const { clock, opener, timeline } = world;
+  // Each in a Megolm session of its own, so that one without its key holds back no other.
+  const session = ask.form === "text" ? ask.id.replace(/:1$/, "") : `session-${ask.id}`;
+  const event = sealedAsk(ask, session, clock.now());
+  const opened = openedAsk(ask, session, challenge, clock.now());
+  timeline.push(event);
+  clock.after(ask.keyAfterMs, () => {
+    opener.opened.set(event.eventId, opened);
+    tell();
+  });
+  tell();
+}
+
+function sealedAsk({ id }: Ask, session: string, now: number): NewInboxEvent {
+  const raw = JSON.stringify({ origin_server_ts: now, content: { session_id: session } });
+  return { room, eventId: `$${id}`, sender: ana, type: "m.room.encrypted", raw, receivedAt: now };
+}
+
+function openedAsk(
+  { form, content, isStale }: Ask,
+  sessionId: string,
+  challenge: string | undefined,
+  now: number,
+): OpenedEvent {
   const facts = {
     device: "signed",
     masterKey: pin,
     shield: "none",
     forwarded: false,
-    sessionId: `session${index}`,
+    sessionId,
     index: 1,
   } as const;
   if (form === "text") return { kind: "opened", type: "m.room.message", content, facts };
-  const whole = { ...content, issued_at: issued, expires_at: issued + validMs };
+  const issued = isStale ? now - staleMs : now;
+  const times = { issued_at: issued, expires_at: issued + validMs };
+  const whole = { ...content, ...times, ...(challenge !== undefined && { challenge }) };
   return { kind: "opened", type: "dev.roomwire.command", content: whole, facts };
 }

@@ -56,7 +56,7 @@ function mortalLines(life: Mortal, world: World, lines: SimulatedLines): Simulat
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     const deliver = (): void => {
-      world.written.push({ line, level });
+      world.written.push({ line, level, at: world.clock.monotonic() });
       lines.write(line, level, new AbortController().signal).then(
         () => world.clock.after(busMs, resolve),
         (error: unknown) => world.clock.after(busMs, () => reject(error)),

@@ -12,7 +12,7 @@ import { watchCommits } from "./watch-commits.ts";
 /** A worker thread: gets a `CrashOrder` and answers with a `CrashReport`. */
 export interface CrashOrder {
   readonly seed: number;
-  /** Plays with two to four stops at random places, besides those with one stop. */
+  /** Plays of other seeds, with a stop of everything and two to four crashes at random, besides those with one. */
   readonly more: number;
 }
 
@@ -51,16 +51,18 @@ async function playCrashes({ seed, more }: CrashOrder): Promise<CrashReport> {
   const counts = { plays: 0, stops: 0 };
   const name = (stop: Stop): string =>
     "step" in stop ? `step ${stop.step}` : `${points[stop.point]?.place}, visit ${stop.visit}`;
-  const playOnce = async (stops: readonly Stop[]): Promise<Played["lives"]> => {
+  const playOnce = async (stops: readonly Stop[], playSeed = seed): Promise<Played["lives"]> => {
     if (faults.length >= mostFaults) return [];
     const directory = join(scratch.path, "play");
-    const { lives, faults: found } = await play({ seed, stops, configuration: read.configuration, directory });
+    const withStop = playSeed !== seed;
+    const parts = { seed: playSeed, withStop, stops, configuration: read.configuration, directory };
+    const { lives, faults: found } = await play(parts);
     rmSync(directory, { recursive: true });
     counts.plays += 1;
     counts.stops += lives.length - 1;
     for (const { visits } of lives) for (const id of visits.keys()) reached.add(id);
     const where = stops.length === 0 ? "never stopped" : `stopped at ${stops.map(name).join(", then at ")}`;
-    faults.push(...found.map((fault) => `${fault} (seed ${seed}, ${where})`));
+    faults.push(...found.map((fault) => `${fault} (seed ${playSeed}, ${where})`));
     return lives;
   };
 
@@ -75,10 +77,10 @@ async function playCrashes({ seed, more }: CrashOrder): Promise<CrashReport> {
   for (const [point, stop] of afterwards) await playOnce([stop, { point, visit: 1 }]);
   const random = seededRandom(seed);
   const anywhere = (): Stop => ({ step: 1 + Math.floor(random() * stepsOfALife) });
-  for (let count = 0; count < more; count++) {
+  for (let count = 1; count <= more; count++) {
     const stops = [anywhere(), anywhere()];
     while (stops.length < 4 && random() < 0.5) stops.push(anywhere());
-    await playOnce(stops);
+    await playOnce(stops, seed + 1000 * count);
   }
   return { points, reached: [...reached], ...counts, faults };
 }
@@ -97,10 +99,12 @@ function makeScratch(parent: string): string | undefined {
   }
 }
 
-/** What a stopped life was waiting for rejects somewhere; anything else is a fault. */
-process.on("unhandledRejection", (error) => {
-  if (!isStopped(error)) throw error;
-});
+/** What a stopped life was waiting for rejects somewhere, and listeners throw; anything else is a fault. */
+for (const event of ["unhandledRejection", "uncaughtException"]) {
+  process.on(event, (error) => {
+    if (!isStopped(error)) throw error;
+  });
+}
 
 parentPort?.postMessage(await playCrashes(workerData as CrashOrder));
 

@@ -11,6 +11,8 @@ import { World } from "./world.ts";
 
 export interface PlayParts {
   readonly seed: number;
+  /** Whether everything is stopped in between. */
+  readonly withStop: boolean;
   /** Where the first life is stopped, the second, and so on; the life after the last of them ends in good order. */
   readonly stops: readonly Stop[];
   readonly configuration: Configuration;
@@ -38,7 +40,7 @@ export async function play(parts: PlayParts): Promise<Played> {
   await running.begin();
   await running.untilIdle();
   await running.end();
-  return running.judged();
+  return await running.judged();
 }
 
 class Play {
@@ -57,7 +59,7 @@ class Play {
     this.#parts = parts;
     this.#random = seededRandom(parts.seed);
     this.#world = new World(this.#random);
-    this.#asks = drawAsks(this.#random);
+    this.#asks = drawAsks(this.#random, parts.withStop);
   }
 
   async begin(): Promise<void> {
@@ -86,9 +88,9 @@ class Play {
     }
   }
 
-  judged(): Played {
+  async judged(): Promise<Played> {
     const last = join(this.#parts.directory, String(this.#lives.length - 1));
-    const faults = judgePlay(this.#world, this.#asks, last);
+    const faults = await judgePlay(this.#world, this.#asks, last);
     // Unwinding complains as well; a life that nobody stopped has no reason to.
     const complaints = this.#agent?.log.lines.filter((line) => line.startsWith("error:")) ?? [];
     for (const agent of this.#agents) agent.bury();

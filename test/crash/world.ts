@@ -8,14 +8,19 @@ import { LimitedSender } from "../fakes/limited-sender.ts";
 export interface Written {
   readonly line: string;
   readonly level: string;
+  /** Monotonic ms. */
+  readonly at: number;
 }
+
+/** What the homeserver allows: more than by default, so that plays end sooner. */
+export const eventRate = { msPerEvent: 500, burst: 10 } as const;
 
 /** Everything outside the agent's process, which outlives it: hardware, homeserver, time. */
 export class World {
   readonly clock = new HandClock();
   readonly hardware = simulatedHardware({ now: () => this.clock.monotonic() });
   readonly written: Written[] = [];
-  readonly sender = new LimitedSender(this.clock);
+  readonly sender = new LimitedSender(this.clock, eventRate.msPerEvent, eventRate.burst);
   readonly opener = new FakeEventOpener();
   /** What the homeserver has for the agent, in order. */
   readonly timeline: NewInboxEvent[] = [];

@@ -14,8 +14,9 @@ export class HandClock implements Clock {
   #order = 0;
   readonly #timers = new Set<Timer>();
 
+  /** Whole ms, as a system tells them. */
   now(): number {
-    return this.#utc;
+    return Math.floor(this.#utc);
   }
 
   monotonic(): number {
