@@ -14,6 +14,7 @@ import { checkTrust } from "./doctor/check-trust.ts";
 import { findRunningAgent } from "./doctor/find-running-agent.ts";
 import { type Finding, findingsOf, formatFinding } from "./doctor/finding.ts";
 import { homeserverSession } from "./doctor/homeserver-session.ts";
+import { knownPeople } from "./doctor/known-people.ts";
 import { readConfiguration } from "./read-configuration.ts";
 import { trustCertificates } from "./trust-certificates.ts";
 
@@ -56,8 +57,9 @@ async function examine(configuration: Configuration, say: (findings: readonly Fi
   say(await checkHomeserver(matrix.homeserver, clock.now));
   say([checkCrypto(stateDirectory, running)]);
   const session = homeserverSession(matrix.homeserver, stateDirectory);
-  say(await checkTrust(configuration, session));
-  say(await checkRooms(configuration, session, running));
+  const known = await knownPeople(configuration);
+  say(await checkTrust(configuration, session, known));
+  say(await checkRooms(configuration, session, running, known));
   const secrets = readSecret({ hide: () => undefined });
   say(await checkPorts(configuration, { machine: machine(clock), clock, readSecret: secrets }));
   say(checkDisk(stateDirectory));

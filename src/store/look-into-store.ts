@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import type { KeyRows, KeyStoreShape } from "../core/key-rows.ts";
+import type { PinStore } from "../core/store-ports.ts";
+import { pinQuestions } from "./pin-rows.ts";
 import { storeFault } from "./store-fault.ts";
 
 /** A look at a store as it lies in its file, what stands in the write-ahead log left out. */
@@ -12,6 +14,8 @@ export interface StoreLook extends Disposable {
   readonly version: number;
   /** A small fact of control.db. */
   fact(name: string): string | undefined;
+  /** Pins and keys seen of control.db; nobody's before there were any. */
+  readonly people: Pick<PinStore, "pin" | "keysSeen">;
   /** The rows of crypto.db, for reading only. */
   keyRows(): Pick<KeyRows, "databases" | "rows">;
 }
@@ -31,10 +35,27 @@ export function lookIntoStore(
   try {
     const database = new DatabaseSync(url, { readOnly: true });
     const version = Number(database.prepare("PRAGMA user_version").get()?.user_version);
-    return { file, version, ...questions(database), [Symbol.dispose]: () => database.close() };
+    return {
+      file,
+      version,
+      ...questions(database),
+      people: people(database, version),
+      [Symbol.dispose]: () => database.close(),
+    };
   } catch (cause) {
     throw storeFault(file, cause);
   }
+}
+
+/** The schema version of control.db that brought pins. */
+const firstWithPins = 2;
+
+function people(database: DatabaseSync, version: number): StoreLook["people"] {
+  const query = <Row>(sql: string) => ({
+    first: (...cells: readonly string[]) => database.prepare(sql).get(...cells) as Row | undefined,
+    all: (...cells: readonly string[]) => database.prepare(sql).all(...cells) as Row[],
+  });
+  return version < firstWithPins ? { pin: () => undefined, keysSeen: () => [] } : pinQuestions(query);
 }
 
 function questions(database: DatabaseSync): Pick<StoreLook, "fact" | "keyRows"> {

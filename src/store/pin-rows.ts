@@ -17,27 +17,41 @@ interface SeenRow {
 /** Keys of one user that are remembered: a homeserver can serve any number of them. */
 const mostSeen = 20;
 
-/** Pinned master keys, and the keys that were served, each pin with its note in one transaction. */
-export function pinRows(database: Database, audit: (note: AuditNote) => void): PinStore {
-  const all = database.query<PinRow>("SELECT * FROM pins ORDER BY user");
-  const one = database.query<PinRow>("SELECT * FROM pins WHERE user = ?");
-  const set = database.change(
-    `INSERT INTO pins (user, master_key, way, pinned_at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
-     SET master_key = excluded.master_key, way = excluded.way, pinned_at = excluded.pinned_at`,
-  );
-  const remove = database.change("DELETE FROM pins WHERE user = ?");
-  const seen = database.query<SeenRow>("SELECT master_key, seen_at FROM keys_seen WHERE user = ? ORDER BY entry");
-  const see = database.change("INSERT INTO keys_seen (user, master_key, seen_at) VALUES (?, ?, ?)");
-  const forget = database.change(
-    `DELETE FROM keys_seen WHERE user = ?1 AND entry NOT IN
-     (SELECT entry FROM keys_seen WHERE user = ?1 ORDER BY entry DESC LIMIT ${mostSeen})`,
-  );
+interface Question<Row> {
+  first(...cells: readonly string[]): Row | undefined;
+  all(...cells: readonly string[]): readonly Row[];
+}
+
+/** What can be asked of the rows, whoever opened them. */
+export function pinQuestions(query: <Row>(sql: string) => Question<Row>): Pick<PinStore, "pins" | "pin" | "keysSeen"> {
+  const all = query<PinRow>("SELECT * FROM pins ORDER BY user");
+  const one = query<PinRow>("SELECT * FROM pins WHERE user = ?");
+  const seen = query<SeenRow>("SELECT master_key, seen_at FROM keys_seen WHERE user = ? ORDER BY entry");
   return {
     pins: () => all.all().map(pinOf),
     pin: (user) => {
       const row = one.first(user);
       return row === undefined ? undefined : pinOf(row);
     },
+    keysSeen: (user) => seen.all(user).map(({ master_key, seen_at }) => ({ masterKey: master_key, seenAt: seen_at })),
+  };
+}
+
+/** Pinned master keys, and the keys that were served, each pin with its note in one transaction. */
+export function pinRows(database: Database, audit: (note: AuditNote) => void): PinStore {
+  const asked = pinQuestions((sql) => database.query(sql));
+  const set = database.change(
+    `INSERT INTO pins (user, master_key, way, pinned_at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+     SET master_key = excluded.master_key, way = excluded.way, pinned_at = excluded.pinned_at`,
+  );
+  const remove = database.change("DELETE FROM pins WHERE user = ?");
+  const see = database.change("INSERT INTO keys_seen (user, master_key, seen_at) VALUES (?, ?, ?)");
+  const forget = database.change(
+    `DELETE FROM keys_seen WHERE user = ?1 AND entry NOT IN
+     (SELECT entry FROM keys_seen WHERE user = ?1 ORDER BY entry DESC LIMIT ${mostSeen})`,
+  );
+  return {
+    ...asked,
     setPin({ user, masterKey, way, pinnedAt }, note) {
       database.inTransaction(() => {
         set(user, masterKey, way, pinnedAt);
@@ -51,14 +65,13 @@ export function pinRows(database: Database, audit: (note: AuditNote) => void): P
       });
     },
     sawKey(user: UserId, masterKey, at) {
-      if (seen.all(user).at(-1)?.master_key === masterKey) return false;
+      if (asked.keysSeen(user).at(-1)?.masterKey === masterKey) return false;
       database.inTransaction(() => {
         see(user, masterKey, at);
         forget(user);
       });
       return true;
     },
-    keysSeen: (user) => seen.all(user).map(({ master_key, seen_at }) => ({ masterKey: master_key, seenAt: seen_at })),
   };
 }
 

@@ -2,6 +2,8 @@ import type { Configuration } from "../../config/configuration.ts";
 import { AgentFault } from "../../core/agent-fault.ts";
 import { plainObject } from "../../core/plain-object.ts";
 import { lookIntoStore } from "../../store/look-into-store.ts";
+import type { PeopleJson } from "../../wiring/people/person-json.ts";
+import { checkAudience } from "./check-audience.ts";
 import type { RunningAgent } from "./find-running-agent.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 import type { HomeserverSession } from "./homeserver-session.ts";
@@ -13,6 +15,7 @@ export async function checkRooms(
   configuration: Configuration,
   session: HomeserverSession | undefined,
   running: RunningAgent | undefined,
+  known: PeopleJson,
 ): Promise<readonly Finding[]> {
   if (session === undefined) return [];
   const rooms = roomIds(configuration);
@@ -23,7 +26,8 @@ export async function checkRooms(
         : ok("known to the running agent, not in its files yet; its log names them"),
     ];
   }
-  return await Promise.all(rooms.map(([name, room]) => checkRoom(name, room, configuration, session)));
+  const found = await Promise.all(rooms.map(([name, room]) => checkRoom(name, room, configuration, session, known)));
+  return found.flat();
 }
 
 /** Ids of the configuration, or those that the agent pinned. */
@@ -57,18 +61,29 @@ async function checkRoom(
   room: string,
   { matrix }: Configuration,
   { userId, ask }: HomeserverSession,
-): Promise<Finding> {
+  { people }: PeopleJson,
+): Promise<readonly Finding[]> {
   const where = `${name} ${room}`;
   const { status, body } = await ask(`/rooms/${encodeURIComponent(room)}/state`);
   if (status === 403 || status === 404) {
-    return fail(`the agent is not in ${where}`, "invite it from a listed operator and restart it");
+    return [fail(`the agent is not in ${where}`, "invite it from a listed operator and restart it")];
   }
   if (status !== 200) {
-    return warn(`the homeserver was not heard about ${where} (status ${status})`, "mend the lines above first");
+    return [warn(`the homeserver was not heard about ${where} (status ${status})`, "mend the lines above first")];
   }
+  const audience = checkAudience(name, body, userId, people, matrix.audience);
+  return [checkState(where, body, userId, matrix.encryption), ...audience];
+}
+
+function checkState(
+  where: string,
+  body: unknown,
+  userId: string,
+  encryption: Configuration["matrix"]["encryption"],
+): Finding {
   const state = (type: string): Content => find(body, type);
   const isEncrypted = typeof plainObject(state("m.room.encryption").content).algorithm === "string";
-  if (!isEncrypted && matrix.encryption === "required") {
+  if (!isEncrypted && encryption === "required") {
     return fail(
       `${where} is not encrypted: nothing is sent to it`,
       "turn on encryption in it, or say `encryption: off`",

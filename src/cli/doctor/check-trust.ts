@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { Configuration, Operator } from "../../config/configuration.ts";
+import type { Configuration } from "../../config/configuration.ts";
+import { faultCodes } from "../../core/fault-codes.ts";
 import { plainObject } from "../../core/plain-object.ts";
+import type { PeopleJson, PersonJson } from "../../wiring/people/person-json.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 import type { HomeserverSession } from "./homeserver-session.ts";
 
@@ -9,17 +11,29 @@ const { ok, warn, fail } = findingsOf("trust");
 
 /** Who trusts the agent and whom it trusts. Signatures are looked for, not verified: that is the crypto library's. */
 export async function checkTrust(
-  { matrix, operators, stateDirectory }: Configuration,
+  { matrix, stateDirectory }: Configuration,
   session: HomeserverSession | undefined,
+  { agent, people }: PeopleJson,
 ): Promise<readonly Finding[]> {
-  if (session === undefined)
-    return [checkFirstLogin(matrix.passwordFile), ...operators.map((one) => checkPin(one, {}))];
-  const users = [session.userId, ...operators.map(({ user }) => user)];
+  if (session === undefined) {
+    return [checkFirstLogin(matrix.passwordFile), ...people.flatMap((one) => checkPerson(one, {}))];
+  }
+  const users = [session.userId, ...people.map(({ user }) => user)];
   const question = { device_keys: Object.fromEntries(users.map((user) => [user, []])) };
   const { status, body: answer } = await session.ask("/keys/query", question);
   const body = plainObject(answer);
   const recovery = checkRecoveryKey(join(stateDirectory, "recovery-key"));
-  return [checkLogin(session, status, body), recovery, ...operators.map((one) => checkPin(one, body))];
+  const own = checkOwnIdentity(agent, body);
+  const login = own.length > 0 ? own : [checkLogin(session, status, body)];
+  return [...login, recovery, ...people.flatMap((one) => checkPerson(one, body))];
+}
+
+/** The identity that the agent was made with, against the one that is served. */
+function checkOwnIdentity({ user, master_key: kept }: PeopleJson["agent"], answer: object): readonly Finding[] {
+  const served = masterKeyOf(answer, user);
+  if (kept === null || served === undefined || served === kept) return [];
+  const text = `the identity of ${user} was replaced: ${served} is served instead of ${kept}; nothing can be sent`;
+  return [fail(text, faultCodes["own-identity"].remedy)];
 }
 
 function checkFirstLogin(passwordFile: string | undefined): Finding {
@@ -58,17 +72,37 @@ function checkRecoveryKey(file: string): Finding {
   return fail(`others may read ${file}`, `\`chmod 600 ${file}\``);
 }
 
-function checkPin({ user, masterKey }: Operator, answer: object): Finding {
-  const served = Object.values(keysOf(answer, "master_keys", user))[0];
-  if (masterKey === undefined) {
-    const key = typeof served === "string" ? ` (the homeserver says ${served}; compare it with ${user}'s client)` : "";
-    return warn(`${user} is not pinned, no command is taken`, `set master_key of that operator${key}`);
+function checkPerson({ user, role, pinned, way, standing }: PersonJson, answer: object): readonly Finding[] {
+  const served = masterKeyOf(answer, user);
+  if (pinned === null) {
+    // A reader commands nothing, so their key matters under `audience: pinned` only, where the room tells.
+    if (role === "reader") return [];
+    const key = served === undefined ? "" : ` (the homeserver says ${served}; compare it with ${user}'s client)`;
+    return [
+      warn(
+        `${user} is not pinned, no command is taken`,
+        `\`roomwire operators verify ${user}\`, \`roomwire operators pair\`, or set master_key of that operator${key}`,
+      ),
+    ];
   }
-  if (typeof served !== "string" || served === masterKey) return ok(`${user} is pinned by master_key`);
-  return fail(
-    `${user} has another master key than the pinned one, so no command is taken`,
-    "ask that person whether they reset their identity; if so, set the new master_key",
-  );
+  if ((served ?? pinned) !== pinned) {
+    return [
+      fail(
+        `${user} has another master key than the pinned one, so no command is taken`,
+        way === "configuration"
+          ? "ask that person whether they reset their identity; if so, set the new master_key"
+          : `ask that person whether they reset their identity; if so, \`roomwire operators verify ${user}\``,
+      ),
+    ];
+  }
+  if (standing !== "first-use") return [ok(`${user} is pinned by ${way === "configuration" ? "master_key" : way}`)];
+  const remedy = `\`roomwire operators verify ${user}\`, or compare ${pinned} with ${user}'s client`;
+  return [warn(`${user} is not verified: the key was pinned at first use`, remedy)];
+}
+
+function masterKeyOf(answer: object, user: string): string | undefined {
+  const [served] = Object.values(keysOf(answer, "master_keys", user));
+  return typeof served === "string" ? served : undefined;
 }
 
 function keysOf(answer: object, kind: "master_keys" | "self_signing_keys", user: string): object {

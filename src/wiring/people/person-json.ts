@@ -27,7 +27,11 @@ export interface PeopleJson {
   readonly people: readonly PersonJson[];
 }
 
-export function peopleJson({ configuration, store, agent }: OperatorsDesk): PeopleJson {
+export interface PeopleParts extends Pick<OperatorsDesk, "configuration" | "agent"> {
+  readonly store: Pick<OperatorsDesk["store"], "pin" | "keysSeen" | "fact">;
+}
+
+export function peopleJson({ configuration, store, agent }: PeopleParts): PeopleJson {
   const { kept, served, isReplaced } = ownKeysNow(agent, store);
   return {
     agent: { user: agent, master_key: kept ?? null, replaced_by: (isReplaced ? served : undefined) ?? null },
