@@ -35,8 +35,8 @@ const mostChats = 3;
 const stayMs = 900_000;
 /** Events of one room that are looked at. */
 const mostEvents = 200;
-/** ms after which a key that has not come will not come. */
-const keyWithinMs = 60_000;
+/** ms after which a key that has not come will not come: later events wait behind it. */
+const keyWithinMs = 15_000;
 const factName = "direct-chats";
 
 /**

@@ -194,7 +194,86 @@ describe("emoji verification", { skip: withoutSynapse, timeout: 120_000 }, () =>
         () => operator.client.getRoom(chat)?.getMember(agent.link.userId)?.membership === "leave",
       );
       assert.equal(agent.store.nextEvent(0), undefined);
-      assert.equal(agent.store.fact("direct-chats"), "");
+      await until("it is forgotten", () => agent.store.fact("direct-chats") === "");
     });
   }
+
+  test("a request that was made in a direct chat before the agent joined it is taken up", async () => {
+    await using scene = await openScene(true);
+    const { agent, operator, person } = scene;
+    const crypto = operator.client.getCrypto() ?? assert.fail();
+    const chat = await directChat(operator, agent.link.userId);
+    const known = () => operator.client.getRoom(chat)?.getMember(agent.link.userId)?.membership;
+    await until("the client gives its keys to whom it invited", () => known() !== undefined);
+    const asking = await crypto.requestVerificationDM(agent.link.userId, chat);
+    const flow = await waitingRequest(scene);
+    const { atConsole, farAway } = compared();
+    const [end] = await Promise.all([
+      agent.link.verification.run(flow, atConsole, never),
+      person.verify(asking, farAway),
+    ]);
+    await bothVerified(scene, end);
+  });
+
+  test("pictures that differ verify nobody, nor does a person who walks away", async () => {
+    await using scene = await openScene();
+    const { agent, operator, person } = scene;
+    const { verification } = agent.link;
+    const [session] = await verification.sessions(operator.userId);
+    const ask = () => verification.askSession(operator.userId, session?.device ?? "");
+    const [differs] = await Promise.all([
+      verification.run(await ask(), async () => false, never),
+      assert.rejects(
+        person.request().then((request) => person.verify(request, () => true)),
+        /cancelled: m.mismatched_sas/,
+      ),
+    ]);
+    assert.match(differs.kind === "ended" ? differs.reason : "", /m.mismatched_sas/);
+    const away = new AbortController();
+    const [alone] = await Promise.all([
+      verification.run(await ask(), () => new Promise(() => away.abort()), away.signal),
+      assert.rejects(
+        person.request().then((request) => person.verify(request, () => true)),
+        /cancelled/,
+      ),
+    ]);
+    assert.deepEqual(alone, { kind: "ended", reason: "Nobody was there to compare." });
+  });
+
+  test("somebody unlisted is not answered, and only a direct chat of two is joined", async () => {
+    await using scene = await openScene();
+    const { agent, operator } = scene;
+    await using stranger = await openPlainClient(synapseUrl, await createUser(synapseUrl, "stranger"));
+    await stranger.client.sendToDevice(
+      "m.key.verification.request",
+      new Map([
+        [
+          agent.link.userId,
+          new Map([
+            [
+              agent.link.deviceId,
+              {
+                from_device: stranger.client.getDeviceId(),
+                methods: ["m.sas.v1"],
+                timestamp: Date.now(),
+                transaction_id: "strange",
+              },
+            ],
+          ]),
+        ],
+      ]),
+    );
+    await directChat(stranger, agent.link.userId);
+    await directChat(operator, agent.link.userId, { is_direct: false });
+    const crowded = await directChat(operator, agent.link.userId, { invite: [agent.link.userId, stranger.userId] });
+    const membership = (room: string) =>
+      operator.client.getRoom(room as never)?.getMember(agent.link.userId)?.membership;
+    await until("the crowded one was left again", () => membership(crowded) === "leave");
+    const fitting = await directChat(operator, agent.link.userId);
+    await until("the agent joined the fitting one", () => membership(fitting) === "join");
+    const joined = operator.client.getRooms().filter(({ roomId }) => membership(roomId) === "join");
+    assert.deepEqual(new Set(joined.map(({ roomId }) => roomId)), new Set([scene.room, fitting]));
+    assert.deepEqual(scene.requests, []);
+    assert.equal(agent.link.verification.takeRequest(), undefined);
+  });
 });
