@@ -85,4 +85,41 @@ describe("pins of a running agent", { skip: withoutSynapse, timeout: 120_000 }, 
     assert.equal((await running.operatorsJson("show", ana.id)).standing, "not-pinned");
     await assert.rejects(running.operators("remove", bob.id), /stands in the configuration/);
   });
+
+  test("first use is said out loud and shown as not verified, until the console verifies who asks in the room", async () => {
+    using home = temporaryDirectory();
+    const [box, ana] = await Promise.all([createUser(synapseUrl, "agent"), createUser(synapseUrl, "ana")]);
+    await using client = await openPlainClient(synapseUrl, ana);
+    const person = emojiPerson(client);
+    const operators = [{ user: ana.id, may, trust: "first-use" }];
+    await using running = startPeopleAgent(home.path, box, { operators });
+    const room = await joinRoomOf(running, client);
+    assert.match(await say(client, room, "!status"), /Temperature/);
+    const key = await client.masterKey();
+    const line = await running.logged(/a key was pinned at first use/);
+    assert.deepEqual([line.level, line.master_key], ["warn", key]);
+    const bodies = client.received(room, "m.room.message").map(({ content }) => String(content.body));
+    assert.ok(bodies.some((body) => body.startsWith(`First use: I know ${ana.id} by the key ${key}`)));
+    assert.match(await say(client, room, "!status"), /Not verified, pinned at first use: @ana/);
+
+    const lines: string[] = [];
+    const answers = askYesOrNo(typed("maybe", "yes"), new PassThrough());
+    const console = askOperators(
+      ["verify"],
+      { config: running.config, json: false, inRoom: false },
+      (text) => lines.push(text),
+      answers,
+    );
+    await until("the console waits", () => lines.some((text) => text.startsWith("Waiting for somebody")));
+    const asking = await client.client.getCrypto()?.requestVerificationDM(box.id, room);
+    const [code] = await Promise.all([console, asking && person.verify(asking, () => true)]);
+    assert.equal(code, 0, lines.join("\n"));
+    assert.ok(lines.includes(`${ana.id} is verified: ${key}`), lines.join("\n"));
+    assert.doesNotMatch(await say(client, room, "!status"), /Not verified/);
+    const { people } = await running.operatorsJson("list");
+    assert.deepEqual(
+      (people as { way: string; standing: string }[]).map(({ way, standing }) => [way, standing]),
+      [["emoji", "verified"]],
+    );
+  });
 });
