@@ -29,6 +29,8 @@ export class SwitchClock {
   #off: Switch | undefined;
   /** A reading shows off though it was switched on: old, or somebody else's hand. Nobody knows before the next one. */
   #seenOff: Switch | undefined;
+  /** Likewise one that shows on though it is off. */
+  #seenOn = false;
   /** Off is under way to the hardware, and may be there already. */
   #isGoingOff = false;
   /** Times switched on, oldest first. */
@@ -76,8 +78,7 @@ export class SwitchClock {
     if (off === undefined) return () => undefined;
     this.#note(true);
     const on = this.#now();
-    this.#off = undefined;
-    this.#seenOff = undefined;
+    this.#setOff(undefined);
     this.#addOn(on);
     return () => {
       this.#off = off;
@@ -87,7 +88,7 @@ export class SwitchClock {
 
   /** It is about to be switched off. */
   goesOff(): void {
-    this.#isGoingOff = this.#off === undefined;
+    this.#isGoingOff = this.#off === undefined || this.#seenOn;
   }
 
   /** It certainly was not. */
@@ -101,27 +102,33 @@ export class SwitchClock {
    */
   isOff(): void {
     this.#isGoingOff = false;
-    if (this.#off !== undefined) return;
-    this.#off = this.#now();
-    this.#seenOff = undefined;
+    if (this.#off !== undefined && !this.#seenOn) return;
+    this.#setOff(this.#now());
     this.#note(false);
   }
 
   /** A reading; `isOld`: it may be from before the last write. Throws what the store throws. */
   saw(on: boolean, isOld: boolean): void {
     if (this.#off === undefined) this.#seenOff = on ? undefined : (this.#seenOff ?? this.#now());
+    else if (on) this.#seenOn = true;
+    else if (this.#seenOn) this.#setOff(this.#now());
     if (!isOld) this.#wasSwitched(on);
   }
 
   /** By somebody else's hand. */
   #wasSwitched(on: boolean): void {
     if (on === (this.#off === undefined)) return;
-    this.#off = on ? undefined : (this.#seenOff ?? this.#now());
-    this.#seenOff = undefined;
+    this.#setOff(on ? undefined : (this.#seenOff ?? this.#now()));
     if (on) this.#addOn(this.#now());
     if (this.#clock.monotonic() - this.#noticedAt < noticedEveryMs) return;
     this.#noticedAt = this.#clock.monotonic();
     this.#note(on);
+  }
+
+  #setOff(off: Switch | undefined): void {
+    this.#off = off;
+    this.#seenOff = undefined;
+    this.#seenOn = false;
   }
 
   /** No more of them are kept than can matter, with one more for a write that fails. */

@@ -9,6 +9,9 @@ interface Watched {
   readonly maxOn: number | undefined;
   readonly minOff: number;
   fellAt: number;
+  fellByHand: boolean;
+  /** When it was handed over that it should be on. */
+  handedAt: number;
   /** When the level is over: of the newest value that was asked for and is on. */
   endsAt: number | undefined;
   /** Until when a bus that does not work may be to blame. */
@@ -47,6 +50,8 @@ export class LimitsModel {
       maxOn,
       minOff,
       fellAt: Number.NEGATIVE_INFINITY,
+      fellByHand: false,
+      handedAt: 0,
       endsAt: undefined,
       blamedUntil: 0,
       rises: [],
@@ -89,6 +94,7 @@ export class LimitsModel {
     const output = this.#outputs[name];
     if (output.relay.mood === "mute" || output.relay.mood === "deaf") this.#blame(output, grace);
     if (!on) return;
+    output.handedAt = this.#now;
     if (this.isStopped) this.complain(`${name} was switched on while everything is stopped`);
     if (name === "well" && !this.#isNotLow) this.complain("the well was switched on though it may be low");
     const limit = Math.min(output.maxOn ?? Number.POSITIVE_INFINITY, this.lease ?? Number.POSITIVE_INFINITY);
@@ -101,6 +107,7 @@ export class LimitsModel {
     const output = this.#outputs[name];
     if (!on) {
       output.fellAt = this.#now;
+      output.fellByHand = this.hand;
       return;
     }
     if (this.hand) {
@@ -140,7 +147,9 @@ export class LimitsModel {
   #judgeRise(name: Name, output: Watched): void {
     const { up, down } = this.#outputs;
     const offFor = this.#now - output.fellAt;
-    if (offFor < output.minOff) this.complain(`${name} is on again after ${offFor} ms`);
+    // Against a hand that comes between the order and a late bus nothing helps.
+    const isLate = output.fellByHand && output.handedAt < output.fellAt;
+    if (offFor < output.minOff && !isLate) this.complain(`${name} is on again after ${offFor} ms`);
     const rival = name === "up" ? down : name === "down" ? up : undefined;
     if (rival?.relay.isOn) this.complain(`${name} goes on while its rival is on`);
     if (rival !== undefined && this.#now - rival.fellAt < 1_000) this.complain(`${name} goes on within the dead time`);

@@ -84,6 +84,7 @@ export class LimitsWorld {
   readonly #relays: Readonly<Record<OutputName, PhysicalOutput>>;
   readonly #model: LimitsModel;
   readonly #counts: Counts;
+  #diskFailed = false;
   /** How far UTC was moved, to be put right when the clock is trusted again. */
   #moved = 0;
   #control = this.#open();
@@ -157,6 +158,7 @@ export class LimitsWorld {
         break;
       case "disk":
         this.#store.failNext = new Error("disk full");
+        this.#diskFailed = true;
         break;
       case "restart":
         return await this.#restart(step.clean);
@@ -245,6 +247,8 @@ export class LimitsWorld {
     }
     for (const part of [standing, linkLoss, conditions, guard, latch]) part[Symbol.dispose]();
     this.#model.restarted();
+    // A stop that the disk never took is gone with the process.
+    if (this.#diskFailed && !this.#store.fact("stopped")) this.#model.isStopped = false;
     this.#control = this.#open();
     await this.start();
   }

@@ -206,3 +206,18 @@ test("while it is being switched off it may be off already, until that certainly
   switches.stayedOn();
   assert.equal(switches.offWaitMs, 0);
 });
+
+test("a reading that shows on right after a write may be somebody's hand, and off counts from the end of that", async () => {
+  const { clock, start } = bench(cooler);
+  const switches = start();
+  await clock.advance(3 * minute);
+  switches.saw(true, true);
+  switches.goesOff();
+  assert.equal(switches.offWaitMs, 3 * minute);
+  switches.isOff();
+  await clock.advance(minute);
+  assert.equal(switches.offWaitMs, 2 * minute);
+  switches.saw(true, true);
+  switches.saw(false, true);
+  assert.equal(switches.offWaitMs, 3 * minute);
+});

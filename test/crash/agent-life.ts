@@ -82,6 +82,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     readings,
     hardware,
     outputs,
+    operation: { offer: () => ({ [Symbol.dispose]: () => undefined }) },
     rooms: { room, dataRoom: undefined },
     epoch: countStart(store, link, room),
     budget: new EventBudget(clock, eventRate),
