@@ -1,14 +1,17 @@
+import { challengeClasses, nearChallengeClasses } from "./classes/challenges.ts";
 import { deviceClasses, nearDeviceClasses } from "./classes/devices.ts";
 import { envelopeClasses } from "./classes/envelope.ts";
 import { floodClasses, nearFloodClasses } from "./classes/floods.ts";
 import { heldKeyClasses, nearHeldKeyClasses } from "./classes/held-keys.ts";
 import { inClearClasses } from "./classes/in-clear.ts";
+import { nearLimitClasses } from "./classes/limits.ts";
 import { memberClasses } from "./classes/members.ts";
+import { nearPairingClasses, pairingClasses } from "./classes/pairing.ts";
 import { nearPlaceClasses, placeClasses } from "./classes/place.ts";
 import { relationClasses } from "./classes/relations.ts";
 import { repeatClasses } from "./classes/repeats.ts";
 import { replay } from "./classes/replay.ts";
-import { rightClasses } from "./classes/rights.ts";
+import { nearRightClasses, rightClasses } from "./classes/rights.ts";
 import { nearSessionClasses, sessionClasses } from "./classes/sessions.ts";
 import { nearTimeClasses, timeClasses } from "./classes/times.ts";
 import type { AttackClass, NearAttackClass } from "./stage.ts";
@@ -25,6 +28,8 @@ export const attackClasses: readonly AttackClass[] = [
   ...envelopeClasses,
   ...rightClasses,
   ...timeClasses,
+  ...challengeClasses,
+  ...pairingClasses,
   ...repeatClasses,
   ...floodClasses,
   ...heldKeyClasses,
@@ -35,7 +40,11 @@ export const nearAttackClasses: readonly NearAttackClass[] = [
   ...nearPlaceClasses,
   ...nearDeviceClasses,
   ...nearSessionClasses,
+  ...nearRightClasses,
   ...nearTimeClasses,
+  ...nearChallengeClasses,
+  ...nearPairingClasses,
+  ...nearLimitClasses,
   ...nearFloodClasses,
   ...nearHeldKeyClasses,
 ];

@@ -3,6 +3,7 @@ import type { Configuration } from "../../src/config/configuration.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import { readConfig } from "../../src/config/read-config.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
+import type { People } from "./stage.ts";
 
 export interface AttackSettings {
   readonly homeserver: string;
@@ -10,17 +11,7 @@ export interface AttackSettings {
   readonly room: string;
   readonly dataRoom: string;
   readonly directory: string;
-  /** May do everything. */
-  readonly owner: PinnedPerson;
-  /** May only read, and only the hall. */
-  readonly reader: PinnedPerson;
-  /** Listed, and no key pinned. */
-  readonly unpinned: string;
-}
-
-export interface PinnedPerson {
-  readonly user: string;
-  readonly masterKey: string;
+  readonly people: Readonly<Record<keyof People, { readonly user: string; readonly masterKey: string }>>;
 }
 
 /** An output whose every write can be told from every other: commands set it to numbers that are used once. */
@@ -32,39 +23,60 @@ const dial = (line: string) => ({
   to: { line, safe_value: null },
 });
 
+const onOff = (line: string) => ({ type: "boolean", to: { line, safe_value: false } });
+
 /** A hall with one of everything that the gate tells apart, and a shed with a dial of its own. */
+const things = {
+  hall: {
+    title: "Hall",
+    connection: "trial",
+    properties: {
+      dial: dial("dial"),
+      gate: { ...onOff("gate"), critical: true, limits: { max_on: "10m" } },
+      heat: onOff("heat"),
+      speed: {
+        type: "integer",
+        minimum: 0,
+        maximum: 9,
+        to: { line: "speed", values: { 0: "off", 1: "slow", 2: "fast" }, safe_value: 0 },
+      },
+      gauge: { type: "number", from: { line: "gauge" } },
+    },
+    actions: { rest: { write: { heat: false } }, bell: { pulse: "heat", for: { default: "5s", maximum: "10s" } } },
+  },
+  shed: { title: "Shed", connection: "trial", properties: { crank: dial("crank") } },
+  yard: {
+    title: "Yard",
+    connection: "trial",
+    properties: {
+      rain: { type: "boolean", from: { line: "rain" } },
+      fountain: { ...onOff("fountain"), limits: { only_if: { property: "rain", is: false } } },
+      awning: { ...onOff("awning"), limits: { only_while: { property: "rain", is: false } } },
+      up: { ...onOff("up"), limits: { not_with: ["down"], dead_time: "1m" } },
+      down: onOff("down"),
+      mill: { ...onOff("mill"), limits: { min_off: "10m" } },
+      lamp: { ...onOff("lamp"), limits: { max_switches: "2/h" } },
+      dimmer: { ...dial("dimmer"), limits: { maximum: 10, minimum: 5 } },
+    },
+  },
+} as const;
+
 export function attackConfiguration(settings: AttackSettings): Configuration {
-  const { homeserver, agent, room, dataRoom, directory, owner, reader, unpinned } = settings;
+  const { homeserver, agent, room, dataRoom, directory, people } = settings;
+  const { owner, reader, helper, unpinned } = people;
+  const pinned = ({ user, masterKey: master_key }: typeof owner) => ({ user, master_key });
   const text = JSON.stringify({
     matrix: { homeserver, user: agent, password_file: "password", room, data_room: dataRoom },
     clock: "trusted",
     state_directory: resolve(directory, "state"),
     operators: [
-      { user: owner.user, master_key: owner.masterKey, may: ["read", "write", "invoke", "admin"] },
-      { user: reader.user, master_key: reader.masterKey, may: ["read"], things: ["hall"] },
-      { user: unpinned, may: ["read", "write", "invoke"] },
+      { ...pinned(owner), may: ["read", "write", "invoke", "admin"] },
+      { ...pinned(reader), may: ["read"], things: ["hall"] },
+      { ...pinned(helper), may: ["read", "write", "invoke"], until: "2199-12-31" },
+      { user: unpinned.user, may: ["read", "write", "invoke"] },
     ],
     connections: { trial: { type: "simulated" } },
-    things: {
-      hall: {
-        title: "Hall",
-        connection: "trial",
-        properties: {
-          dial: dial("dial"),
-          gate: { type: "boolean", critical: true, to: { line: "gate", safe_value: false }, limits: { max_on: "10m" } },
-          heat: { type: "boolean", to: { line: "heat", safe_value: false } },
-          speed: {
-            type: "integer",
-            minimum: 0,
-            maximum: 9,
-            to: { line: "speed", values: { 0: "off", 1: "slow", 2: "fast" }, safe_value: 0 },
-          },
-          gauge: { type: "number", from: { line: "gauge" } },
-        },
-        actions: { rest: { write: { heat: false } } },
-      },
-      shed: { title: "Shed", connection: "trial", properties: { crank: dial("crank") } },
-    },
+    things,
   });
   const read = readConfig({
     file: resolve(directory, "roomwire.yaml"),

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { attackClasses, nearAttackClasses } from "./attack-classes.ts";
-import { type Ground, InProcessStage, openGround } from "./in-process-stage.ts";
+import { type Ground, openGround } from "./ground.ts";
+import { type InProcessStage, openInProcessStage } from "./in-process-stage.ts";
 import { type Play, playAttack, playNearAttack } from "./play-attack.ts";
 
 /** Seeds played of each class; ATTACK_SEED plays one again. */
-const variants = Number(process.env.ATTACK_VARIANTS ?? 20);
+const variants = Number(process.env.ATTACK_VARIANTS ?? 12);
 /** Variants after which everybody's keys are made anew: what the crypto machine has seen makes it slower. */
 const perGround = 40;
 const only = process.env.ATTACK_SEED;
@@ -28,7 +29,7 @@ describe("the gate, with real encryption, at the hardware", () => {
     for (const seed of seeds) {
       if (counts.variants % perGround === 0) await renew();
       ground ??= await openGround();
-      await using stage = new InProcessStage(ground, seed);
+      await using stage = await openInProcessStage(ground, seed);
       const { claims, breaches } = await play(stage);
       assert.deepEqual(breaches, [], `ATTACK_SEED=${seed} plays it again`);
       counts.variants++;

@@ -8,7 +8,7 @@ export interface GateRule {
   readonly file: string;
   /** What is lost: the code that is no longer given where the condition holds, or a sentence. */
   readonly name: string;
-  readonly code: RefusalCode | undefined;
+  readonly code?: RefusalCode | undefined;
   /** The same file without the rule. */
   readonly without: string;
   /** The class of attacks that is tried first, where it is known. */
@@ -27,23 +27,29 @@ export interface RuleByHand {
 
 const folder = join(import.meta.dirname, "../../src/control");
 
-/** Every rule of the gate, from its sources: each `refuse("…")`, and those told by hand. Throws for a shape it does not know. */
-export function findRules(byHand: readonly RuleByHand[]): readonly GateRule[] {
-  const files = globSync("**/*.ts", { cwd: folder }).sort();
-  const sources = new Map(files.map((file) => [file, readFileSync(join(folder, file), "utf8")]));
-  const told = byHand.map(({ file, name, code, text, instead, shownBy }) => {
-    const source = sources.get(file) ?? "";
-    if (source.split(text).length !== 2) throw new Error(`${file} does not hold this once: ${text}`);
-    return { file, name, code, without: source.replace(text, () => instead), text, shownBy };
+/** Every rule of the gate, from its sources: each `refuse("…")`, and those told by hand. Throws for shapes it does not know. */
+export function findRules(byHand: readonly RuleByHand[], calledByHand: readonly string[]): readonly GateRule[] {
+  const unknown: string[] = [];
+  const told = byHand.flatMap(({ text, instead, ...rule }) => {
+    const source = readFileSync(join(folder, rule.file), "utf8");
+    if (source.split(text).length !== 2) unknown.push(`${rule.file} does not hold this once: ${text}`);
+    return [{ ...rule, text, without: source.replace(text, () => instead) }];
   });
-  const found = [...sources].flatMap(([file, source]) =>
-    file === "refusal.ts"
-      ? []
-      : callsOfRefuse(source).flatMap((call) => {
-          const isTold = told.some((rule) => rule.file === file && rule.text.includes(call.text));
-          return isTold ? [] : [ruleOf(file, source, call)];
-        }),
-  );
+  const found = globSync("**/*.ts", { cwd: folder })
+    .filter((file) => file !== "refusal.ts")
+    .sort()
+    .flatMap((file) => {
+      const source = readFileSync(join(folder, file), "utf8");
+      return callsOfRefuse(source).flatMap((call) => {
+        if (told.some((rule) => rule.file === file && rule.text.includes(call.text))) return [];
+        if (calledByHand.some((text) => source.slice(call.at - 40, call.at + 40).includes(text))) return [];
+        const rule = ruleOf(file, source, call);
+        if (typeof rule === "object") return [rule];
+        unknown.push(rule);
+        return [];
+      });
+    });
+  if (unknown.length > 0) throw new Error(`how are these switched off? Tell it by hand.\n${unknown.join("\n")}`);
   return [...found, ...told];
 }
 
@@ -53,7 +59,7 @@ interface Call {
 }
 
 function callsOfRefuse(source: string): readonly Call[] {
-  return [...source.matchAll(/(?<![\w.])refuse\(/g)].map(({ index }) => {
+  return [...source.matchAll(/(?<!\w|(?<!\.)\.)refuse\(/g)].map(({ index }) => {
     let depth = 0;
     let quote = "";
     let end = index + "refuse".length;
@@ -68,21 +74,28 @@ function callsOfRefuse(source: string): readonly Call[] {
   });
 }
 
-function ruleOf(file: string, source: string, { at, text }: Call): GateRule {
+/** The rule, or where it stands when its shape is not known. */
+function ruleOf(file: string, source: string, { at, text }: Call): GateRule | string {
   const before = source.slice(0, at);
   const after = source.slice(at + text.length);
-  const line = before.split("\n").length;
+  const place = `${file}:${before.split("\n").length}: ${text}`;
   const code = /"([a-z-]+)"/.exec(text)?.[1] ?? "";
-  if (!isCode(code)) throw new Error(`${file}:${line}: ${text} names no code`);
-  const sentence = `${basename(file, ".ts")}: ${conditionBefore(before)}`;
-  const rule = (without: string): GateRule => ({ file, name: sentence, code, without });
+  if (!isCode(code)) return place;
+  const name = `${basename(file, ".ts")}: ${conditionBefore(before)}`;
+  const rule = (without: string): GateRule => ({ file, name, code, without });
   if (/\? undefined : $/.test(before)) return rule(`${before}undefined${after}`);
   if (/\? $/.test(before) && after.startsWith(" : undefined")) return rule(`${before}undefined${after}`);
-  if (/[){]\s+return $/.test(before)) return rule(`${before.replace(/return $/, "")}void 0${after}`);
+  if (/(\)|if [^;]*\{)\s+return $/.test(before)) return rule(`${before.replace(/return $/, "")}void 0${after}`);
+  return inObject(before, after, rule) ?? place;
+}
+
+/** `return { ...refuse(…), … }` behind a condition, and `{ kind: "refused", refusal: refuse(…) }`. */
+function inObject(before: string, after: string, rule: (without: string) => GateRule): GateRule | undefined {
   if (/\{ kind: "refused", refusal: $/.test(before) && after.startsWith(" }")) {
     return rule(`${before.replace(/\{ kind: "refused", refusal: $/, "")}{ kind: "ignored" }${after.slice(2)}`);
   }
-  throw new Error(`${file}:${line}: how is this rule switched off? Tell it by hand: ${text}`);
+  const isGuarded = /if [^;]*[){]\s+return \{\s+\.\.\.$/.test(before);
+  return isGuarded ? rule(`${before.replace(/return \{\s+\.\.\.$/, "")}void { ...undefined${after}`) : undefined;
 }
 
 function isCode(code: string): code is RefusalCode {
@@ -91,7 +104,10 @@ function isCode(code: string): code is RefusalCode {
 
 /** The condition before a call, as people read it. */
 function conditionBefore(before: string): string {
-  const words = before.replace(/(\{\s*)?(return|\{ kind: "refused", refusal:|\? undefined :|\?)\s*$/, "");
+  const words = before.replace(
+    /(\{\s*)?(return( \{\s*\.\.\.)?|\{ kind: "refused", refusal:|\? undefined :|\?)\s*$/,
+    "",
+  );
   const begins = [";\n", "}\n", "{\n", ":\n"].map((end) => words.lastIndexOf(end) + end.length);
   const condition = words
     .slice(Math.max(0, ...begins))

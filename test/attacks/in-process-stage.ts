@@ -1,122 +1,89 @@
 import { commandType } from "../../schemas/command.ts";
-import type { Configuration } from "../../src/config/configuration.ts";
-import { carryOut } from "../../src/control/carry-out.ts";
-import { MaxOn } from "../../src/control/max-on.ts";
-import type { obeyCommands } from "../../src/control/obey-commands.ts";
-import { ReadBack } from "../../src/control/read-back.ts";
 import { asRoomId, asUserId } from "../../src/core/ids.ts";
 import type { EventOpener, SenderFacts } from "../../src/core/room-ports.ts";
 import type { ControlStore } from "../../src/core/store-ports.ts";
-import { wireText } from "../../src/drivers/wire-text.ts";
-import { cutSync } from "../../src/matrix/cut-sync.ts";
-import { loadLibrary } from "../../src/matrix/load-library.ts";
+import type { SyncBody } from "../../src/matrix/cut-sync.ts";
 import { OpenEvent } from "../../src/matrix/open-event.ts";
-import { agent, ana, bob, type GateScene, gateScene, room } from "../fakes/gate-scene.ts";
+import { agent, room } from "../fakes/gate-scene.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { MemoryControlStore } from "../fakes/memory-control-store.ts";
-import { seededRandom } from "../fakes/seeded-random.ts";
+import { type SeededRandom, seededRandom } from "../fakes/seeded-random.ts";
+import type { EditUserKeys } from "../homeserver/lying/key-lists.ts";
 import type { Puppet } from "../homeserver/lying/puppet.ts";
 import { timelineOf } from "../homeserver/lying/sync-feed.ts";
 import type { Content, ToDevice, WireEvent } from "../homeserver/lying/wire.ts";
-import { attackConfiguration } from "./attack-configuration.ts";
-import { type CryptoWorld, openCryptoWorld } from "./crypto-world.ts";
-import type { Claim, Fate, HeldKeys, NearStage, Person, Sent } from "./stage.ts";
-
-const dataRoom = asRoomId("!data");
-
-/** What outlasts one variant: encryption and people are dear to make. */
-export interface Ground extends Disposable {
-  readonly world: CryptoWorld;
-  readonly configuration: Configuration;
-  readonly people: Readonly<Record<"owner" | "reader" | "unpinned" | "stranger", Puppet>>;
-}
-
-export async function openGround(): Promise<Ground> {
-  const { wasm } = await loadLibrary(() => undefined);
-  const world = await openCryptoWorld(wasm, agent);
-  const [owner, reader, unpinned, stranger] = await Promise.all([
-    world.person(ana, "PHONE", true),
-    world.person(bob, "TABLET", true),
-    world.person("@cleo:example.org", "LAPTOP", true),
-    world.person("@mallory:example.org", "LAPTOP", true),
-  ]);
-  const configuration = attackConfiguration({
-    homeserver: "https://example.org",
-    agent,
-    room,
-    dataRoom,
-    directory: "/",
-    owner,
-    reader,
-    unpinned: unpinned.user,
-  });
-  return {
-    world,
-    configuration,
-    people: { owner, reader, unpinned, stranger },
-    [Symbol.dispose]: () => world[Symbol.dispose](),
-  };
-}
+import { type GateUnderTest, realGate } from "./gate-under-test.ts";
+import { dataRoom, type Ground } from "./ground.ts";
+import { type InProcessAgent, startInProcess } from "./in-process-agent.ts";
+import { recordingMachine } from "./recording-machine.ts";
+import type { Claim, Fate, HeldKeys, JudgedStage, NearStage, People, Person, Sent } from "./stage.ts";
 
 export interface StageOptions {
-  readonly obey?: typeof obeyCommands;
-  /** Made anew at each start of the agent. */
+  readonly gate?: GateUnderTest;
+  /** Called at each start of the agent; default: one store in memory. */
   readonly openStore?: () => ControlStore & Partial<Disposable>;
 }
 
-/** A stage whose end can be judged from outside the agent. */
-export interface JudgedStage extends AsyncDisposable {
-  fateOf(claim: Claim): Fate;
-  /** What reached the hardware, in order: `line=level` for every single write. */
-  readonly writes: readonly string[];
-  /** What had to reach it, in order. */
-  readonly lawful: readonly string[];
-  /** Faults of the agent itself. */
-  readonly faults: readonly unknown[];
+/** Numbers for dials, never used twice in one process. */
+let nextValue = 1;
+
+/** Plays one variant against the real gate with real encryption, on a clock moved by hand. */
+export async function openInProcessStage(ground: Ground, seed: number, options: StageOptions = {}) {
+  const stage = new InProcessStage(ground, seed, options);
+  await stage.start();
+  return stage;
 }
 
-/** The real gate with real encryption, on a clock moved by hand, from the cut of a /sync body down to the hardware. */
 export class InProcessStage implements NearStage, JudgedStage {
-  readonly random;
+  readonly random: SeededRandom;
   readonly agent = agent;
   readonly room = room;
   readonly dataRoom = dataRoom;
   readonly owner: Person;
   readonly reader: Person;
+  readonly helper: Person;
   readonly unpinned: Person;
   readonly stranger: Person;
   readonly clock = new HandClock();
-  readonly writes: string[] = [];
   readonly lawful: string[] = [];
   readonly #ground: Ground;
   readonly #options: StageOptions;
+  readonly #machine = recordingMachine(this.clock);
   readonly #memory = new MemoryControlStore(() => this.clock.now());
   readonly #opener: EventOpener;
   /** One for each start. */
-  readonly #scenes: GateScene[] = [];
+  readonly #runs: InProcessAgent[] = [];
   readonly #out = new Set<string>();
-  #store: ControlStore & Partial<Disposable>;
-  #scene: GateScene;
+  #store: (ControlStore & Partial<Disposable>) | undefined;
   #busy = 0;
   #isEncrypted = true;
   #distortion: Partial<SenderFacts> = {};
   #held: ToDevice[] | undefined;
   #take: () => Promise<void> = async () => {};
   #afterWaiting: (() => Promise<void>) | undefined;
-  #hardware: Promise<void> = Promise.resolve();
 
-  constructor(ground: Ground, seed: number, options: StageOptions = {}) {
+  constructor(ground: Ground, seed: number, options: StageOptions) {
     this.#ground = ground;
     this.#options = options;
     this.random = seededRandom(seed);
-    const { owner, reader, unpinned, stranger } = ground.people;
-    this.owner = this.#person(owner);
-    this.reader = this.#person(reader);
-    this.unpinned = this.#person(unpinned);
-    this.stranger = this.#person(stranger);
-    this.#opener = this.#counted(new OpenEvent({ ...ground.world.opening, clock: this.clock }));
-    this.#store = options.openStore?.() ?? this.#memory;
-    this.#scene = this.#open();
+    const person = (name: keyof People): Person => {
+      const puppet = ground.people[name];
+      return { user: puppet.user, seal: (type, content, place) => this.sealAs(puppet, type, content, place) };
+    };
+    this.owner = person("owner");
+    this.reader = person("reader");
+    this.helper = person("helper");
+    this.unpinned = person("unpinned");
+    this.stranger = person("stranger");
+    this.#opener = this.#watched(new OpenEvent({ ...ground.world.opening, clock: this.clock }));
+  }
+
+  get writes(): readonly string[] {
+    return this.#machine.writes;
+  }
+
+  get faults(): readonly unknown[] {
+    return this.#runs.flatMap(({ faults }) => faults);
   }
 
   command(change: Content = {}): Content {
@@ -148,18 +115,23 @@ export class InProcessStage implements NearStage, JudgedStage {
     return { event, content, command: String(content.id) };
   }
 
+  async challengeFor(command: string): Promise<string> {
+    const results = this.#posted("dev.roomwire.result").filter((content) => content.command === command);
+    const found = results.find(({ challenge }) => challenge !== undefined)?.challenge as { nonce: string } | undefined;
+    if (found === undefined) throw new Error("no challenge was given");
+    return found.nonce;
+  }
+
+  async codeFor({ event_id: id }: WireEvent): Promise<string> {
+    const answers = this.#posted("m.room.message").filter((content) => JSON.stringify(content).includes(id));
+    const code = answers.flatMap(({ body }) => /\b\d{4}\b/.exec(String(body)) ?? [])[0];
+    if (code === undefined) throw new Error("no code was asked for");
+    return code;
+  }
+
   async deliver(events: readonly WireEvent[], place: string = room): Promise<void> {
-    const body = { next_batch: `s${nextValue}`, rooms: { join: { [place]: timelineOf(events) } } };
-    const cut = cutSync(body as unknown as Parameters<typeof cutSync>[0], {
-      self: asUserId(agent),
-      isKnown: (id) => id === room || id === dataRoom,
-      isWelcome: () => false,
-      admit: () => true,
-      now: this.clock.now(),
-      initial: false,
-    });
-    this.#store.keep(cut.events, body.next_batch);
-    this.#scene.obedience.wake();
+    const body = { next_batch: `s${nextValue++}`, rooms: { join: { [place]: timelineOf(events) } } };
+    this.#run.take(body as unknown as SyncBody);
     await this.settle();
   }
 
@@ -171,9 +143,10 @@ export class InProcessStage implements NearStage, JudgedStage {
     await this.clock.advance(0);
   }
 
-  async lieAboutKeys(user: string, edit: Parameters<CryptoWorld["tellKeys"]>[1]): Promise<AsyncDisposable> {
-    await this.#ground.world.tellKeys(user, edit);
-    return { [Symbol.asyncDispose]: () => this.#ground.world.tellKeys(user, undefined) };
+  async lieAboutKeys(user: string, edit: EditUserKeys): Promise<AsyncDisposable> {
+    const { world } = this.#ground;
+    await world.tellKeys(user, edit);
+    return { [Symbol.asyncDispose]: () => world.tellKeys(user, undefined) };
   }
 
   async lieAboutMember(user: string, membership: "join" | "leave" | "ban"): Promise<AsyncDisposable> {
@@ -201,7 +174,7 @@ export class InProcessStage implements NearStage, JudgedStage {
       const messages = how === "for ever" ? [] : (this.#held ?? []);
       this.#held = undefined;
       if (messages.length > 0) await this.#ground.world.take(messages);
-      this.#scene.obedience.wake();
+      this.#run.wake();
     };
     this.#take = take;
     const release = async (): Promise<void> => {
@@ -220,16 +193,23 @@ export class InProcessStage implements NearStage, JudgedStage {
   }
 
   async restart(): Promise<void> {
-    await this.#close();
-    this.#store = this.#options.openStore?.() ?? this.#memory;
-    this.#scene = this.#open();
-    this.#scene.obedience.wake();
+    await this.#end();
+    await this.start();
+    this.#run.wake();
     await this.settle();
   }
 
   async pass(ms: number): Promise<void> {
     await this.clock.advance(ms);
     await this.settle();
+  }
+
+  meetAgents(users: readonly string[]): Disposable {
+    const { scene } = this.#run;
+    scene.agents = [agent, ...users.map(asUserId)];
+    return defer(() => {
+      scene.agents = [agent];
+    });
   }
 
   forgetEncryption(): Disposable {
@@ -251,80 +231,78 @@ export class InProcessStage implements NearStage, JudgedStage {
   }
 
   async keepUncut(events: readonly WireEvent[], place: string): Promise<void> {
-    const now = this.clock.now();
+    const receivedAt = this.clock.now();
     const kept = events.map((event) => ({
       room: asRoomId(place),
       eventId: event.event_id,
       sender: asUserId(event.sender),
       type: event.type,
       raw: JSON.stringify(event),
-      receivedAt: now,
+      receivedAt,
     }));
-    this.#store.keep(kept, `s${nextValue}`);
-    this.#scene.obedience.wake();
+    this.#store?.keep(kept, `s${nextValue++}`);
+    this.#run.wake();
     await this.settle();
   }
 
-  hangHardware(): Disposable {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#hardware = promise;
-    return { [Symbol.dispose]: resolve };
+  pairingCode(): string {
+    return this.#run.scene.pairing.newCode();
   }
 
-  get faults(): readonly unknown[] {
-    return this.#scenes.flatMap(({ faults }) => faults);
+  pressButton(): void {
+    this.#run.scene.pairing.press();
+  }
+
+  hangHardware(): Disposable {
+    return this.#machine.hang();
   }
 
   fateOf({ event }: Claim): Fate {
     const { event_id: id } = event;
-    const refusal = this.#scenes.flatMap(({ refusals }) => refusals).find(({ eventId }) => eventId === id);
-    const end = this.#scenes.flatMap(({ outcomes }) => outcomes).find(({ command }) => command.eventId === id);
+    const refusal = this.#runs.flatMap(({ refusals }) => refusals).find(({ eventId }) => eventId === id);
+    const end = this.#runs.flatMap(({ outcomes }) => outcomes).find(({ command }) => command.eventId === id);
     if (refusal !== undefined) return refusal.code;
     return end === undefined ? "nothing" : fateOfOutcome(end.outcome);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#close();
+  /** Once, before anything else. */
+  async start(): Promise<void> {
+    this.#store = this.#options.openStore?.() ?? this.#memory;
+    this.#runs.push(
+      await startInProcess({
+        ground: this.#ground,
+        gate: this.#options.gate ?? realGate,
+        clock: this.clock,
+        machine: this.#machine,
+        store: this.#store,
+        opener: this.#opener,
+        isJoined: (user) => !this.#out.has(user),
+        isEncrypted: () => this.#isEncrypted,
+      }),
+    );
   }
 
-  #person(puppet: Puppet): Person {
-    return { user: puppet.user, seal: (type, content, place) => this.sealAs(puppet, type, content, place) };
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#end();
   }
 
-  #open(): GateScene {
-    const { things, operators } = this.#ground.configuration;
-    const readBack = new ReadBack();
-    const maxOn = new MaxOn(this.clock, async () => true);
-    const findOutput = (path: string) => ({
-      isUp: true,
-      write: async (wire: Parameters<typeof wireText>[0]) => {
-        await this.#hardware;
-        this.writes.push(`${path.split("/")[1]}=${wireText(wire)}`);
-      },
-    });
-    const acting = { things, clock: this.clock, findOutput, readBack, maxOn, latest: () => undefined };
-    const scene = gateScene({
-      clock: this.clock,
-      controlStore: this.#store,
-      openEvents: this.#opener,
-      operators,
-      things,
-      rooms: [room, dataRoom],
-      roomFacts: { isJoined: (_room, user) => !this.#out.has(user), isEncrypted: () => this.#isEncrypted },
-      carryOut: (command, signal) => carryOut(command, signal, { ...acting, refresh: () => false }),
-      ...(this.#options.obey !== undefined && { obey: this.#options.obey }),
-    });
-    this.#scenes.push(scene);
-    return scene;
+  get #run(): InProcessAgent {
+    const run = this.#runs.at(-1);
+    if (run === undefined) throw new Error("the agent does not run");
+    return run;
   }
 
-  async #close(): Promise<void> {
-    await this.#scene[Symbol.asyncDispose]();
-    this.#store[Symbol.dispose]?.();
+  async #end(): Promise<void> {
+    await this.#run[Symbol.asyncDispose]();
+    this.#store?.[Symbol.dispose]?.();
   }
 
-  /** Knows when the gate waits for something that is under way. */
-  #counted(opener: EventOpener): EventOpener {
+  #posted(type: string): readonly Content[] {
+    return this.#memory.outbox.filter(({ event }) => event.type === type).map(({ event }) => ({ ...event.content }));
+  }
+
+  /** Knows when the gate waits for the crypto library, and distorts what that found. */
+  #watched(opener: EventOpener): EventOpener {
     const distort = (facts: SenderFacts): SenderFacts => ({ ...facts, ...this.#distortion });
     const open: EventOpener["open"] = async (event) => {
       const found = await opener.open(event);
@@ -354,9 +332,6 @@ export class InProcessStage implements NearStage, JudgedStage {
 function defer(end: () => void): Disposable {
   return { [Symbol.dispose]: end };
 }
-
-/** Numbers for dials, never used twice in one process. */
-let nextValue = 1;
 
 function fateOfOutcome(outcome: { readonly status: string; readonly code?: unknown }): Fate {
   if (outcome.status === "done") return "obeyed";

@@ -1,5 +1,4 @@
-import type { JudgedStage } from "./in-process-stage.ts";
-import type { AttackClass, Claim, NearAttackClass, NearStage, Stage } from "./stage.ts";
+import type { AttackClass, Claim, JudgedStage, NearAttackClass, NearStage, Stage } from "./stage.ts";
 
 export interface Play {
   readonly claims: readonly Claim[];
@@ -24,7 +23,8 @@ async function judge(stage: Stage & JudgedStage, claims: readonly Claim[]): Prom
     const fate = stage.fateOf(claim);
     return fate === claim.fate ? [] : [`${fate} instead of ${claim.fate}`];
   });
-  const [writes, lawful] = [stage.writes.join(" "), stage.lawful.join(" ")];
+  // Different Things are written at once, so the order between them is nobody's.
+  const [writes, lawful] = [stage.writes, stage.lawful].map((list) => list.toSorted().join(" "));
   const moved = writes === lawful ? [] : [`the hardware got ${writes || "nothing"} instead of ${lawful}`];
   const faults = stage.faults.map((fault) => `fault: ${fault instanceof Error ? fault.stack : String(fault)}`);
   return { claims, breaches: [...moved, ...new Set(wrong), ...faults] };

@@ -12,6 +12,20 @@ export interface Person {
   seal(type: string, content: Content, room?: string): Promise<WireEvent>;
 }
 
+/** Who there is around the agent. */
+export interface People<Of = Person> {
+  /** May do everything. */
+  readonly owner: Of;
+  /** May only read, and only the hall. */
+  readonly reader: Of;
+  /** May do all but `admin`, until the end of 2199. */
+  readonly helper: Of;
+  /** Listed, and no key pinned. */
+  readonly unpinned: Of;
+  /** In the room, in no configuration. */
+  readonly stranger: Of;
+}
+
 /** What became of an event: the code of its refusal, `obeyed`, `failed`, or `nothing` where not a word was said of it. */
 export type Fate = RefusalCode | "obeyed" | "failed" | "nothing";
 
@@ -38,7 +52,7 @@ export interface Sent {
 }
 
 /** Where attacks are played: an agent, the people around it, and a homeserver that does what it is told. */
-export interface Stage {
+export interface Stage extends People {
   readonly random: SeededRandom;
   /** What the hardware must get, in order; an attack that lets the owner act adds to it. */
   readonly lawful: string[];
@@ -47,11 +61,6 @@ export interface Stage {
   readonly room: string;
   /** Another room of the agent's. */
   readonly dataRoom: string;
-  readonly owner: Person;
-  readonly reader: Person;
-  readonly unpinned: Person;
-  /** In the room, in no configuration. */
-  readonly stranger: Person;
   readonly clock: StageClock;
   /** A good command to set the dial to a number that was never used, changed where the attack wants it. */
   command(change?: Content): Content;
@@ -59,6 +68,10 @@ export interface Stage {
   value(): number;
   /** A good command by the owner that is carried out: sent, done, and seen at the hardware. */
   obeyed(change?: Content): Promise<Sent>;
+  /** The nonce with which the agent answered a command event. */
+  challengeFor(command: string): Promise<string>;
+  /** The four digits with which the agent answered a text. */
+  codeFor(event: WireEvent): Promise<string>;
   /** Told in one answer of /sync, in this order. Resolves when the agent has taken them in. */
   deliver(events: readonly WireEvent[], room?: string): Promise<void>;
   /** Resolves when the agent has looked at all that it has, as far as it can. */
@@ -83,8 +96,16 @@ export interface Stage {
 
 /** What only a stage in this process can do: it stands nearer to the gate than any homeserver. */
 export interface NearStage extends Stage {
+  /** What reached the hardware so far. */
+  readonly writes: readonly string[];
+  /** A code to pair with, as the machine prints it. */
+  pairingCode(): string;
+  /** Somebody pressed the button that pairs. */
+  pressButton(): void;
   /** Time passes: timers fall due. */
   pass(ms: number): Promise<void>;
+  /** Others say that they are agents of the room too, until disposed. */
+  meetAgents(users: readonly string[]): Disposable;
   /** The room was never seen encrypted, until disposed. */
   forgetEncryption(): Disposable;
   /** Changes what the crypto library is said to have found of a key, until disposed. */
@@ -97,6 +118,17 @@ export interface NearStage extends Stage {
   keepUncut(events: readonly WireEvent[], room: string): Promise<void>;
   /** Writes to the hardware hang until disposed. */
   hangHardware(): Disposable;
+}
+
+/** A stage whose end can be judged from outside the agent. */
+export interface JudgedStage extends AsyncDisposable {
+  fateOf(claim: Claim): Fate;
+  /** What reached the hardware, in order: `line=level` for every single write. */
+  readonly writes: readonly string[];
+  /** What had to reach it, in order. */
+  readonly lawful: readonly string[];
+  /** Faults of the agent itself. */
+  readonly faults: readonly unknown[];
 }
 
 export interface HeldKeys extends AsyncDisposable {

@@ -2,7 +2,7 @@ import type { CommandContent } from "../../schemas/command.ts";
 import type { Operator } from "../../src/config/configuration.ts";
 import { CutArrivals, type CutReport } from "../../src/control/cut-arrivals.ts";
 import { type Obedience, obeyCommands } from "../../src/control/obey-commands.ts";
-import { PairDesk } from "../../src/control/pair.ts";
+import { PairDesk, type PairParts } from "../../src/control/pair.ts";
 import type { CarryOut } from "../../src/control/run-commands.ts";
 import type { RefusalReport } from "../../src/control/write-verdicts.ts";
 import type { Command } from "../../src/core/command.ts";
@@ -183,6 +183,7 @@ export interface SceneOptions {
   readonly openEvents?: EventOpener;
   /** Stands in for `store`, for tests on real files. */
   readonly controlStore?: ControlStore;
+  readonly openPairing?: (parts: PairParts) => PairDesk;
   /** Another gate than the real one, for tests that break it. */
   readonly obey?: typeof obeyCommands;
 }
@@ -202,7 +203,12 @@ export function gateScene(options: SceneOptions = {}): GateScene {
   const refusals: RefusalReport[] = [];
   const pinned: Pin[] = [];
   const steps: string[] = [];
-  const pairing = new PairDesk({ clock, store, randomBytes: (bytes) => new Uint8Array(bytes).map((_, at) => at) });
+  const openPairing = options.openPairing ?? ((parts) => new PairDesk(parts));
+  const pairing = openPairing({
+    clock,
+    store: options.controlStore ?? store,
+    randomBytes: (bytes) => new Uint8Array(bytes).map((_, at) => at),
+  });
   const outcomes: GateScene["outcomes"][number][] = [];
   const faults: unknown[] = [];
   const cut: CutReport[] = [];

@@ -1,17 +1,26 @@
 import { commandType } from "../../../schemas/command.ts";
-import { type AttackClass, claims, type NearAttackClass } from "../stage.ts";
+import { type AttackClass, claims, type NearAttackClass, type Stage } from "../stage.ts";
+
+/** None takes the place of another. */
+function someCommands(stage: Stage) {
+  return [
+    stage.command({ thing: "shed", name: "crank" }),
+    stage.command({ name: "heat", input: true }),
+    stage.command(),
+  ];
+}
 
 export const heldKeyClasses: readonly AttackClass[] = [
   {
     name: "a room key that is held back for a while: nothing of its session is lost, repeated or out of order",
     async attack(stage) {
       await stage.renewSession();
-      const contents = [stage.command(), stage.command(), stage.command()];
+      const contents = someCommands(stage);
       const keys = stage.holdKeys();
       const events = [];
       for (const content of contents) events.push(await stage.owner.seal(commandType, content));
       await stage.deliver(events);
-      for (const { input } of contents) stage.lawful.push(`dial=${input}`);
+      for (const { name, input } of contents) stage.lawful.push(`${name}=${input}`);
       await keys.release();
       await stage.settle();
       await stage.deliver(events);
@@ -25,12 +34,12 @@ export const nearHeldKeyClasses: readonly NearAttackClass[] = [
     name: "a room key that comes between the looks at two events of its session",
     async attackNear(stage) {
       await stage.renewSession();
-      const contents = [stage.command(), stage.command(), stage.command()];
+      const contents = someCommands(stage);
       const keys = stage.holdKeys();
       const events = [];
       for (const content of contents) events.push(await stage.owner.seal(commandType, content));
       stage.releaseAtFirstLook(keys);
-      for (const { input } of contents) stage.lawful.push(`dial=${input}`);
+      for (const { name, input } of contents) stage.lawful.push(`${name}=${input}`);
       await stage.deliver(events);
       await stage.pass(0);
       return claims("obeyed", events);

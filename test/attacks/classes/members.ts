@@ -7,7 +7,13 @@ export const memberClasses: readonly AttackClass[] = [
     name: "an operator who left or was banned",
     async attack(stage) {
       const { random, reader } = stage;
-      const event = await reader.seal(commandType, stage.command({ op: "read", input: undefined }));
+      const event =
+        random.below(2) === 0
+          ? await reader.seal(commandType, stage.command({ op: "read", input: undefined }))
+          : await reader.seal("m.room.message", {
+              msgtype: "m.text",
+              body: random.pick(["!status", "!things", "!stop"]),
+            });
       await using _lie = await stage.lieAboutMember(reader.user, random.pick(["leave", "ban"] as const));
       await stage.deliver([event]);
       return claims("not-joined", [event]);
@@ -21,7 +27,7 @@ export const memberClasses: readonly AttackClass[] = [
       await using _lie = await stage.lieAboutMember(ghost, "join");
       const event = await stage.sealAs(puppet, commandType, stage.command());
       await stage.deliver([event]);
-      return claims("unlisted", [event]);
+      return claims("nothing", [event]);
     },
   },
   {
@@ -38,7 +44,7 @@ export const memberClasses: readonly AttackClass[] = [
       );
       const event = await stranger.seal(commandType, stage.command());
       await stage.deliver([event]);
-      return claims("unlisted", [event]);
+      return claims("nothing", [event]);
     },
   },
   {

@@ -52,6 +52,23 @@ export const placeClasses: readonly AttackClass[] = [
 
 export const nearPlaceClasses: readonly NearAttackClass[] = [
   {
+    name: "an event in the inbox of who is no longer listed",
+    async attackNear(stage) {
+      const event = await stage.stranger.seal(commandType, stage.command());
+      await stage.keepUncut([event], stage.room);
+      return claims("unlisted", [event]);
+    },
+  },
+  {
+    name: "a text that names no agent where there are several",
+    async attackNear(stage) {
+      using _others = stage.meetAgents(["@other:example.org"]);
+      const event = await stage.owner.seal("m.room.message", { msgtype: "m.text", body: "!heat on" });
+      await stage.deliver([event]);
+      return claims("not-addressed", [event]);
+    },
+  },
+  {
     name: "an event of a strange room that reached the inbox",
     async attackNear(stage) {
       const event = await stage.owner.seal(commandType, stage.command());

@@ -1,6 +1,6 @@
 import { commandType } from "../../../schemas/command.ts";
 import type { Content } from "../../homeserver/lying/wire.ts";
-import { type AttackClass, claims } from "../stage.ts";
+import { type AttackClass, claims, type NearAttackClass } from "../stage.ts";
 import { sayText } from "./say.ts";
 
 export const rightClasses: readonly AttackClass[] = [
@@ -31,7 +31,7 @@ export const rightClasses: readonly AttackClass[] = [
           ? (await sayText(stage, stranger)).event
           : await stranger.seal(commandType, stage.command());
       await stage.deliver([event]);
-      return claims("unlisted", [event]);
+      return claims("nothing", [event]);
     },
   },
   {
@@ -68,7 +68,6 @@ export const rightClasses: readonly AttackClass[] = [
         { input: random.pick([-1, 1_000_000_001, "1.5", "on", "", " 5", "NaN", "Infinity", "0x10", true, "٣"]) },
         { input: undefined },
         { name: "heat", input: random.pick(["on", "true", 1, 0, "false", "1"]) },
-        { lease: 1 + random.below(60_000) },
       ]);
       const event = await stage.owner.seal(commandType, stage.command(change));
       await stage.deliver([event]);
@@ -100,6 +99,136 @@ export const rightClasses: readonly AttackClass[] = [
       const event = await stage.owner.seal(commandType, stage.command({ name: "speed", input }));
       await stage.deliver([event]);
       return claims("bad-input", [event]);
+    },
+  },
+  {
+    name: "a lease where there is nothing to go back to",
+    async attack(stage) {
+      const { random } = stage;
+      const lease = 1 + random.below(60_000);
+      const event = await stage.owner.seal(commandType, stage.command({ lease }));
+      await stage.deliver([event]);
+      return claims("no-lease", [event]);
+    },
+  },
+  {
+    name: "a lease that changes nothing, or lasts for longer than a year",
+    async attack(stage) {
+      const { random } = stage;
+      const change = random.pick<Content>([
+        { name: "heat", input: false, lease: 1 + random.below(60_000) },
+        { name: "heat", input: true, lease: 367 * 86_400_000 + random.below(1e12) },
+      ]);
+      const event = await stage.owner.seal(commandType, stage.command(change));
+      await stage.deliver([event]);
+      return claims("bad-input", [event]);
+    },
+  },
+  {
+    name: "a lease on what is not a write",
+    async attack(stage) {
+      const change = stage.random.pick<Content>([
+        { op: "read", name: "gauge", input: undefined, lease: 5_000 },
+        { op: "invoke", name: "rest", input: undefined, lease: 5_000 },
+      ]);
+      const event = await stage.owner.seal(commandType, stage.command(change));
+      await stage.deliver([event]);
+      return claims("bad-input", [event]);
+    },
+  },
+  {
+    name: "a pulse that is to last longer than it may",
+    async attack(stage) {
+      const input = stage.random.pick([10_001, 0, -1, "5s", true, 1_000_000_000]);
+      const event = await stage.owner.seal(commandType, stage.command({ op: "invoke", name: "bell", input }));
+      await stage.deliver([event]);
+      return claims("bad-input", [event]);
+    },
+  },
+  {
+    name: "everything at once, in a way that there is not",
+    async attack(stage) {
+      const [change, fate] = stage.random.pick<readonly [Content, "unknown-target" | "bad-input"]>([
+        [{ name: "dial" }, "unknown-target"],
+        [{ name: "open", op: "invoke", input: undefined }, "unknown-target"],
+        [{ name: "stop", op: "write" }, "unknown-target"],
+        [{ name: "stop", op: "read", input: undefined }, "unknown-target"],
+        [{ name: "release", op: "invoke", input: true }, "bad-input"],
+      ]);
+      const event = await stage.owner.seal(commandType, stage.command({ thing: "all", ...change }));
+      await stage.deliver([event]);
+      return claims(fate, [event]);
+    },
+  },
+  {
+    name: "a stop by who may only read, a release by who is no admin",
+    async attack(stage) {
+      const { random, reader, helper } = stage;
+      const [person, name] = random.pick([
+        [reader, "stop"],
+        [reader, "release"],
+        [helper, "release"],
+      ] as const);
+      const event = await person.seal(
+        commandType,
+        stage.command({ thing: "all", op: "invoke", name, input: undefined }),
+      );
+      await stage.deliver([event]);
+      return claims("not-allowed", [event]);
+    },
+  },
+];
+
+export const nearRightClasses: readonly NearAttackClass[] = [
+  {
+    name: "rights that are over, or whose end nobody can tell",
+    async attackNear(stage) {
+      const { random, clock, helper } = stage;
+      const isOver = random.below(2) === 0;
+      const years = 175 * 366 * 86_400_000;
+      if (isOver) clock.jump(years);
+      else clock.setTrusted(false);
+      const event = await helper.seal(commandType, stage.command());
+      await stage.deliver([event]);
+      if (isOver) clock.jump(-years);
+      else clock.setTrusted(true);
+      return claims("rights-ended", [event]);
+    },
+  },
+  {
+    name: "a right or a place that was lost between the verdict and the act",
+    async attackNear(stage) {
+      const { helper, clock } = stage;
+      const [hanging, waiting] = [stage.command(), stage.command({ name: "heat", input: true })];
+      const events = [await helper.seal(commandType, hanging), await helper.seal(commandType, waiting)] as const;
+      stage.lawful.push(`dial=${hanging.input}`);
+      const hardware = stage.hangHardware();
+      await stage.deliver(events);
+      const isMember = stage.random.below(2) === 0;
+      if (!isMember) clock.setTrusted(false);
+      await using _lie = await stage.lieAboutMember(helper.user, isMember ? "leave" : "join");
+      hardware[Symbol.dispose]();
+      await stage.settle();
+      clock.setTrusted(true);
+      return [...claims("obeyed", [events[0]]), ...claims(isMember ? "not-joined" : "rights-ended", [events[1]])];
+    },
+  },
+  {
+    name: "anything but a safe value while everything is stopped",
+    async attackNear(stage) {
+      const { random, owner } = stage;
+      const all = (name: string) => stage.command({ thing: "all", op: "invoke", name, input: undefined });
+      const stop = await owner.seal(commandType, all("stop"));
+      await stage.deliver([stop]);
+      const written = stage.writes.slice(stage.lawful.length);
+      if (written.some((write) => !/=(false|off|0)$/.test(write))) throw new Error(`a stop wrote ${written.join(" ")}`);
+      stage.lawful.push(...written);
+      const change = random.pick<Content>([{}, { name: "heat", input: true }, { thing: "shed", name: "crank" }]);
+      const event = await owner.seal(commandType, stage.command(change));
+      await stage.deliver([event]);
+      const release = await owner.seal(commandType, all("release"));
+      await stage.deliver([release]);
+      return [...claims("obeyed", [stop, release]), ...claims("stopped", [event])];
     },
   },
 ];

@@ -20,7 +20,7 @@ export const sessionClasses: readonly AttackClass[] = [
       const isListed = random.below(2) === 0;
       const forged = { ...event, sender: isListed ? reader.user : stranger.user };
       await stage.deliver([forged]);
-      return claims(isListed ? "undecryptable" : "unlisted", [forged]);
+      return claims(isListed ? "undecryptable" : "nothing", [forged]);
     },
   },
 ];

@@ -84,11 +84,14 @@ export const timeClasses: readonly AttackClass[] = [
     },
   },
   {
-    name: "a critical command without a challenge, or with one that the agent never gave",
+    name: "a critical command or a pulse that answers no challenge",
     async attack(stage) {
-      const { random } = stage;
-      const made = random.pick([{}, { challenge: random.word(32) }, { challenge: "" }]);
-      const event = await stage.owner.seal(commandType, stage.command({ name: "gate", input: true, ...made }));
+      const change = stage.random.pick([
+        { name: "gate", input: true },
+        { op: "invoke", name: "bell", input: undefined },
+        { op: "invoke", name: "bell", input: 3_000 },
+      ]);
+      const event = await stage.owner.seal(commandType, stage.command(change));
       await stage.deliver([event]);
       return claims("challenge", [event]);
     },

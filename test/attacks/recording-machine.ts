@@ -1,0 +1,50 @@
+import type { Machine } from "../../src/core/bus-ports.ts";
+import type { Clock } from "../../src/core/clock.ts";
+import { simulatedHardware } from "../../src/machine/simulated-hardware.ts";
+import { linesOf } from "../../src/machine/simulated-lines.ts";
+
+/** Simulated hardware that remembers every single write, also one that changes no level. */
+export interface RecordingMachine extends Machine {
+  /** `line=level`, in order, while `isCounting`. */
+  readonly writes: readonly string[];
+  /** Off while the agent starts and stops, when outputs are made safe. */
+  isCounting: boolean;
+  /** Writes hang until disposed. */
+  hang(): Disposable;
+}
+
+export function recordingMachine(clock: Pick<Clock, "now">): RecordingMachine {
+  const hardware = simulatedHardware(clock);
+  const writes: string[] = [];
+  let ready = Promise.resolve();
+  const machine: RecordingMachine = {
+    writes,
+    isCounting: false,
+    openMqttBroker: () => {
+      throw new Error("there is no broker");
+    },
+    openSerialPort: () => {
+      throw new Error("there is no serial port");
+    },
+    openSimulatedLines: (_socket, events) => {
+      const lines = linesOf(hardware, events);
+      return {
+        isUp: true,
+        write: async (line, level, signal) => {
+          await ready;
+          if (machine.isCounting) writes.push(`${line}=${level}`);
+          await lines.write(line, level, signal);
+        },
+        watch: (line, take) => lines.watch(line, take),
+        ask: (line) => lines.ask(line),
+        [Symbol.asyncDispose]: () => lines[Symbol.asyncDispose](),
+      };
+    },
+    hang() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      ready = promise;
+      return { [Symbol.dispose]: resolve };
+    },
+  };
+  return machine;
+}
