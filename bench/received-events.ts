@@ -69,7 +69,7 @@ export async function measureReceivedEvents(
     await wait(Math.max(0, begin + dueMs - monotonicMs()));
     await proxy.feed(room, sealed);
     const fed = count + perSync;
-    if (fed % caughtUpEvery === 0) await catchUp(scene, hardware, fed % (2 * caughtUpEvery) === 0);
+    if (fed % caughtUpEvery === 0) await catchUp(scene, hardware, fed % (2 * caughtUpEvery) !== 0);
     if (fed !== earlyEvents) continue;
     const pauseBegan = monotonicMs();
     early = await quietMemory(agent);
