@@ -1,4 +1,5 @@
 import { commandType } from "../../schemas/command.ts";
+import type { Clock } from "../../src/core/clock.ts";
 import { asRoomId, asUserId } from "../../src/core/ids.ts";
 import type { EventOpener, SenderFacts } from "../../src/core/room-ports.ts";
 import type { ControlStore } from "../../src/core/store-ports.ts";
@@ -21,7 +22,7 @@ import type { Claim, Fate, HeldKeys, JudgedStage, NearStage, People, Person, Sen
 export interface StageOptions {
   readonly gate?: GateUnderTest;
   /** Called at each start of the agent; default: one store in memory. */
-  readonly openStore?: () => ControlStore & Partial<Disposable>;
+  readonly openStore?: (clock: Clock) => ControlStore & Partial<Disposable>;
 }
 
 /** Numbers for dials, never used twice in one process. */
@@ -54,6 +55,7 @@ export class InProcessStage implements NearStage, JudgedStage {
   /** One for each start. */
   readonly #runs: InProcessAgent[] = [];
   readonly #out = new Set<string>();
+  readonly #sent: { readonly type: string; readonly content: Content }[] = [];
   #store: (ControlStore & Partial<Disposable>) | undefined;
   #busy = 0;
   #isEncrypted = true;
@@ -130,8 +132,7 @@ export class InProcessStage implements NearStage, JudgedStage {
   }
 
   async deliver(events: readonly WireEvent[], place: string = room): Promise<void> {
-    const body = { next_batch: `s${nextValue++}`, rooms: { join: { [place]: timelineOf(events) } } };
-    this.#run.take(body as unknown as SyncBody);
+    this.#run.take(syncOf(place, events));
     await this.settle();
   }
 
@@ -192,7 +193,8 @@ export class InProcessStage implements NearStage, JudgedStage {
     return this.#ground.people.owner.renew(room);
   }
 
-  async restart(): Promise<void> {
+  async restart(arriving: readonly WireEvent[] = []): Promise<void> {
+    if (arriving.length > 0) this.#run.take(syncOf(room, arriving));
     await this.#end();
     await this.start();
     this.#run.wake();
@@ -258,16 +260,19 @@ export class InProcessStage implements NearStage, JudgedStage {
   }
 
   fateOf({ event }: Claim): Fate {
-    const { event_id: id } = event;
-    const refusal = this.#runs.flatMap(({ refusals }) => refusals).find(({ eventId }) => eventId === id);
-    const end = this.#runs.flatMap(({ outcomes }) => outcomes).find(({ command }) => command.eventId === id);
-    if (refusal !== undefined) return refusal.code;
-    return end === undefined ? "nothing" : fateOfOutcome(end.outcome);
+    return this.fatesOf(event)[0] ?? "nothing";
+  }
+
+  /** All that was ever said of an event, over restarts: refusals first. */
+  fatesOf({ event_id: id }: WireEvent): readonly Fate[] {
+    const refused = this.#runs.flatMap(({ refusals }) => refusals).filter(({ eventId }) => eventId === id);
+    const ended = this.#runs.flatMap(({ outcomes }) => outcomes).filter(({ command }) => command.eventId === id);
+    return [...refused.map(({ code }) => code), ...ended.map(({ outcome }) => fateOfOutcome(outcome))];
   }
 
   /** Once, before anything else. */
   async start(): Promise<void> {
-    this.#store = this.#options.openStore?.() ?? this.#memory;
+    this.#store = this.#options.openStore?.(this.clock) ?? this.#memory;
     this.#runs.push(
       await startInProcess({
         ground: this.#ground,
@@ -297,8 +302,13 @@ export class InProcessStage implements NearStage, JudgedStage {
     this.#store?.[Symbol.dispose]?.();
   }
 
+  /** Takes all that waits to be sent, as if it had been; what was sent before counts too. */
   #posted(type: string): readonly Content[] {
-    return this.#memory.outbox.filter(({ event }) => event.type === type).map(({ event }) => ({ ...event.content }));
+    for (let post = this.#store?.nextPost(); post !== undefined; post = this.#store?.nextPost()) {
+      this.#sent.push({ type: post.event.type, content: { ...post.event.content } });
+      this.#store?.removePost(post.id);
+    }
+    return this.#sent.filter((event) => event.type === type).map(({ content }) => content);
   }
 
   /** Knows when the gate waits for the crypto library, and distorts what that found. */
@@ -327,6 +337,11 @@ export class InProcessStage implements NearStage, JudgedStage {
       this.#busy--;
     }
   }
+}
+
+function syncOf(place: string, events: readonly WireEvent[]): SyncBody {
+  const body = { next_batch: `s${nextValue++}`, rooms: { join: { [place]: timelineOf(events) } } };
+  return body as unknown as SyncBody;
 }
 
 function defer(end: () => void): Disposable {

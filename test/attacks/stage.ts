@@ -98,6 +98,8 @@ export interface Stage extends People {
 export interface NearStage extends Stage {
   /** What reached the hardware so far. */
   readonly writes: readonly string[];
+  /** The agent starts anew; what the homeserver tells the very moment before is judged by the new run. */
+  restart(arriving?: readonly WireEvent[]): Promise<void>;
   /** A code to pair with, as the machine prints it. */
   pairingCode(): string;
   /** Somebody pressed the button that pairs. */
