@@ -4,6 +4,7 @@ import { envelopeClasses } from "./classes/envelope.ts";
 import { floodClasses, nearFloodClasses } from "./classes/floods.ts";
 import { heldKeyClasses, nearHeldKeyClasses } from "./classes/held-keys.ts";
 import { inClearClasses } from "./classes/in-clear.ts";
+import { nearLeaseClasses } from "./classes/leases.ts";
 import { nearLimitClasses } from "./classes/limits.ts";
 import { memberClasses } from "./classes/members.ts";
 import { nearPairingClasses, pairingClasses } from "./classes/pairing.ts";
@@ -13,6 +14,7 @@ import { repeatClasses } from "./classes/repeats.ts";
 import { replay } from "./classes/replay.ts";
 import { nearRightClasses, rightClasses } from "./classes/rights.ts";
 import { nearSessionClasses, sessionClasses } from "./classes/sessions.ts";
+import { nearStopClasses } from "./classes/stops.ts";
 import { nearTimeClasses, timeClasses } from "./classes/times.ts";
 import type { AttackClass, NearAttackClass } from "./stage.ts";
 
@@ -45,6 +47,8 @@ export const nearAttackClasses: readonly NearAttackClass[] = [
   ...nearChallengeClasses,
   ...nearPairingClasses,
   ...nearLimitClasses,
+  ...nearLeaseClasses,
+  ...nearStopClasses,
   ...nearFloodClasses,
   ...nearHeldKeyClasses,
 ];

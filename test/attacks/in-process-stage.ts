@@ -247,6 +247,10 @@ export class InProcessStage implements NearStage, JudgedStage {
     await this.settle();
   }
 
+  level(line: string): string | undefined {
+    return this.#machine.level(line);
+  }
+
   pairingCode(): string {
     return this.#run.scene.pairing.newCode();
   }

@@ -7,6 +7,7 @@ import { linesOf } from "../../src/machine/simulated-lines.ts";
 export interface RecordingMachine extends Machine {
   /** `line=level`, in order, while `isCounting`. */
   readonly writes: readonly string[];
+  level(line: string): string | undefined;
   /** Off while the agent starts and stops, when outputs are made safe. */
   isCounting: boolean;
   /** Writes hang until disposed. */
@@ -20,6 +21,7 @@ export function recordingMachine(clock: Pick<Clock, "now">): RecordingMachine {
   const machine: RecordingMachine = {
     writes,
     isCounting: false,
+    level: (line) => hardware.read(line),
     openMqttBroker: () => {
       throw new Error("there is no broker");
     },

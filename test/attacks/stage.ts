@@ -100,6 +100,8 @@ export interface NearStage extends Stage {
   readonly writes: readonly string[];
   /** The agent starts anew; what the homeserver tells the very moment before is judged by the new run. */
   restart(arriving?: readonly WireEvent[]): Promise<void>;
+  /** What the hardware has on a line now. */
+  level(line: string): string | undefined;
   /** A code to pair with, as the machine prints it. */
   pairingCode(): string;
   /** Somebody pressed the button that pairs. */

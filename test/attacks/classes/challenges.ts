@@ -1,34 +1,16 @@
 import { commandType } from "../../../schemas/command.ts";
 import { asNew } from "../../homeserver/lying/forge-event.ts";
+import { swapIdentity } from "../../homeserver/lying/key-lists.ts";
 import type { WireEvent } from "../../homeserver/lying/wire.ts";
-import { type AttackClass, claims, type NearAttackClass, type Stage } from "../stage.ts";
-
-const gateOn = { name: "gate", input: true };
-
-/** The owner asks for something critical; returns the nonce that the agent then gives. */
-async function asked(stage: Stage): Promise<string> {
-  const content = stage.command(gateOn);
-  await stage.deliver([await stage.owner.seal(commandType, content)]);
-  return await stage.challengeFor(String(content.id));
-}
-
-/** The owner types what must be asked back for. */
-async function typed(
-  stage: Stage,
-  body = "!hall/heat on",
-): Promise<{ readonly event: WireEvent; readonly code: string }> {
-  const event = await stage.owner.seal("m.room.message", { msgtype: "m.text", body });
-  await stage.deliver([event]);
-  return { event, code: await stage.codeFor(event) };
-}
-
-const digits = (code: string) => ({ msgtype: "m.text", body: code });
+import { type AttackClass, claims, type NearAttackClass } from "../stage.ts";
+import { askedFor, bellFor, digits, gateOn, typed } from "./ask.ts";
+import { untilOver } from "./until-over.ts";
 
 export const challengeClasses: readonly AttackClass[] = [
   {
     name: "a challenge that was answered before",
     async attack(stage) {
-      const challenge = await asked(stage);
+      const challenge = await askedFor(stage, gateOn);
       const first = await stage.owner.seal(commandType, stage.command({ ...gateOn, challenge }));
       stage.lawful.push("gate=true");
       await stage.deliver([first]);
@@ -42,7 +24,7 @@ export const challengeClasses: readonly AttackClass[] = [
     name: "a challenge that was never given, was given for something else, or to somebody else",
     async attack(stage) {
       const { random, owner, helper } = stage;
-      const challenge = await asked(stage);
+      const challenge = await askedFor(stage, gateOn);
       const [person, change] = random.pick([
         [owner, { ...gateOn, challenge: random.word(22) }],
         [owner, { ...gateOn, challenge: "" }],
@@ -57,9 +39,64 @@ export const challengeClasses: readonly AttackClass[] = [
     },
   },
   {
+    name: "a challenge for a short pulse, answered with a long one",
+    async attack(stage) {
+      const short = 1 + stage.random.below(2_000);
+      const challenge = await askedFor(stage, bellFor(short));
+      const long = { ...bellFor(stage.random.pick([short + 1, 10_000, undefined])), challenge };
+      const event = await stage.owner.seal(commandType, stage.command(long));
+      await stage.deliver([event]);
+      return claims("challenge-wrong", [event]);
+    },
+  },
+  {
+    name: "an answer under the id of its question",
+    async attack(stage) {
+      const question = stage.command(gateOn);
+      await stage.deliver([await stage.owner.seal(commandType, question)]);
+      const challenge = await stage.challengeFor(String(question.id));
+      const event = await stage.owner.seal(commandType, stage.command({ ...gateOn, id: question.id, challenge }));
+      await stage.deliver([event]);
+      return claims("repeated", [event]);
+    },
+  },
+  {
+    name: "an answer by who left meanwhile, or whose identity was swapped",
+    async attack(stage) {
+      const { random, owner } = stage;
+      const challenge = await askedFor(stage, gateOn);
+      const content = stage.command({ ...gateOn, challenge });
+      if (random.below(2) === 0) {
+        const event = await owner.seal(commandType, content);
+        await using _lie = await stage.lieAboutMember(owner.user, random.pick(["leave", "ban"] as const));
+        await stage.deliver([event]);
+        return claims("not-joined", [event]);
+      }
+      const puppet = await stage.puppet(owner.user, random.word(10).toUpperCase());
+      await using _lie = await stage.lieAboutKeys(owner.user, swapIdentity(puppet.keys));
+      const event = await stage.sealAs(puppet, commandType, content);
+      await stage.deliver([event]);
+      return claims("identity-changed", [event]);
+    },
+  },
+  {
+    name: "a code from before a restart",
+    async attack(stage) {
+      const { owner } = stage;
+      const { code } = await typed(stage);
+      await stage.restart();
+      const [bare, marked] = [
+        await owner.seal("m.room.message", digits(code)),
+        await owner.seal("m.room.message", digits(`!${code}`)),
+      ];
+      await stage.deliver([bare, marked]);
+      return [...claims("nothing", [bare]), ...claims("challenge-wrong", [marked])];
+    },
+  },
+  {
     name: "a challenge from before a restart",
     async attack(stage) {
-      const challenge = await asked(stage);
+      const challenge = await askedFor(stage, gateOn);
       await stage.restart();
       const event = await stage.owner.seal(commandType, stage.command({ ...gateOn, challenge }));
       await stage.deliver([event]);
@@ -132,11 +169,37 @@ export const nearChallengeClasses: readonly NearAttackClass[] = [
   {
     name: "a challenge that is answered too late",
     async attackNear(stage) {
-      const challenge = await asked(stage);
+      const challenge = await askedFor(stage, gateOn);
       await stage.pass(30_000 + stage.random.below(200_000));
       const event = await stage.owner.seal(commandType, stage.command({ ...gateOn, challenge }));
       await stage.deliver([event]);
       return claims("challenge-expired", [event]);
+    },
+  },
+  {
+    name: "a challenge that is answered too late, with the clock set back meanwhile",
+    async attackNear(stage) {
+      const { clock, random } = stage;
+      const challenge = await askedFor(stage, gateOn);
+      const late = 30_000 + random.below(200_000);
+      await stage.pass(late);
+      clock.jump(-late - random.below(1_000));
+      if (random.below(2) === 0) clock.setTrusted(false);
+      const event = await stage.owner.seal(commandType, stage.command({ ...gateOn, challenge }));
+      await stage.deliver([event]);
+      clock.setTrusted(true);
+      return claims("challenge-expired", [event]);
+    },
+  },
+  {
+    name: "an answer for which the right ended meanwhile",
+    async attackNear(stage) {
+      const { clock, helper } = stage;
+      const challenge = await askedFor(stage, gateOn, helper);
+      using _over = untilOver(clock);
+      const event = await helper.seal(commandType, stage.command({ ...gateOn, challenge }));
+      await stage.deliver([event]);
+      return claims("rights-ended", [event]);
     },
   },
   {

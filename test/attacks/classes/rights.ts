@@ -1,7 +1,8 @@
 import { commandType } from "../../../schemas/command.ts";
 import type { Content } from "../../homeserver/lying/wire.ts";
-import { type AttackClass, claims, type NearAttackClass } from "../stage.ts";
+import { type AttackClass, claims, type NearAttackClass, type NearStage } from "../stage.ts";
 import { sayText } from "./say.ts";
+import { untilOver } from "./until-over.ts";
 
 export const rightClasses: readonly AttackClass[] = [
   {
@@ -179,19 +180,37 @@ export const rightClasses: readonly AttackClass[] = [
   },
 ];
 
+function anyWish({ random }: NearStage): Content {
+  return random.pick<Content>([
+    {},
+    { op: "read", input: undefined },
+    { op: "invoke", name: "rest", input: undefined },
+    { thing: "all", op: "invoke", name: "stop", input: undefined },
+  ]);
+}
+
 export const nearRightClasses: readonly NearAttackClass[] = [
   {
-    name: "rights that are over, or whose end nobody can tell",
+    name: "rights that are over",
     async attackNear(stage) {
       const { random, clock, helper } = stage;
-      const isOver = random.below(2) === 0;
-      const years = 175 * 366 * 86_400_000;
-      if (isOver) clock.jump(years);
-      else clock.setTrusted(false);
-      const event = await helper.seal(commandType, stage.command());
+      using _over = untilOver(clock);
+      const event =
+        random.below(3) === 0
+          ? (await sayText(stage, helper)).event
+          : await helper.seal(commandType, stage.command(anyWish(stage)));
       await stage.deliver([event]);
-      if (isOver) clock.jump(-years);
-      else clock.setTrusted(true);
+      return claims("rights-ended", [event]);
+    },
+  },
+  {
+    name: "rights whose end nobody can tell, since nobody vouches for the clock",
+    async attackNear(stage) {
+      const { clock, helper } = stage;
+      clock.setTrusted(false);
+      const event = await helper.seal(commandType, stage.command(anyWish(stage)));
+      await stage.deliver([event]);
+      clock.setTrusted(true);
       return claims("rights-ended", [event]);
     },
   },
@@ -211,24 +230,6 @@ export const nearRightClasses: readonly NearAttackClass[] = [
       await stage.settle();
       clock.setTrusted(true);
       return [...claims("obeyed", [events[0]]), ...claims(isMember ? "not-joined" : "rights-ended", [events[1]])];
-    },
-  },
-  {
-    name: "anything but a safe value while everything is stopped",
-    async attackNear(stage) {
-      const { random, owner } = stage;
-      const all = (name: string) => stage.command({ thing: "all", op: "invoke", name, input: undefined });
-      const stop = await owner.seal(commandType, all("stop"));
-      await stage.deliver([stop]);
-      const written = stage.writes.slice(stage.lawful.length);
-      if (written.some((write) => !/=(false|off|0)$/.test(write))) throw new Error(`a stop wrote ${written.join(" ")}`);
-      stage.lawful.push(...written);
-      const change = random.pick<Content>([{}, { name: "heat", input: true }, { thing: "shed", name: "crank" }]);
-      const event = await owner.seal(commandType, stage.command(change));
-      await stage.deliver([event]);
-      const release = await owner.seal(commandType, all("release"));
-      await stage.deliver([release]);
-      return [...claims("obeyed", [stop, release]), ...claims("stopped", [event])];
     },
   },
 ];
