@@ -8,6 +8,7 @@ import type { MatrixLink } from "../matrix/matrix-link.ts";
 
 export interface PresenceParts {
   readonly link: Pick<MatrixLink, "clear">;
+  readonly store: Pick<ControlStore, "fact" | "setFact">;
   readonly room: RoomId;
   readonly epoch: number;
   /** Whether anything may be sent to the room now. */
@@ -29,9 +30,11 @@ const againMs = 60_000;
 /** A room that was not encrypted may be at any time. */
 const closedAgainMs = 5_000;
 const farewellMs = 1_500;
+/** Fact: the latest `until` that the room may have heard. */
+const untilFact = "told-until";
 
 /** Tells the room that the agent is online, and again every hour. */
-export function keepPresence({ link, room, epoch, isOpen, clock, log }: PresenceParts): Presence {
+export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: PresenceParts): Presence {
   const since = clock.now();
   let timer: Disposable | undefined;
   let isOver = false;
@@ -39,6 +42,7 @@ export function keepPresence({ link, room, epoch, isOpen, clock, log }: Presence
   const tell = async (online: boolean): Promise<number> => {
     if (!isOpen()) return closedAgainMs;
     const until = online ? clock.now() + validFor : clock.now();
+    if (!isNoted(store, until, log)) return againMs;
     const state = { v: 1, online, since, until, protocol: [1], starts: epoch } as const;
     const outcome = await link.clear.put({ kind: "agent-state", room, state });
     if (outcome.kind === "forbidden" && !wasForbidden) {
@@ -64,9 +68,22 @@ export function keepPresence({ link, room, epoch, isOpen, clock, log }: Presence
   return { goOffline, [Symbol.asyncDispose]: goOffline };
 }
 
+/** Written down before the room hears it, so that a room that knows of more shows that the files are an old copy. */
+function isNoted({ fact, setFact }: PresenceParts["store"], until: number, log: Log): boolean {
+  if (until <= Number(fact(untilFact) ?? 0)) return true;
+  try {
+    setFact(untilFact, String(until));
+    return true;
+  } catch (error) {
+    log.warn("presence is not told, since it cannot be written down first", { error });
+    return false;
+  }
+}
+
 /**
  * Counts this start. The count belongs to the user id and is the epoch: after a new login it goes on from the room's.
- * Throws `store-restored` where the room knows of more starts than the state directory: its files are an old copy.
+ * Throws `store-restored` where the room knows of more starts than the state directory, or of a later renewal of the same
+ * run: its files are an old copy.
  */
 export function countStart(
   store: Pick<ControlStore, "fact" | "setFact">,
@@ -74,12 +91,20 @@ export function countStart(
   room: RoomId,
 ): number {
   const own = Number(store.fact("starts") ?? 0);
-  const told = link.rooms.state(room, agentType, link.userId)?.starts;
-  const known = typeof told === "number" && Number.isSafeInteger(told) && told > 0 ? told : 0;
+  const told = link.rooms.state(room, agentType, link.userId);
+  const known = countIn(told?.starts);
   if (own > 0 && known > own) {
     throw new AgentFault("store-restored", `The room knows of ${known} starts, the state directory of ${own}.`);
+  }
+  const kept = store.fact(untilFact);
+  if (own > 0 && kept !== undefined && countIn(told?.until) > Number(kept)) {
+    throw new AgentFault("store-restored", "The room heard of this agent later than the state directory knows.");
   }
   const epoch = Math.max(own, known) + 1;
   store.setFact("starts", String(epoch));
   return epoch;
+}
+
+function countIn(told: unknown): number {
+  return typeof told === "number" && Number.isSafeInteger(told) && told > 0 ? told : 0;
 }

@@ -62,7 +62,7 @@ export async function serveRoom(
 
   const { encryption } = parts.configuration.matrix;
   const isOpen = (): boolean => encryption === "off" || link.rooms.isEncrypted(rooms.room);
-  const presence = opened.use(keepPresence({ link, room: rooms.room, epoch, isOpen, clock, log }));
+  const presence = opened.use(keepPresence({ link, store, room: rooms.room, epoch, isOpen, clock, log }));
   const budget = new EventBudget(clock);
   const begin = (configuration: Configuration): void => {
     life = startRoomLife({ ...parts, configuration, link, rooms, epoch, budget });

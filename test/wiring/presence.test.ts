@@ -48,20 +48,53 @@ test("what is no count in the room is as if nothing stood there", () => {
   for (const nonsense of ["5", -1, 1.5, Number.MAX_VALUE, null, {}]) assert.equal(count("3", nonsense).epoch, 4);
 });
 
+test("a room that heard of the same run later than the files shows that they are a copy made meanwhile", async () => {
+  const { clock, facts, store, told, presence } = scene(taken);
+  const start = () => countStart(store, { userId, rooms: { state: () => told.at(-1) } }, room);
+  await clock.advance(hour);
+  const copy = new Map(facts);
+  await clock.advance(hour);
+  assert.equal(start(), 2);
+  for (const [name, value] of copy) facts.set(name, value);
+  assert.throws(start, (error: AgentFault) => error.code === "store-restored" && /heard .* later/.test(error.message));
+  await presence.goOffline();
+});
+
+test("what cannot be written down first is not told", async () => {
+  const { clock, sent, store, log } = scene(taken);
+  const { setFact } = store;
+  store.setFact = () => {
+    throw new Error("full");
+  };
+  await clock.advance(hour);
+  assert.equal(sent.length, 1);
+  assert.match(log.lines.join(), /presence is not told/);
+  store.setFact = setFact;
+  await clock.advance(60_000);
+  assert.equal(sent.length, 2);
+});
+
 function scene(answer: () => Promise<PutOutcome>) {
   const clock = new HandClock();
   const log = new LogLines();
   const sent: { online: boolean; validFor: number }[] = [];
+  const told: Record<string, unknown>[] = [];
+  const facts = new Map([["starts", "1"]]);
+  const store = {
+    fact: (name: string) => facts.get(name),
+    setFact: (name: string, to: string) => void facts.set(name, to),
+  };
   const put = (event: ClearEvent): Promise<PutOutcome> => {
     if (event.kind === "agent-state") {
       sent.push({ online: event.state.online, validFor: event.state.until - clock.now() });
+      told.push({ ...event.state });
     }
     return answer();
   };
   const opening = { isOpen: true };
   const link = { clear: { put } } as unknown as Pick<MatrixLink, "clear">;
-  const presence = keepPresence({ link, room, epoch: 1, isOpen: () => opening.isOpen, clock, log });
-  return { clock, log, sent, presence, opening };
+  const presence = keepPresence({ link, store, room, epoch: 1, isOpen: () => opening.isOpen, clock, log });
+  return { clock, log, sent, told, facts, store, presence, opening };
 }
 
 const taken = async (): Promise<PutOutcome> => ({ kind: "sent", eventId: "$1" });

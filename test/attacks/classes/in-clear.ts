@@ -76,6 +76,24 @@ export const inClearClasses: readonly AttackClass[] = [
     },
   },
   {
+    name: "a ciphertext that was judged, spelled otherwise",
+    async attack(stage) {
+      const { event } = await stage.obeyed();
+      const text = String(event.content.ciphertext);
+      const spelled = stage.random.pick([
+        ` ${text}`,
+        `\n${text}`,
+        `${text} `,
+        `${text.slice(0, 4)} ${text.slice(4)}`,
+        `=${text}`,
+        `${text.slice(0, 8)}\u0000${text.slice(8)}`,
+      ]);
+      const again = asNew({ ...event, content: { ...event.content, ciphertext: spelled } });
+      await stage.deliver([again]);
+      return claims("undecryptable", [again]);
+    },
+  },
+  {
     name: "a notice, a picture or a reaction that reads like a command",
     async attack(stage) {
       const { random, owner } = stage;

@@ -2,6 +2,7 @@ import { commandType } from "../../../schemas/command.ts";
 import type { RefusalCode } from "../../../src/core/refusal-codes.ts";
 import type { Content } from "../../homeserver/lying/wire.ts";
 import { claims, type NearAttackClass, type NearStage } from "../stage.ts";
+import { digits, typed } from "./ask.ts";
 
 /** Writes to the yard by the owner, each with what must become of it. */
 async function write(
@@ -39,6 +40,53 @@ export const nearLimitClasses: readonly NearAttackClass[] = [
         ["down", false, "obeyed"],
         ["up", true, "dead-time"],
       ]);
+    },
+  },
+  {
+    name: "two outputs that may not be on together, asked for at the same moment",
+    async attackNear(stage) {
+      await stage.pass(60_000);
+      const [first, second] = stage.random.shuffled(["up", "down"]);
+      const [one, other] = [
+        await stage.owner.seal(commandType, stage.command({ thing: "yard", name: first, input: true })),
+        await stage.owner.seal(commandType, stage.command({ thing: "yard", name: second, input: true })),
+      ];
+      stage.lawful.push(`${first}=true`);
+      await stage.deliver([one, other]);
+      return [...claims("obeyed", [one]), ...claims("not-with", [other])];
+    },
+  },
+  {
+    name: "limits that a restart is to make forgotten",
+    async attackNear(stage) {
+      await stage.pass(3_600_000);
+      const before = await write(stage, [
+        ["mill", true, "obeyed"],
+        ["lamp", true, "obeyed"],
+        ["lamp", false, "obeyed"],
+        ["lamp", true, "obeyed"],
+      ]);
+      await stage.restart();
+      const after = await write(stage, [
+        ["mill", true, "min-off"],
+        ["lamp", true, "max-switches"],
+      ]);
+      return [...before, ...after];
+    },
+  },
+  {
+    name: "limits in the way of a lease, a text and a code that is right",
+    async attackNear(stage) {
+      const { owner } = stage;
+      const leased = await owner.seal(
+        commandType,
+        stage.command({ thing: "yard", name: "fountain", input: true, lease: 5_000 }),
+      );
+      await stage.deliver([leased]);
+      const { event: asked, code } = await typed(stage, "!yard/awning on");
+      const answer = await owner.seal("m.room.message", digits(code));
+      await stage.deliver([answer]);
+      return [...claims("only-if", [leased]), ...claims("challenge", [asked]), ...claims("only-while", [answer])];
     },
   },
   {

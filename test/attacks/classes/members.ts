@@ -1,5 +1,6 @@
 import { commandType } from "../../../schemas/command.ts";
-import { memberEvent, stateEvent, tombstone } from "../../homeserver/lying/forge-event.ts";
+import { inClear, memberEvent, stateEvent, tombstone } from "../../homeserver/lying/forge-event.ts";
+import type { Content } from "../../homeserver/lying/wire.ts";
 import { type AttackClass, claims } from "../stage.ts";
 
 export const memberClasses: readonly AttackClass[] = [
@@ -45,6 +46,17 @@ export const memberClasses: readonly AttackClass[] = [
       const event = await stranger.seal(commandType, stage.command());
       await stage.deliver([event]);
       return claims("nothing", [event]);
+    },
+  },
+  {
+    name: "a room that is called unencrypted, or encrypted in another way, so that words in clear would count",
+    async attack(stage) {
+      const { random, owner, room } = stage;
+      const content = random.pick<Content>([{}, { algorithm: "none" }, { algorithm: "m.megolm.v2.aes-sha2" }]);
+      await stage.tellState([stateEvent(owner.user, "m.room.encryption", "", content)]);
+      const event = inClear(owner.user, commandType, stage.command({ room_id: room }));
+      await stage.deliver([event]);
+      return claims("plaintext", [event]);
     },
   },
   {

@@ -1,4 +1,5 @@
 import { commandType } from "../../../schemas/command.ts";
+import { asNew, inClear } from "../../homeserver/lying/forge-event.ts";
 import { swapIdentity } from "../../homeserver/lying/key-lists.ts";
 import { type AttackClass, claims, type NearAttackClass } from "../stage.ts";
 
@@ -31,6 +32,58 @@ export const nearPairingClasses: readonly NearAttackClass[] = [
       const right = await unpinned.seal("m.room.message", pair(code));
       await stage.deliver([...wrong, right]);
       return [...claims("pair-wrong", wrong), ...claims("pair-closed", [right])];
+    },
+  },
+  {
+    name: "a pairing code that was used before, told again, by another, or after a restart",
+    async attackNear(stage) {
+      const { random, unpinned, owner } = stage;
+      const code = stage.pairingCode();
+      const first = await unpinned.seal("m.room.message", pair(code));
+      await stage.deliver([first]);
+      const puppet = await stage.puppet(unpinned.user, random.word(10).toUpperCase());
+      await using _lie = await stage.lieAboutKeys(unpinned.user, swapIdentity(puppet.keys));
+      if (random.below(2) === 0) await stage.restart();
+      const again = asNew(first);
+      const other = await stage.sealAs(puppet, "m.room.message", pair(code));
+      const known = await owner.seal("m.room.message", pair(code));
+      await stage.deliver([again, other, known]);
+      return [
+        ...claims("nothing", [first, known]),
+        ...claims("unsigned-device", [again]),
+        ...claims("pair-closed", [other]),
+      ];
+    },
+  },
+  {
+    name: "a pairing from a device that nobody signed, in clear, or by who left",
+    async attackNear(stage) {
+      const { random, unpinned } = stage;
+      const code = stage.pairingCode();
+      const puppet = await stage.puppet(unpinned.user, random.word(10).toUpperCase());
+      const unsigned = await stage.sealAs(puppet, "m.room.message", pair(code));
+      const clear = inClear(unpinned.user, "m.room.message", pair(code));
+      await stage.deliver([unsigned, clear]);
+      await using _lie = await stage.lieAboutMember(unpinned.user, random.pick(["leave", "ban"] as const));
+      const left = await unpinned.seal("m.room.message", pair(code));
+      await stage.deliver([left]);
+      return [
+        ...claims("unsigned-device", [unsigned]),
+        ...claims("plaintext", [clear]),
+        ...claims("not-joined", [left]),
+      ];
+    },
+  },
+  {
+    name: "a pairing that was withheld and comes late",
+    async attackNear(stage) {
+      const { random, clock, unpinned } = stage;
+      const event = await unpinned.seal("m.room.message", pair(stage.pairingCode()));
+      const late = 301_000 + random.below(1e9);
+      clock.jump(late);
+      await stage.deliver([event]);
+      clock.jump(-late);
+      return claims("expired", [event]);
     },
   },
   {

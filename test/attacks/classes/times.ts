@@ -84,6 +84,33 @@ export const timeClasses: readonly AttackClass[] = [
     },
   },
   {
+    name: "a text while nobody vouches for the clock, also one that says nothing of when it was sent",
+    async attack(stage) {
+      const { random, clock } = stage;
+      const { event } = await sayText(stage, stage.owner);
+      clock.setTrusted(false);
+      const back = random.pick([0, 1_000, 56 * 365 * 24 * hour]);
+      clock.jump(-back);
+      await stage.deliver([event]);
+      clock.jump(back);
+      clock.setTrusted(true);
+      return claims("challenge", [event]);
+    },
+  },
+  {
+    name: "a command valid for too long, while nobody vouches for the clock",
+    async attack(stage) {
+      const { random, clock } = stage;
+      const now = clock.now();
+      const times = { issued_at: now - random.below(1e9), expires_at: now + 300_001 + random.below(1e9) };
+      const event = await stage.owner.seal(commandType, stage.command(times));
+      clock.setTrusted(false);
+      await stage.deliver([event]);
+      clock.setTrusted(true);
+      return claims("too-long", [event]);
+    },
+  },
+  {
     name: "a critical command or a pulse that answers no challenge",
     async attack(stage) {
       const change = stage.random.pick([
