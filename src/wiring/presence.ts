@@ -24,14 +24,14 @@ export interface Presence extends AsyncDisposable {
 }
 
 const hour = 3_600_000;
-/** Readers take the agent as offline after `until`; one renewal may come late. */
+/** Readers take the agent as offline after `until`; one renewal may come late. A shorter one makes files of before look like copies. */
 const validFor = 2 * hour;
 const againMs = 60_000;
 /** A room that was not encrypted may be at any time. */
 const closedAgainMs = 5_000;
 const farewellMs = 1_500;
-/** Fact: the latest `until` that the room may have heard. */
-const untilFact = "told-until";
+/** Fact: UTC ms of the newest word that the room may have heard. */
+const toldFact = "presence-told";
 
 /** Tells the room that the agent is online, and again every hour. */
 export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: PresenceParts): Presence {
@@ -41,8 +41,9 @@ export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: P
   let wasForbidden = false;
   const tell = async (online: boolean): Promise<number> => {
     if (!isOpen()) return closedAgainMs;
-    const until = online ? clock.now() + validFor : clock.now();
-    if (!isNoted(store, until, log)) return againMs;
+    const now = clock.now();
+    if (!isNoted(store, now, log)) return againMs;
+    const until = online ? now + validFor : now;
     const state = { v: 1, online, since, until, protocol: [1], starts: epoch } as const;
     const outcome = await link.clear.put({ kind: "agent-state", room, state });
     if (outcome.kind === "forbidden" && !wasForbidden) {
@@ -68,11 +69,11 @@ export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: P
   return { goOffline, [Symbol.asyncDispose]: goOffline };
 }
 
-/** Written down before the room hears it, so that a room that knows of more shows that the files are an old copy. */
-function isNoted({ fact, setFact }: PresenceParts["store"], until: number, log: Log): boolean {
-  if (until <= Number(fact(untilFact) ?? 0)) return true;
+/** Written down before the room hears it, so that a room that heard of more shows that the files are an old copy. */
+function isNoted(store: PresenceParts["store"], now: number, log: Log): boolean {
+  if (now <= Number(store.fact(toldFact) ?? 0)) return true;
   try {
-    setFact(untilFact, String(until));
+    store.setFact(toldFact, String(now));
     return true;
   } catch (error) {
     log.warn("presence is not told, since it cannot be written down first", { error });
@@ -82,8 +83,8 @@ function isNoted({ fact, setFact }: PresenceParts["store"], until: number, log: 
 
 /**
  * Counts this start. The count belongs to the user id and is the epoch: after a new login it goes on from the room's.
- * Throws `store-restored` where the room knows of more starts than the state directory, or of a later renewal of the same
- * run: its files are an old copy.
+ * Throws `store-restored` where the room knows of more starts than the state directory, or heard of the agent later than
+ * that knows: its files are an old copy.
  */
 export function countStart(
   store: Pick<ControlStore, "fact" | "setFact">,
@@ -96,13 +97,18 @@ export function countStart(
   if (own > 0 && known > own) {
     throw new AgentFault("store-restored", `The room knows of ${known} starts, the state directory of ${own}.`);
   }
-  const kept = store.fact(untilFact);
-  if (own > 0 && kept !== undefined && countIn(told?.until) > Number(kept)) {
+  const kept = store.fact(toldFact);
+  if (own > 0 && kept !== undefined && toldAt(told) > Number(kept)) {
     throw new AgentFault("store-restored", "The room heard of this agent later than the state directory knows.");
   }
   const epoch = Math.max(own, known) + 1;
   store.setFact("starts", String(epoch));
   return epoch;
+}
+
+/** UTC ms at which the agent said this of itself. */
+function toldAt(told: Readonly<Record<string, unknown>> | undefined): number {
+  return told?.online === true ? countIn(told.until) - validFor : countIn(told?.until);
 }
 
 function countIn(told: unknown): number {

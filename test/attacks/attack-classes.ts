@@ -7,6 +7,7 @@ import { inClearClasses } from "./classes/in-clear.ts";
 import { nearLeaseClasses } from "./classes/leases.ts";
 import { nearLimitClasses } from "./classes/limits.ts";
 import { memberClasses } from "./classes/members.ts";
+import { nearOldFileClasses } from "./classes/old-files.ts";
 import { nearPairingClasses, pairingClasses } from "./classes/pairing.ts";
 import { nearPlaceClasses, placeClasses } from "./classes/place.ts";
 import { relationClasses } from "./classes/relations.ts";
@@ -49,6 +50,7 @@ export const nearAttackClasses: readonly NearAttackClass[] = [
   ...nearLimitClasses,
   ...nearLeaseClasses,
   ...nearStopClasses,
+  ...nearOldFileClasses,
   ...nearFloodClasses,
   ...nearHeldKeyClasses,
 ];

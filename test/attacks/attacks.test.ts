@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { attackClasses, nearAttackClasses } from "./attack-classes.ts";
+import { openFiles } from "./files.ts";
 import { type Ground, openGround } from "./ground.ts";
 import { type InProcessStage, openInProcessStage } from "./in-process-stage.ts";
 import { type Play, playAttack, playNearAttack } from "./play-attack.ts";
@@ -23,13 +24,14 @@ describe("the gate, with real encryption, at the hardware", () => {
     console.log(`attacks: ${counts.classes} classes, ${counts.variants} variants, ${counts.events} events judged`);
   });
 
-  async function playAll(play: (stage: InProcessStage) => Promise<Play>): Promise<void> {
+  async function playAll(play: (stage: InProcessStage) => Promise<Play>, onFiles?: true): Promise<void> {
     counts.classes++;
     const seeds = only === undefined ? Array.from({ length: variants }, (_, index) => index + 1) : [Number(only)];
     for (const seed of seeds) {
       if (counts.variants % perGround === 0) await renew();
       ground ??= await openGround();
-      await using stage = await openInProcessStage(ground, seed);
+      using files = onFiles && openFiles();
+      await using stage = await openInProcessStage(ground, seed, files);
       const { claims, breaches } = await play(stage);
       assert.deepEqual(breaches, [], `ATTACK_SEED=${seed} plays it again`);
       counts.variants++;
@@ -38,5 +40,6 @@ describe("the gate, with real encryption, at the hardware", () => {
   }
 
   for (const attack of attackClasses) test(attack.name, () => playAll((stage) => playAttack(attack, stage)));
-  for (const attack of nearAttackClasses) test(attack.name, () => playAll((stage) => playNearAttack(attack, stage)));
+  for (const attack of nearAttackClasses)
+    test(attack.name, () => playAll((stage) => playNearAttack(attack, stage), attack.onFiles));
 });

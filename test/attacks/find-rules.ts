@@ -4,7 +4,7 @@ import { type RefusalCode, refusalCodes } from "../../src/core/refusal-codes.ts"
 
 /** One place of the gate where something is refused or written down, and how the gate looks without it. */
 export interface GateRule {
-  /** Of src/control. */
+  /** Of src/. */
   readonly file: string;
   /** What is lost: the code that is no longer given where the condition holds, or a sentence. */
   readonly name: string;
@@ -25,7 +25,7 @@ export interface RuleByHand {
   readonly shownBy?: string;
 }
 
-const folder = join(import.meta.dirname, "../../src/control");
+const folder = join(import.meta.dirname, "../../src");
 
 /** Every rule of the gate, from its sources: each `refuse("…")`, and those told by hand. Throws for shapes it does not know. */
 export function findRules(byHand: readonly RuleByHand[], calledByHand: readonly string[]): readonly GateRule[] {
@@ -35,8 +35,8 @@ export function findRules(byHand: readonly RuleByHand[], calledByHand: readonly 
     if (source.split(text).length !== 2) unknown.push(`${rule.file} does not hold this once: ${text}`);
     return [{ ...rule, text, without: source.replace(text, () => instead) }];
   });
-  const found = globSync("**/*.ts", { cwd: folder })
-    .filter((file) => file !== "refusal.ts")
+  const found = globSync("control/**/*.ts", { cwd: folder })
+    .filter((file) => file !== "control/refusal.ts")
     .sort()
     .flatMap((file) => {
       const source = readFileSync(join(folder, file), "utf8");

@@ -1,13 +1,16 @@
 import type { RefusalReport } from "../../src/control/write-verdicts.ts";
 import { asUserId, type RoomId } from "../../src/core/ids.ts";
-import type { EventOpener } from "../../src/core/room-ports.ts";
+import type { EventOpener, RoomSender } from "../../src/core/room-ports.ts";
 import type { ControlStore } from "../../src/core/store-ports.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
-import { cutSync, type SyncBody } from "../../src/matrix/cut-sync.ts";
+import type { SyncBody } from "../../src/matrix/cut-sync.ts";
+import { PutClear } from "../../src/matrix/put-clear.ts";
 import { openHardware } from "../../src/wiring/open-hardware.ts";
+import type { Presence } from "../../src/wiring/presence.ts";
 import { agent, type GateScene, gateScene, room } from "../fakes/gate-scene.ts";
 import type { HandClock } from "../fakes/hand-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
+import type { Content } from "../homeserver/lying/wire.ts";
 import type { GateUnderTest } from "./gate-under-test.ts";
 import { dataRoom, type Ground } from "./ground.ts";
 import type { RecordingMachine } from "./recording-machine.ts";
@@ -21,6 +24,9 @@ export interface InProcessParts {
   readonly opener: EventOpener;
   readonly isJoined: (user: string) => boolean;
   readonly isEncrypted: () => boolean;
+  /** `dev.roomwire.agent` as the room has it. */
+  readonly presence: () => Content | undefined;
+  readonly tellPresence: (content: Content) => void;
 }
 
 /** One run of the agent without its link: from the cut of a /sync body to the hardware. */
@@ -34,11 +40,13 @@ export interface InProcessAgent extends AsyncDisposable {
   wake(): void;
 }
 
+/** Throws AgentFault as the agent does. */
 export async function startInProcess(parts: InProcessParts): Promise<InProcessAgent> {
   const { ground, gate, clock, machine, store, opener } = parts;
   const { configuration } = ground;
   const { things, operators, stopWhen } = configuration;
   const log = new LogLines();
+  const presence = keepPresence(parts, log);
   const hardware = openHardware(
     { configuration, drivers: driverTable, machine, clock, readSecret: () => "" },
     () => undefined,
@@ -75,7 +83,7 @@ export async function startInProcess(parts: InProcessParts): Promise<InProcessAg
     outcomes: scene.outcomes,
     faults: scene.faults,
     take: (body) => {
-      const cut = cutSync(body, {
+      const cut = gate.cutSync(body, {
         self: asUserId(agent),
         isKnown: (id: RoomId) => id === room || id === dataRoom,
         isWelcome: () => false,
@@ -89,6 +97,7 @@ export async function startInProcess(parts: InProcessParts): Promise<InProcessAg
     },
     wake: () => scene.obedience.wake(),
     async [Symbol.asyncDispose]() {
+      await presence[Symbol.asyncDispose]();
       await scene[Symbol.asyncDispose]();
       machine.isCounting = false;
       const closed = outputs[Symbol.asyncDispose]();
@@ -97,4 +106,16 @@ export async function startInProcess(parts: InProcessParts): Promise<InProcessAg
       await hardware[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Counts the start by what the room knows, and has the room know of it. */
+function keepPresence({ gate, store, clock, presence, tellPresence }: InProcessParts, log: LogLines): Presence {
+  const userId = asUserId(agent);
+  const epoch = gate.countStart(store, { userId, rooms: { state: presence } }, room);
+  const put: RoomSender["put"] = async ({ wire }) => {
+    tellPresence(JSON.parse(wire));
+    return { kind: "sent", eventId: "$presence" };
+  };
+  const clear = new PutClear({ put }, userId, { unsignedSession: "", ownIdentity: "" });
+  return gate.keepPresence({ link: { clear }, store, room, epoch, isOpen: () => true, clock, log });
 }

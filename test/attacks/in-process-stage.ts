@@ -1,10 +1,11 @@
+import { cpSync, rmSync } from "node:fs";
 import { commandType } from "../../schemas/command.ts";
-import type { Clock } from "../../src/core/clock.ts";
+import { AgentFault } from "../../src/core/agent-fault.ts";
 import { asRoomId, asUserId } from "../../src/core/ids.ts";
 import type { EventOpener, SenderFacts } from "../../src/core/room-ports.ts";
 import type { ControlStore } from "../../src/core/store-ports.ts";
 import type { SyncBody } from "../../src/matrix/cut-sync.ts";
-import { OpenEvent } from "../../src/matrix/open-event.ts";
+import { openControlFile } from "../../src/store/control-file.ts";
 import { agent, room } from "../fakes/gate-scene.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { MemoryControlStore } from "../fakes/memory-control-store.ts";
@@ -21,8 +22,8 @@ import type { Claim, Fate, HeldKeys, JudgedStage, NearStage, People, Person, Sen
 
 export interface StageOptions {
   readonly gate?: GateUnderTest;
-  /** Called at each start of the agent; default: one store in memory. */
-  readonly openStore?: (clock: Clock) => ControlStore & Partial<Disposable>;
+  /** The state directory; default: a store in memory. */
+  readonly directory?: string;
 }
 
 /** Numbers for dials, never used twice in one process. */
@@ -57,6 +58,10 @@ export class InProcessStage implements NearStage, JudgedStage {
   readonly #out = new Set<string>();
   readonly #sent: { readonly type: string; readonly content: Content }[] = [];
   #store: (ControlStore & Partial<Disposable>) | undefined;
+  #directory: string | undefined;
+  /** `dev.roomwire.agent` as it stands in the room. */
+  #presence: Content | undefined;
+  #isUp = false;
   #busy = 0;
   #isEncrypted = true;
   #distortion: Partial<SenderFacts> = {};
@@ -67,6 +72,7 @@ export class InProcessStage implements NearStage, JudgedStage {
   constructor(ground: Ground, seed: number, options: StageOptions) {
     this.#ground = ground;
     this.#options = options;
+    this.#directory = options.directory;
     this.random = seededRandom(seed);
     const person = (name: keyof People): Person => {
       const puppet = ground.people[name];
@@ -77,6 +83,7 @@ export class InProcessStage implements NearStage, JudgedStage {
     this.helper = person("helper");
     this.unpinned = person("unpinned");
     this.stranger = person("stranger");
+    const { OpenEvent } = options.gate ?? realGate;
     this.#opener = this.#watched(new OpenEvent({ ...ground.world.opening, clock: this.clock }));
   }
 
@@ -132,7 +139,7 @@ export class InProcessStage implements NearStage, JudgedStage {
   }
 
   async deliver(events: readonly WireEvent[], place: string = room): Promise<void> {
-    this.#run.take(syncOf(place, events));
+    if (this.#isUp) this.#run.take(syncOf(place, events));
     await this.settle();
   }
 
@@ -247,6 +254,30 @@ export class InProcessStage implements NearStage, JudgedStage {
     await this.settle();
   }
 
+  copyFiles(): string {
+    if (this.#directory === undefined) throw new Error("this stage is not on files");
+    const copy = `${this.#directory}.${nextValue++}`;
+    cpSync(this.#directory, copy, { recursive: true });
+    return copy;
+  }
+
+  async startOn(copy: string): Promise<AsyncDisposable> {
+    const own = this.#directory;
+    const change = async (directory: string | undefined): Promise<void> => {
+      await this.#end();
+      this.#directory = directory;
+      await this.start();
+      await this.settle();
+    };
+    await change(copy);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        await change(own);
+        rmSync(copy, { recursive: true });
+      },
+    };
+  }
+
   level(line: string): string | undefined {
     return this.#machine.level(line);
   }
@@ -276,9 +307,9 @@ export class InProcessStage implements NearStage, JudgedStage {
 
   /** Once, before anything else. */
   async start(): Promise<void> {
-    this.#store = this.#options.openStore?.(this.clock) ?? this.#memory;
-    this.#runs.push(
-      await startInProcess({
+    this.#store = this.#directory === undefined ? this.#memory : openControlFile(this.#directory, this.clock);
+    try {
+      const run = await startInProcess({
         ground: this.#ground,
         gate: this.#options.gate ?? realGate,
         clock: this.clock,
@@ -287,8 +318,17 @@ export class InProcessStage implements NearStage, JudgedStage {
         opener: this.#opener,
         isJoined: (user) => !this.#out.has(user),
         isEncrypted: () => this.#isEncrypted,
-      }),
-    );
+        presence: () => this.#presence,
+        tellPresence: (content) => {
+          this.#presence = content;
+        },
+      });
+      this.#runs.push(run);
+      this.#isUp = true;
+    } catch (error) {
+      // What it says to an old copy of its files.
+      if (!(error instanceof AgentFault)) throw error;
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -302,7 +342,8 @@ export class InProcessStage implements NearStage, JudgedStage {
   }
 
   async #end(): Promise<void> {
-    await this.#run[Symbol.asyncDispose]();
+    if (this.#isUp) await this.#run[Symbol.asyncDispose]();
+    this.#isUp = false;
     this.#store?.[Symbol.dispose]?.();
   }
 

@@ -5,8 +5,16 @@ import type { GateRule } from "./find-rules.ts";
 import type { GateUnderTest } from "./gate-under-test.ts";
 
 const folder = pathToFileURL(join(import.meta.dirname, "../../src/")).href;
-const isOfGate = (url: string): boolean =>
-  url.startsWith(`${folder}control/`) || url.startsWith(`${folder}wiring/outputs.ts`);
+/** Besides all of src/control, in src/. */
+const others = [
+  "wiring/outputs.ts",
+  "wiring/presence.ts",
+  "matrix/cut-sync.ts",
+  "matrix/open-event.ts",
+  "matrix/sender-trust.ts",
+  "matrix/message-index.ts",
+];
+const isOfGate = (url: string): boolean => ["control/", ...others].some((start) => url.startsWith(`${folder}${start}`));
 const rules: GateRule[] = [];
 
 /** What a broken gate imports of itself is loaded once more, in a world of its own, with one file changed. */
@@ -20,7 +28,7 @@ registerHooks({
   load(url, context, next) {
     const without = isOfGate(url) ? new URL(url).searchParams.get("without") : null;
     const rule = without === null ? undefined : rules[Number(without)];
-    if (rule === undefined || !url.startsWith(`${folder}control/${rule.file}?`)) return next(url, context);
+    if (rule === undefined || !url.startsWith(`${folder}${rule.file}?`)) return next(url, context);
     return { format: "module-typescript", source: rule.without, shortCircuit: true };
   },
 });
@@ -30,6 +38,6 @@ export async function loadGateWithout(rule: GateRule): Promise<GateUnderTest> {
   const number = rules.push(rule) - 1;
   const load = async (file: string): Promise<unknown> => import(`${folder}${file}?without=${number}`);
   const files = ["obey-commands", "cut-arrivals", "pair", "carry-out"].map((name) => `control/${name}.ts`);
-  const parts = await Promise.all([...files, "wiring/outputs.ts"].map(load));
+  const parts = await Promise.all([...files, ...others].map(load));
   return Object.assign({}, ...parts) as GateUnderTest;
 }

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
-import type { Clock } from "../../src/core/clock.ts";
-import type { ControlStore } from "../../src/core/store-ports.ts";
-import { openControlFile } from "../../src/store/control-file.ts";
 import type { WireEvent } from "../homeserver/lying/wire.ts";
+import { openFiles } from "./files.ts";
 import { drawAsks } from "./good-asks.ts";
 import { openGround } from "./ground.ts";
 import { type InProcessStage, openInProcessStage } from "./in-process-stage.ts";
@@ -41,22 +36,13 @@ async function playPart(stage: InProcessStage): Promise<Part> {
   return { commands, restarts };
 }
 
-/** SQLite files in a directory of their own. */
-function files(): Disposable & { readonly open: (clock: Clock) => ControlStore } {
-  const directory = mkdtempSync(join(tmpdir(), "roomwire-good-"));
-  return {
-    open: (clock) => openControlFile(directory, clock),
-    [Symbol.dispose]: () => rmSync(directory, { recursive: true }),
-  };
-}
-
 test("thousands of valid commands over restarts are carried out, each exactly once", async () => {
   const count = { commands: 0, onFiles: 0, writes: 0, restarts: 0 };
   for (let seed = 1; count.commands < wanted; seed++) {
     // Each third part: files make no rule of the gate stricter, and syncing them is what takes the time.
-    using kept = seed % 3 === 1 ? files() : undefined;
+    using kept = seed % 3 === 1 ? openFiles() : undefined;
     using ground = await openGround();
-    await using stage = await openInProcessStage(ground, seed, kept === undefined ? {} : { openStore: kept.open });
+    await using stage = await openInProcessStage(ground, seed, kept);
     const { commands, restarts } = await playPart(stage);
     const told = commands.map((event) => stage.fatesOf(event).join(" and "));
     const wrong = told.filter((fate) => fate !== "obeyed");

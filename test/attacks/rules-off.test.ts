@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RefusalCode } from "../../src/core/refusal-codes.ts";
 import { attackClasses, nearAttackClasses } from "./attack-classes.ts";
+import { openFiles } from "./files.ts";
 import { findRules, type GateRule } from "./find-rules.ts";
 import { type Ground, openGround } from "./ground.ts";
 import { type InProcessStage, openInProcessStage, type StageOptions } from "./in-process-stage.ts";
@@ -12,6 +13,7 @@ import type { Fate } from "./stage.ts";
 
 interface Attack {
   readonly name: string;
+  readonly onFiles?: true | undefined;
   readonly play: (stage: InProcessStage) => Promise<Play>;
 }
 
@@ -19,6 +21,7 @@ const attacks: readonly Attack[] = [
   ...attackClasses.map((attack) => ({ name: attack.name, play: (stage: InProcessStage) => playAttack(attack, stage) })),
   ...nearAttackClasses.map((attack) => ({
     name: attack.name,
+    onFiles: attack.onFiles,
     play: (stage: InProcessStage) => playNearAttack(attack, stage),
   })),
 ];
@@ -26,8 +29,10 @@ const attacks: readonly Attack[] = [
 /** Variants of each class that ends in the rule's code, and of each other class. */
 const [variantsOfCode, variantsOfOthers] = [12, 2];
 
-async function play(ground: Ground, { play }: Attack, seed: number, options: StageOptions = {}): Promise<Play> {
-  await using stage = await openInProcessStage(ground, seed, options);
+async function play(ground: Ground, attack: Attack, seed: number, options: StageOptions = {}): Promise<Play> {
+  const { play, onFiles } = attack;
+  using files = onFiles && openFiles();
+  await using stage = await openInProcessStage(ground, seed, { ...options, ...files });
   return await play(stage);
 }
 

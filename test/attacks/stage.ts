@@ -100,6 +100,10 @@ export interface NearStage extends Stage {
   readonly writes: readonly string[];
   /** The agent starts anew; what the homeserver tells the very moment before is judged by the new run. */
   restart(arriving?: readonly WireEvent[]): Promise<void>;
+  /** The state directory as it is now, copied as a backup does while the agent runs; only of stages on files. */
+  copyFiles(): string;
+  /** The agent ends and starts again on a copy, until disposed: then it goes on with its own files. */
+  startOn(copy: string): Promise<AsyncDisposable>;
   /** What the hardware has on a line now. */
   level(line: string): string | undefined;
   /** A code to pair with, as the machine prints it. */
@@ -149,6 +153,8 @@ export interface AttackClass {
 /** One that only the gate itself can be put through. */
 export interface NearAttackClass {
   readonly name: string;
+  /** Played on SQLite files. */
+  readonly onFiles?: true;
   readonly attackNear: (stage: NearStage) => Promise<readonly Claim[]>;
 }
 

@@ -55,9 +55,16 @@ test("a room that heard of the same run later than the files shows that they are
   const copy = new Map(facts);
   await clock.advance(hour);
   assert.equal(start(), 2);
-  for (const [name, value] of copy) facts.set(name, value);
-  assert.throws(start, (error: AgentFault) => error.code === "store-restored" && /heard .* later/.test(error.message));
+  const isNoticed = (error: AgentFault) => error.code === "store-restored" && /heard .* later/.test(error.message);
+  const putBack = () => {
+    for (const [name, value] of copy) facts.set(name, value);
+  };
+  putBack();
+  assert.throws(start, isNoticed, "after a crash");
+  await clock.advance(1);
   await presence.goOffline();
+  putBack();
+  assert.throws(start, isNoticed, "after a clean end");
 });
 
 test("what cannot be written down first is not told", async () => {

@@ -1,5 +1,12 @@
 import { commandType } from "../../../schemas/command.ts";
-import { addDevice, dropDevice, type EditUserKeys, noKeys, swapIdentity } from "../../homeserver/lying/key-lists.ts";
+import {
+  addDevice,
+  dropDevice,
+  type EditUserKeys,
+  noKeys,
+  swapIdentity,
+  unsignDevices,
+} from "../../homeserver/lying/key-lists.ts";
 import { withBogusSignature } from "../../homeserver/lying/puppet.ts";
 import { type AttackClass, claims, type NearAttackClass } from "../stage.ts";
 
@@ -63,6 +70,29 @@ export const deviceClasses: readonly AttackClass[] = [
 ];
 
 export const nearDeviceClasses: readonly NearAttackClass[] = [
+  {
+    name: "a device signed out, unsigned, or an identity swapped between the verdict and the act, by what the lists then say",
+    async attackNear(stage) {
+      const { random, owner } = stage;
+      const [hanging, waiting] = [stage.command(), stage.command({ name: "heat", input: true })];
+      const first = await owner.seal(commandType, hanging);
+      const second = await owner.seal(commandType, waiting);
+      const puppet = await stage.puppet(owner.user, "PUPPET");
+      const edit = random.pick<EditUserKeys>([
+        noKeys,
+        unsignDevices,
+        (keys) => ({ ...keys, devices: puppet.keys.devices }),
+        swapIdentity(puppet.keys),
+      ]);
+      stage.lawful.push(`dial=${hanging.input}`);
+      const hardware = stage.hangHardware();
+      await stage.deliver([first, second]);
+      await using _lie = await stage.lieAboutKeys(owner.user, edit);
+      hardware[Symbol.dispose]();
+      await stage.settle();
+      return [...claims("obeyed", [first]), ...claims("unsigned-device", [second])];
+    },
+  },
   {
     name: "an identity swapped, a device signed out, or a pin lost between the verdict and the act",
     async attackNear(stage) {

@@ -53,6 +53,18 @@ export function dropDevice(device: string): EditUserKeys {
   });
 }
 
+/** All devices stay, each signed by itself only. */
+export const unsignDevices: EditUserKeys = (keys) => ({
+  ...keys,
+  devices: Object.fromEntries(Object.entries(keys.devices).map(([id, device]) => [id, signedByItself(device, id)])),
+});
+
+function signedByItself(device: Content, id: string): Content {
+  const user = String(device.user_id);
+  const made = (device.signatures as Readonly<Record<string, Readonly<Record<string, string>>>>)[user];
+  return { ...device, signatures: { [user]: { [`ed25519:${id}`]: made?.[`ed25519:${id}`] } } };
+}
+
 /** Another identity and its devices in place of the real ones. */
 export function swapIdentity(keys: UserKeys): EditUserKeys {
   return () => keys;

@@ -1,0 +1,42 @@
+import { commandType } from "../../../schemas/command.ts";
+import { asNew } from "../../homeserver/lying/forge-event.ts";
+import { claims, type NearAttackClass, type NearStage } from "../stage.ts";
+import { sayText } from "./say.ts";
+
+/** Tells again what was obeyed since the copy was made, and something new: none of it may move anything on the copy. */
+async function playOn(stage: NearStage, copy: string) {
+  const { owner, lawful } = stage;
+  const { event } = await stage.obeyed();
+  const { event: text, value } = await sayText(stage, owner);
+  lawful.push(`dial=${value}`);
+  await stage.deliver([text]);
+  const fresh = await owner.seal(commandType, stage.command());
+  const told = [asNew(event), asNew(text), fresh];
+  await using _old = await stage.startOn(copy);
+  await stage.deliver(told);
+  return [...claims("obeyed", [event, text]), ...claims("nothing", told)];
+}
+
+export const nearOldFileClasses: readonly NearAttackClass[] = [
+  {
+    name: "the files of an earlier run put back",
+    onFiles: true,
+    async attackNear(stage) {
+      if (stage.random.below(2) === 0) await stage.obeyed();
+      const copy = stage.copyFiles();
+      await stage.restart();
+      return await playOn(stage, copy);
+    },
+  },
+  {
+    name: "the files of an earlier hour of the same run put back",
+    onFiles: true,
+    async attackNear(stage) {
+      const { random } = stage;
+      if (random.below(2) === 0) await stage.obeyed();
+      const copy = stage.copyFiles();
+      await stage.pass(3_600_000 + random.below(1_000));
+      return await playOn(stage, copy);
+    },
+  },
+];
