@@ -8,14 +8,21 @@ export interface Play {
 
 /** Plays one variant, then lets the owner command once more: whatever was tried, that must still work. */
 export async function playAttack(attack: AttackClass, stage: Stage & JudgedStage): Promise<Play> {
-  return await judge(stage, await attack.attack(stage));
+  return await judge(stage, () => attack.attack(stage));
 }
 
 export async function playNearAttack(attack: NearAttackClass, stage: NearStage & JudgedStage): Promise<Play> {
-  return await judge(stage, await attack.attackNear(stage));
+  return await judge(stage, () => attack.attackNear(stage));
 }
 
-async function judge(stage: Stage & JudgedStage, claims: readonly Claim[]): Promise<Play> {
+async function judge(stage: Stage & JudgedStage, attack: () => Promise<readonly Claim[]>): Promise<Play> {
+  let claims: readonly Claim[];
+  try {
+    claims = await attack();
+  } catch (error) {
+    // A class says by it what it saw on the way, or that the agent did not do what the attack begins with.
+    return { claims: [], breaches: [error instanceof Error ? error.message : String(error)] };
+  }
   await stage.settle();
   await stage.obeyed();
   await stage.settle();

@@ -446,6 +446,10 @@ export const calledByHand: readonly string[] = ["return unmet && refuse(code,", 
 
 /** Rules that no attack can show, by name, and why: another one stands before them, or another test is theirs. */
 export const lockedTwice: Readonly<Record<string, string>> = {
+  "cut-sync: the agent's own events": "the agent is no operator of its own",
+  "cut-sync: events larger than Matrix allows": "they are larger than a command can be, too",
+  "open-event: the shield": "the library decrypts nothing that has one; a class claims that it did",
+  "open-event: whether a key came in a bundle": "the agent takes in no bundle; a class claims that it did",
   "admit-text: if (rules.knowsCommand(id))": "the id is session and index, so the replay rule comes first",
   "freshness: expiresAt > now": "the time is looked at once more when acting",
   "judge-limits: if (minimum !== undefined && compareDecimals(value, minimum) < 0)": "admit-wish narrows the bounds",
