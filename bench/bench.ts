@@ -8,6 +8,7 @@ import { sealUnsent } from "../test/homeserver/seal-unsent.ts";
 import { startAgent } from "./agent-process.ts";
 import { type AgentScene, prepareAgent } from "./agent-scene.ts";
 import { type Contender, measureCommands, ratioAt, untilJoined, warmUp } from "./command-latency.ts";
+import { measureFlood } from "./flood.ts";
 import { startFloor } from "./floor-process.ts";
 import { type BenchHardware, startHardware } from "./hardware.ts";
 import { startIdleAgent } from "./idle-agent.ts";
@@ -21,6 +22,7 @@ import { storageMeter } from "./written-bytes.ts";
 const onlyGates = process.argv.includes("--gates");
 const commands = onlyGates ? 100 : 300;
 const events = 20_000;
+const floodSeconds = 60;
 /** So many that 20,000 events in a minute are within each one's budget. */
 const crowd = 20;
 
@@ -45,13 +47,14 @@ async function bench(): Promise<void> {
   opened.defer(() => rmSync(directory, { recursive: true, force: true }));
   const homeserver = process.env.SYNAPSE_URL ?? opened.use(await startOwnSynapse(directory)).url;
   const broker = opened.use(await openMqttSource());
-  const hardware = opened.use(await startHardware(directory, ["agent", "floor", "crowd"]));
+  const hardware = opened.use(await startHardware(directory, ["agent", "floor", "crowd", "flood"]));
   say(machineLine(broker.name));
   const common = { homeserver, directory, broker: broker.url, hardware: hardware.socket };
   const scene = await prepareAgent({ ...common, name: "agent", operators: 1 }, opened);
   const idle = opened.use(await startIdleAgent(scene, directory));
 
   await receiveEvents(common, hardware);
+  await beFlooded(common, hardware);
   readings(scene, directory);
   await bytesOnTheWire(scene);
   say("start to first encrypted event accepted by the homeserver");
@@ -83,6 +86,27 @@ async function receiveEvents(common: Common, hardware: BenchHardware): Promise<v
   say(`  memory (RSS) after 2,000 ${mb(early.quiet)}, after ${events} ${mb(late.quiet)}`);
   say(`  the same, garbage collected: ${mb(early.held)}, ${mb(late.held)}`);
   gate("growth of what is held", late.held - early.held, 10, mb);
+}
+
+async function beFlooded(common: Common, hardware: BenchHardware): Promise<void> {
+  await using opened = new AsyncDisposableStack();
+  const scene = await prepareAgent({ ...common, name: "flood", operators: 2 }, opened);
+  const compileCache = join(common.directory, "compile-cache");
+  const agent = opened.use(
+    startAgent({ configuration: scene.configuration, compileCache, flags: ["--inspect-port=0"] }),
+  );
+  await agent.said("ready");
+  const found = await measureFlood(scene, agent, hardware, floodSeconds);
+  const { calm, flooded, events: fed, seconds, heldBefore, heldAfter } = found;
+  say(`a flood of ${(fed / seconds).toFixed(0)} events a second for ${seconds.toFixed(0)} s`);
+  say(
+    `  without it: ${calm.length} commands, operator to edge p50 ${ms(quantile(calm, 0.5))}, p99 ${ms(quantile(calm, 0.99))}`,
+  );
+  say(
+    `  under it: ${flooded.length} commands, operator to edge p50 ${ms(quantile(flooded, 0.5))}, p99 ${ms(quantile(flooded, 0.99))}`,
+  );
+  gate("ratio of the two p99", quantile(flooded, 0.99) / quantile(calm, 0.99), 3, (value) => value.toFixed(2));
+  gate("growth of what is held", heldAfter - heldBefore, 20, mb);
 }
 
 function readings({ configuration }: AgentScene, directory: string): void {

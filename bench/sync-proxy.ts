@@ -13,6 +13,8 @@ export interface SyncProxy extends AsyncDisposable {
   nextAccepted(): Promise<number>;
   /** Answers the next /sync with these timeline events; resolves when the one after it is asked, so it was taken in. */
   feed(room: string, events: readonly WireEvent[]): Promise<void>;
+  /** From now on this lie is told, until it is disposed. */
+  tell(lie: Lie): Disposable;
 }
 
 export async function openSyncProxy(homeserver: string): Promise<SyncProxy> {
@@ -29,13 +31,18 @@ export async function openSyncProxy(homeserver: string): Promise<SyncProxy> {
     } else if (asked.path.includes("/send/m.room.encrypted/")) accepted.resolve(monotonicMs());
     return answer;
   };
-  const proxy = await openPassThrough(homeserver, (asked, pass) => inTurn([feeding.lie, stamp], pass)(asked));
+  const lies = new Set<Lie>();
+  const proxy = await openPassThrough(homeserver, (asked, pass) => inTurn([feeding.lie, stamp, ...lies], pass)(asked));
   return {
     url: proxy.url,
     handedOver,
     nextAccepted() {
       accepted = Promise.withResolvers<number>();
       return accepted.promise;
+    },
+    tell(lie) {
+      lies.add(lie);
+      return { [Symbol.dispose]: () => void lies.delete(lie) };
     },
     feed: (room, events) => feeding.feed({ rooms: { [room]: timelineOf(events) } }),
     [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
