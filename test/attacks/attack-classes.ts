@@ -20,7 +20,7 @@ import { nearTimeClasses, timeClasses } from "./classes/times.ts";
 import type { AttackClass, NearAttackClass } from "./stage.ts";
 
 /** What a homeserver or a member can do; each is played on a real homeserver too. */
-export const attackClasses: readonly AttackClass[] = [
+export const homeserverClasses: readonly AttackClass[] = [
   ...replay,
   ...relationClasses,
   ...inClearClasses,
@@ -31,12 +31,14 @@ export const attackClasses: readonly AttackClass[] = [
   ...envelopeClasses,
   ...rightClasses,
   ...timeClasses,
-  ...challengeClasses,
   ...pairingClasses,
   ...repeatClasses,
   ...floodClasses,
   ...heldKeyClasses,
 ];
+
+/** What a homeserver or a member can do, also where they read what the agent answers. */
+export const attackClasses: readonly AttackClass[] = [...homeserverClasses, ...challengeClasses];
 
 /** What only happens next to the gate: moments that no homeserver can choose, answers of the crypto library that none can cause. */
 export const nearAttackClasses: readonly NearAttackClass[] = [
