@@ -14,6 +14,7 @@ import { editKeys, swapIdentity } from "../homeserver/lying/key-lists.ts";
 import { type LyingHomeserver, openLyingHomeserver } from "../homeserver/lying/lying-homeserver.ts";
 import { type AskKeys, openPuppet, type Puppet } from "../homeserver/lying/puppet.ts";
 import { openRawClient, type RawClient } from "../homeserver/lying/raw-client.ts";
+import type { WireEvent } from "../homeserver/lying/wire.ts";
 import { createUser, type MatrixUser, synapseUrl } from "../homeserver/matrix-user.ts";
 import { attackConfiguration } from "./attack-configuration.ts";
 import { type RecordingMachine, recordingMachine } from "./recording-machine.ts";
@@ -30,6 +31,8 @@ export interface HomeserverGround extends AsyncDisposable {
   readonly dataRoom: string;
   readonly people: Readonly<Record<keyof People, Puppet>>;
   puppet(user: string, device: string): Promise<Puppet>;
+  /** All that the agent sent into its rooms, as the homeserver has it. */
+  sent(): Promise<readonly WireEvent[]>;
   /** The agent ends and starts again. */
   restart(): Promise<void>;
 }
@@ -73,6 +76,10 @@ export async function openHomeserverGround(): Promise<HomeserverGround> {
     dataRoom,
     people,
     puppet,
+    sent: async () => {
+      const found = await Promise.all([room, dataRoom].map((id) => eventsOf(owner, id)));
+      return found.flat().filter(({ sender, type }) => sender === user.id && type !== "m.room.member");
+    },
     restart: async () => {
       await running[Symbol.asyncDispose]();
       running = await start();
@@ -87,6 +94,17 @@ async function makeRoom(owner: RawClient, members: readonly RawClient[]): Promis
   await owner.setState(room, "m.room.encryption", { algorithm: "m.megolm.v1.aes-sha2" });
   for (const member of others) await member.join(room);
   return room;
+}
+
+async function eventsOf(reader: RawClient, room: string): Promise<readonly WireEvent[]> {
+  const found: WireEvent[] = [];
+  for (let from: string | undefined = ""; from !== undefined; ) {
+    const query = new URLSearchParams({ dir: "b", limit: "500", ...(from !== "" && { from }) });
+    const page = await reader.get(`/rooms/${encodeURIComponent(room)}/messages?${query}`);
+    found.push(...(page.chunk as readonly WireEvent[]));
+    from = page.end === undefined ? undefined : String(page.end);
+  }
+  return found;
 }
 
 /** The machine's clock, set as a stage says. */

@@ -12,6 +12,9 @@ import type { Claim, Fate, HeldKeys, JudgedStage, People, Person, Sent, Stage } 
 
 let nextValue = 1;
 
+/** Who reads to see whether the agent has come so far: more than one, for each has a budget. */
+const barriers = ["reader", "helper"] as const;
+
 /** Plays one variant against the whole agent, which outlasts it. What the agent answers is not read here. */
 export class HomeserverStage implements Stage, JudgedStage {
   readonly random: SeededRandom;
@@ -103,12 +106,17 @@ export class HomeserverStage implements Stage, JudgedStage {
     await this.settle();
   }
 
-  /** What stands before a reading of the reader's was looked at when that has its end, whatever that is. */
+  /** All that stands before a reading was looked at when that has its end, whatever that is. Of too many, some are cut. */
   async settle(): Promise<void> {
-    const wish = this.command({ op: "read", name: "dial", input: undefined });
-    const event = await this.sealAs(this.#ground.people.reader, commandType, wish);
-    await this.#ground.lying.feedEvents(this.room, [event]);
-    await until("the agent has looked at all", () => this.#linesOf(event, String(wish.id)).length > 0);
+    await until("the agent has looked at all", async () => {
+      const wish = this.command({ op: "read", name: "dial", input: undefined });
+      const event = await this.sealAs(this.#ground.people[this.random.pick(barriers)], commandType, wish);
+      await this.#ground.lying.feedEvents(this.room, [event]);
+      const deadline = performance.now() + 1_000;
+      const isSeen = () => this.#linesOf(event, String(wish.id)).length > 0;
+      await until("it is seen or cut", () => isSeen() || performance.now() > deadline);
+      return isSeen();
+    });
   }
 
   async lieAboutKeys(user: string, edit: EditUserKeys): Promise<AsyncDisposable> {
@@ -148,7 +156,8 @@ export class HomeserverStage implements Stage, JudgedStage {
     const { event, toDevice } = await puppet.seal(place, [this.agent], type, content);
     if (type === commandType) this.#commands.set(event.event_id, String(content.id));
     const messages = toDevice.map(({ to: _to, ...message }) => message);
-    if (this.#held !== undefined && puppet !== this.#ground.people.reader) this.#held.push(...messages);
+    const isBarrier = barriers.some((name) => this.#ground.people[name] === puppet);
+    if (this.#held !== undefined && !isBarrier) this.#held.push(...messages);
     else if (messages.length > 0) await this.#ground.lying.feed({ toDevice: messages });
     return { ...event, origin_server_ts: this.clock.now() };
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { english } from "../../src/texts/english.ts";
 import { homeserverClasses } from "../attacks/attack-classes.ts";
 import { type HomeserverGround, openHomeserverGround } from "../attacks/homeserver-ground.ts";
 import { HomeserverStage } from "../attacks/homeserver-stage.ts";
@@ -35,4 +36,12 @@ describe("the whole agent behind a homeserver that lies", { skip: withoutSynapse
       }
     });
   }
+
+  test("nothing left the agent in clear meanwhile, but the fixed notice to sessions that nobody signed", async () => {
+    const sent = await ground.sent();
+    const open = sent.filter(({ type }) => type !== "m.room.encrypted");
+    assert.ok(sent.length > open.length, "it said something");
+    const bodies = new Set(open.map(({ type, content }) => `${type}: ${content.body}`));
+    assert.deepEqual([...bodies], [`m.room.message: ${english.notices.unsignedSession}`]);
+  });
 });
