@@ -63,7 +63,7 @@ const things = {
 
 export function attackConfiguration(settings: AttackSettings): Configuration {
   const { homeserver, agent, room, dataRoom, directory, people } = settings;
-  const { owner, reader, helper, unpinned } = people;
+  const { owner, reader, helper, unpinned, newcomer } = people;
   const pinned = ({ user, masterKey: master_key }: typeof owner) => ({ user, master_key });
   const text = JSON.stringify({
     matrix: { homeserver, user: agent, password_file: "password", room, data_room: dataRoom },
@@ -74,6 +74,7 @@ export function attackConfiguration(settings: AttackSettings): Configuration {
       { ...pinned(reader), may: ["read"], things: ["hall"] },
       { ...pinned(helper), may: ["read", "write", "invoke"], until: "2199-12-31" },
       { user: unpinned.user, may: ["read", "write", "invoke"] },
+      { user: newcomer.user, may: ["read", "write", "invoke"], trust: "first-use" },
     ],
     connections: { trial: { type: "simulated" } },
     things,

@@ -19,14 +19,15 @@ export interface Ground extends Disposable {
 export async function openGround(): Promise<Ground> {
   const { wasm } = await loadLibrary(() => undefined);
   const world = await openCryptoWorld(wasm, agent);
-  const [owner, reader, helper, unpinned, stranger] = await Promise.all([
+  const [owner, reader, helper, unpinned, newcomer, stranger] = await Promise.all([
     world.person(ana, "PHONE", true),
     world.person(bob, "TABLET", true),
     world.person("@dora:example.org", "PHONE", true),
     world.person("@cleo:example.org", "LAPTOP", true),
+    world.person("@nora:example.org", "LAPTOP", true),
     world.person("@mallory:example.org", "LAPTOP", true),
   ]);
-  const people = { owner, reader, helper, unpinned, stranger };
+  const people = { owner, reader, helper, unpinned, newcomer, stranger };
   const configuration = attackConfiguration({
     homeserver: "https://example.org",
     agent,

@@ -37,7 +37,7 @@ export interface HomeserverGround extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-const names = ["owner", "reader", "helper", "unpinned", "stranger"] as const;
+const names = ["owner", "reader", "helper", "unpinned", "newcomer", "stranger"] as const;
 
 export async function openHomeserverGround(): Promise<HomeserverGround> {
   await using opening = new AsyncDisposableStack();

@@ -27,6 +27,7 @@ export class HomeserverStage implements Stage, JudgedStage {
   readonly reader: Person;
   readonly helper: Person;
   readonly unpinned: Person;
+  readonly newcomer: Person;
   readonly stranger: Person;
   readonly #ground: HomeserverGround;
   readonly #firstWrite: number;
@@ -52,6 +53,7 @@ export class HomeserverStage implements Stage, JudgedStage {
     this.reader = person("reader");
     this.helper = person("helper");
     this.unpinned = person("unpinned");
+    this.newcomer = person("newcomer");
     this.stranger = person("stranger");
   }
 

@@ -45,6 +45,7 @@ export class InProcessStage implements NearStage, JudgedStage {
   readonly reader: Person;
   readonly helper: Person;
   readonly unpinned: Person;
+  readonly newcomer: Person;
   readonly stranger: Person;
   readonly clock = new HandClock();
   readonly lawful: string[] = [];
@@ -82,6 +83,7 @@ export class InProcessStage implements NearStage, JudgedStage {
     this.reader = person("reader");
     this.helper = person("helper");
     this.unpinned = person("unpinned");
+    this.newcomer = person("newcomer");
     this.stranger = person("stranger");
     const { OpenEvent } = options.gate ?? realGate;
     this.#opener = this.#watched(new OpenEvent({ ...ground.world.opening, clock: this.clock }));

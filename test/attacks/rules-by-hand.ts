@@ -3,6 +3,14 @@ import type { RuleByHand } from "./find-rules.ts";
 /** Rules of the gate whose shape does not say how they are switched off, and what the gate must cut or write down. */
 export const rulesByHand: readonly RuleByHand[] = [
   {
+    file: "control/first-use.ts",
+    name: "first-use: only who has no pin yet",
+    code: "identity-changed",
+    text: `trust === "first-use" && pin === undefined ? masterKey : undefined`,
+    instead: `trust === "first-use" ? masterKey : undefined`,
+    shownBy: "an identity swapped after first use",
+  },
+  {
     file: "matrix/cut-sync.ts",
     name: "cut-sync: other rooms than the agent's",
     text: "(rules.isKnown(room) && mayMatter(wire, rules))",

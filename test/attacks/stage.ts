@@ -22,6 +22,8 @@ export interface People<Of = Person> {
   readonly helper: Of;
   /** Listed, and no key pinned. */
   readonly unpinned: Of;
+  /** May do all but `admin`; `trust: first-use`. */
+  readonly newcomer: Of;
   /** In the room, in no configuration. */
   readonly stranger: Of;
 }

@@ -16,6 +16,8 @@ export interface PeopleAgent extends AsyncDisposable {
   /** Its configuration file. */
   readonly config: string;
   readonly log: readonly LogLine[];
+  /** Rejects with the fault that left it nothing to go on with. */
+  readonly ended: Promise<void>;
   /** The first line that fits; waits for it. */
   logged(pattern: RegExp): Promise<LogLine>;
   /** `roomwire operators …`: the lines it printed, the exit code last. */
@@ -64,6 +66,7 @@ export function startPeopleAgent(directory: string, user: MatrixUser, settings: 
   return {
     config,
     log,
+    ended,
     logged,
     operators: (...words) => console(false, words),
     operatorsJson: async (...words) => JSON.parse((await console(true, words)).at(-2) ?? "") as Record<string, unknown>,

@@ -60,6 +60,22 @@ export const deviceClasses: readonly AttackClass[] = [
     },
   },
   {
+    name: "an identity swapped after first use",
+    async attack(stage) {
+      const { random, newcomer } = stage;
+      const content = stage.command();
+      const first = await newcomer.seal(commandType, content);
+      stage.lawful.push(`dial=${content.input}`);
+      await stage.deliver([first]);
+      if (random.below(2) === 0) await stage.restart();
+      const puppet = await stage.puppet(newcomer.user, random.word(10).toUpperCase());
+      await using _lie = await stage.lieAboutKeys(newcomer.user, swapIdentity(puppet.keys));
+      const event = await stage.sealAs(puppet, commandType, stage.command());
+      await stage.deliver([event]);
+      return [...claims("obeyed", [first]), ...claims("identity-changed", [event])];
+    },
+  },
+  {
     name: "an operator whose key was never pinned",
     async attack(stage) {
       const event = await stage.unpinned.seal(commandType, stage.command());
