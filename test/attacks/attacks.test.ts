@@ -2,25 +2,19 @@ import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { attackClasses, nearAttackClasses } from "./attack-classes.ts";
 import { openFiles } from "./files.ts";
-import { type Ground, openGround } from "./ground.ts";
+import { Grounds } from "./ground.ts";
 import { type InProcessStage, openInProcessStage } from "./in-process-stage.ts";
 import { type Play, playAttack, playNearAttack } from "./play-attack.ts";
 
 /** Seeds played of each class; ATTACK_SEED plays one again. */
 const variants = Number(process.env.ATTACK_VARIANTS ?? 12);
-/** Variants after which everybody's keys are made anew: what the crypto machine has seen makes it slower. */
-const perGround = 40;
 const only = process.env.ATTACK_SEED;
 
 describe("the gate, with real encryption, at the hardware", () => {
-  let ground: Ground | undefined;
+  const grounds = new Grounds();
   const counts = { classes: 0, variants: 0, events: 0 };
-  const renew = async (): Promise<void> => {
-    ground?.[Symbol.dispose]();
-    ground = await openGround();
-  };
   after(() => {
-    ground?.[Symbol.dispose]();
+    grounds[Symbol.dispose]();
     console.log(`attacks: ${counts.classes} classes, ${counts.variants} variants, ${counts.events} events judged`);
   });
 
@@ -28,10 +22,8 @@ describe("the gate, with real encryption, at the hardware", () => {
     counts.classes++;
     const seeds = only === undefined ? Array.from({ length: variants }, (_, index) => index + 1) : [Number(only)];
     for (const seed of seeds) {
-      if (counts.variants % perGround === 0) await renew();
-      ground ??= await openGround();
       using files = onFiles && openFiles();
-      await using stage = await openInProcessStage(ground, seed, files);
+      await using stage = await openInProcessStage(await grounds.next(), seed, files);
       const { claims, breaches } = await play(stage);
       assert.deepEqual(breaches, [], `ATTACK_SEED=${seed} plays it again`);
       counts.variants++;

@@ -16,6 +16,26 @@ export interface Ground extends Disposable {
   readonly people: Readonly<Record<keyof People, Puppet>>;
 }
 
+/** Variants after which everybody's keys are made anew: what the crypto machine has seen makes it slower. */
+const perGround = 40;
+
+/** The ground for each variant in turn. */
+export class Grounds implements Disposable {
+  #ground: Ground | undefined;
+  #played = 0;
+
+  async next(): Promise<Ground> {
+    if (this.#played++ % perGround === 0) this[Symbol.dispose]();
+    this.#ground ??= await openGround();
+    return this.#ground;
+  }
+
+  [Symbol.dispose](): void {
+    this.#ground?.[Symbol.dispose]();
+    this.#ground = undefined;
+  }
+}
+
 export async function openGround(): Promise<Ground> {
   const { wasm } = await loadLibrary(() => undefined);
   const world = await openCryptoWorld(wasm, agent);
