@@ -22,6 +22,8 @@ export interface InProcessParts {
   readonly machine: RecordingMachine;
   readonly store: ControlStore;
   readonly opener: EventOpener;
+  /** For nonces and codes. */
+  readonly randomByte: () => number;
   readonly isJoined: (user: string) => boolean;
   readonly isEncrypted: () => boolean;
   /** `dev.roomwire.agent` as the room has it. */
@@ -74,6 +76,7 @@ export async function startInProcess(parts: InProcessParts): Promise<InProcessAg
     rooms: [room, dataRoom],
     roomFacts: { isJoined: (_room, user) => parts.isJoined(user), isEncrypted: parts.isEncrypted },
     carryOut: (command, signal) => gate.carryOut(command, signal, acting),
+    random: parts.randomByte,
     obey: gate.obeyCommands,
     openPairing: (parts) => new gate.PairDesk(parts),
   });

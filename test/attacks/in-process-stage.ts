@@ -56,6 +56,7 @@ export class InProcessStage implements NearStage, JudgedStage {
   readonly #opener: EventOpener;
   /** One for each start. */
   readonly #runs: InProcessAgent[] = [];
+  readonly #bytes: SeededRandom;
   readonly #out = new Set<string>();
   readonly #sent: { readonly type: string; readonly content: Content }[] = [];
   #store: (ControlStore & Partial<Disposable>) | undefined;
@@ -75,6 +76,7 @@ export class InProcessStage implements NearStage, JudgedStage {
     this.#options = options;
     this.#directory = options.directory;
     this.random = seededRandom(seed);
+    this.#bytes = seededRandom(-seed);
     const person = (name: keyof People): Person => {
       const puppet = ground.people[name];
       return { user: puppet.user, seal: (type, content, place) => this.sealAs(puppet, type, content, place) };
@@ -318,6 +320,7 @@ export class InProcessStage implements NearStage, JudgedStage {
         machine: this.#machine,
         store: this.#store,
         opener: this.#opener,
+        randomByte: () => this.#bytes.below(256),
         isJoined: (user) => !this.#out.has(user),
         isEncrypted: () => this.#isEncrypted,
         presence: () => this.#presence,

@@ -9,7 +9,7 @@ import { type InProcessStage, openInProcessStage } from "./in-process-stage.ts";
 /** Valid commands that are given. */
 const wanted = Number(process.env.GOOD_COMMANDS ?? 3_000);
 /** Of these on one set of files; what the crypto machine has seen makes it slower. */
-const perPart = 500;
+const perPart = 250;
 
 interface Part {
   readonly commands: readonly WireEvent[];
