@@ -11,7 +11,7 @@ import { nearOldFileClasses } from "./classes/old-files.ts";
 import { nearPairingClasses, pairingClasses } from "./classes/pairing.ts";
 import { nearPlaceClasses, placeClasses } from "./classes/place.ts";
 import { relationClasses } from "./classes/relations.ts";
-import { repeatClasses } from "./classes/repeats.ts";
+import { nearRepeatClasses, repeatClasses } from "./classes/repeats.ts";
 import { replay } from "./classes/replay.ts";
 import { nearRightClasses, rightClasses } from "./classes/rights.ts";
 import { nearSessionClasses, sessionClasses } from "./classes/sessions.ts";
@@ -49,6 +49,7 @@ export const nearAttackClasses: readonly NearAttackClass[] = [
   ...nearTimeClasses,
   ...nearChallengeClasses,
   ...nearPairingClasses,
+  ...nearRepeatClasses,
   ...nearLimitClasses,
   ...nearLeaseClasses,
   ...nearStopClasses,

@@ -373,6 +373,14 @@ export const rulesByHand: readonly RuleByHand[] = [
   },
   {
     file: "control/run-commands.ts",
+    name: "run-commands: of several waiting writes the newest counts",
+    code: "superseded",
+    text: "for (const one of older) this.#supersede(one);",
+    instead: "",
+    shownBy: "many writes to one output, held back and told at once: only the newest is done",
+  },
+  {
+    file: "control/run-commands.ts",
     name: "run-commands: the time once more when acting",
     code: "expired",
     text: "if (this.#isTooLate(open)) return",

@@ -1,5 +1,5 @@
 import { commandType } from "../../../schemas/command.ts";
-import { type AttackClass, claims } from "../stage.ts";
+import { type AttackClass, claims, type NearAttackClass } from "../stage.ts";
 
 export const repeatClasses: readonly AttackClass[] = [
   {
@@ -21,6 +21,31 @@ export const repeatClasses: readonly AttackClass[] = [
       const second = await stage.owner.seal(commandType, stage.command({ id: wrong.id }));
       await stage.deliver([first, second]);
       return [...claims("bad-input", [first]), ...claims("repeated", [second])];
+    },
+  },
+];
+
+export const nearRepeatClasses: readonly NearAttackClass[] = [
+  {
+    name: "many writes to one output, held back and told at once: only the newest is done",
+    async attackNear(stage) {
+      const { owner, helper, random } = stage;
+      const first = stage.command({ name: "heat", input: false });
+      const begun = await owner.seal(commandType, first);
+      const stack = [];
+      for (let count = 2 + random.below(6); count > 0; count--) {
+        const content = stage.command();
+        stack.push({ content, event: await random.pick([owner, helper]).seal(commandType, content) });
+      }
+      const newest = stack.pop();
+      if (newest === undefined) throw new Error("nothing was sealed");
+      stage.lawful.push("heat=false", `dial=${newest.content.input}`);
+      const hardware = stage.hangHardware();
+      await stage.deliver([begun, ...stack.map(({ event }) => event), newest.event]);
+      hardware[Symbol.dispose]();
+      await stage.settle();
+      const older = stack.map(({ event }) => event);
+      return [...claims("obeyed", [begun, newest.event]), ...claims("superseded", older)];
     },
   },
 ];

@@ -1,4 +1,5 @@
 import { commandType } from "../../../schemas/command.ts";
+import { asNew } from "../../homeserver/lying/forge-event.ts";
 import { type AttackClass, claims, type NearAttackClass } from "../stage.ts";
 import { sayText } from "./say.ts";
 
@@ -135,6 +136,27 @@ export const timeClasses: readonly AttackClass[] = [
 ];
 
 export const nearTimeClasses: readonly NearAttackClass[] = [
+  {
+    name: "a command that waits for its turn when the agent ends, and is told again to the next run",
+    async attackNear(stage) {
+      const { owner } = stage;
+      const hanging = stage.command();
+      const events = [
+        await owner.seal(commandType, hanging),
+        await owner.seal(commandType, stage.command({ name: "heat", input: true })),
+      ] as const;
+      const again = events.map((event) => asNew(event));
+      // It was under way: nobody knows whether the hardware takes it yet.
+      stage.lawful.push(`dial=${hanging.input}`);
+      const hardware = stage.hangHardware();
+      await stage.deliver(events);
+      const restarted = stage.restart();
+      hardware[Symbol.dispose]();
+      await restarted;
+      await stage.deliver([...again, ...events]);
+      return [...claims("failed", [events[0]]), ...claims("stopping", [events[1]]), ...claims("replay", again)];
+    },
+  },
   {
     name: "a command that expired while it waited for the hardware",
     async attackNear(stage) {
