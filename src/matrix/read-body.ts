@@ -3,7 +3,7 @@ import { AgentFault } from "../core/agent-fault.ts";
 /** Bytes of a /sync answer: many times what a room of thousands needs, and what the process can hold. */
 export const largestBody = 32 * 2 ** 20;
 
-/** The JSON of an answer of at most that many bytes. Throws what JSON.parse throws, and AgentFault when there is more. */
+/** The JSON of an answer of at most that many bytes. Throws AgentFault when there is more, or it is no JSON. */
 export async function readBody(answer: Response, most: number): Promise<unknown> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
@@ -14,5 +14,9 @@ export async function readBody(answer: Response, most: number): Promise<unknown>
       throw new AgentFault("homeserver-refused", `The homeserver's answer has more than ${most} bytes.`);
     parts.push(part);
   }
-  return JSON.parse(Buffer.concat(parts).toString("utf8"));
+  try {
+    return JSON.parse(Buffer.concat(parts).toString("utf8"));
+  } catch (cause) {
+    throw new AgentFault("homeserver-refused", "The homeserver's answer is no JSON.", { cause });
+  }
 }

@@ -70,8 +70,12 @@ export class SyncInbox {
     if (since !== null && !this.#stateKnown) url.searchParams.set("full_state", "true");
     const answer = await this.#parts.fetch(url, init);
     if (!answer.ok) return answer;
-    const cut = this.#cut((await readBody(answer, largestBody)) as SyncBody, since === null);
-    return handOver(cut.body);
+    const body = await readBody(answer, largestBody);
+    try {
+      return handOver(this.#cut(body as SyncBody, since === null).body);
+    } catch (cause) {
+      throw new AgentFault("homeserver-refused", "The homeserver's answer to /sync is not of its shape.", { cause });
+    }
   };
 
   #cut(body: SyncBody, initial: boolean): CutSync {

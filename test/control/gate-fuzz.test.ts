@@ -2,16 +2,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
+import { fuzzRuns, longestHoldMs } from "../fakes/fuzz-runs.ts";
 import { agent, gateScene, room, someCommand } from "../fakes/gate-scene.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
-import { anyReceived, holdOf, longestHoldMs, receivedText } from "./gate-inputs.ts";
-
-/** Set to go on for so long; else a fixed number of inputs. */
-const seconds = Number(process.env.FUZZ_SECONDS ?? 0);
-const much =
-  seconds > 0
-    ? { numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: false }
-    : { numRuns: 600 };
+import { anyReceived, holdOf, receivedText } from "./gate-inputs.ts";
 
 test("whatever arrives is judged, harms nothing and holds the loop for less than 50 ms", async () => {
   await using warm = gateScene();
@@ -32,9 +26,9 @@ test("whatever arrives is judged, harms nothing and holds the loop for less than
       assert.equal(gate.store.finished.length, gate.store.journal.length, "each command begun has one end");
       count += events.length;
     }),
-    much,
+    fuzzRuns(600),
   );
-  console.log(`${count} events, the slowest took ${longest.toFixed(1)} ms of the loop`);
+  console.log(`${count} events, the slowest held the loop for ${longest.toFixed(1)} ms of CPU`);
 });
 
 interface Kept {

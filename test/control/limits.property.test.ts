@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { fuzzRuns } from "../fakes/fuzz-runs.ts";
 import { busMoods } from "../fakes/physical-output.ts";
 import { LimitsWorld, outputNames, type Step } from "./limits-world.ts";
 
@@ -61,7 +62,7 @@ test("whatever is written, read, stopped, restarted or broken, no output does wh
       counts.runs += 1;
       assert.deepEqual(world.complaints, []);
     }),
-    { numRuns: Number(process.env.LIMITS_RUNS ?? 300) },
+    fuzzRuns(300),
   );
   console.log(`limits: ${JSON.stringify(counts)}`);
   assert.ok(counts.rises > counts.runs, "outputs were really switched on");
