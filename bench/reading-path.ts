@@ -61,7 +61,8 @@ function takeReadings(configuration: Configuration, directory: string, { reading
   const onFault = (): never => {
     throw new Error("the reading log failed");
   };
-  using readingLog = openReadingFile(directory, { durabilityMs: 1000, clock, onFault });
+  const { keep } = configuration.storage;
+  using readingLog = openReadingFile(directory, { durabilityMs: 1000, keep, clock, onFault, onDamage: onFault });
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
   const nothing = () => undefined;
   const { things } = configuration;

@@ -19,6 +19,7 @@ import { readSecret } from "./wiring/read-secret.ts";
 import { wireReadings } from "./wiring/readings.ts";
 import { Reload } from "./wiring/reload.ts";
 import { type RunEnd, runEnd } from "./wiring/run-end.ts";
+import { sayHowKeepingGoes } from "./wiring/say-how-keeping-goes.ts";
 import { serveRoom } from "./wiring/serve-room.ts";
 import { trustClock } from "./wiring/trust-clock.ts";
 import { type WipeOrder, wipeOrder } from "./wiring/wipe-order.ts";
@@ -64,9 +65,9 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
   const readingLog = opened.use(
     openReadingFile(stateDirectory, {
       durabilityMs: storage.durability,
+      keep: storage.keep,
       clock,
-      onFault: ({ detail, lost }) => log.error(`readings cannot be stored, memory holds them: ${detail}`, { lost }),
-      onBack: () => log.info("readings are stored again"),
+      ...sayHowKeepingGoes(log),
     }),
   );
 

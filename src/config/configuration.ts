@@ -11,7 +11,7 @@ export interface Configuration {
   /** Name of the IANA list. */
   readonly timeZone: string;
   readonly stateDirectory: string;
-  readonly storage: { readonly durability: number };
+  readonly storage: StorageSettings;
   /** Least ms between telemetry events that are not full; undefined: 30 s with a data room, 15 min without. */
   readonly telemetryEvery: number | undefined;
   readonly operators: readonly Operator[];
@@ -22,6 +22,12 @@ export interface Configuration {
   readonly stopWhen: readonly Condition[];
   /** A boolean property whose change to `true` lets the next listed operator pin their key by `!pair`. */
   readonly pairButton: AffordancePath | undefined;
+}
+
+export interface StorageSettings {
+  readonly durability: number;
+  /** Most bytes of readings on the disk, and how old in ms they may become. */
+  readonly keep: { readonly size: number; readonly age: number };
 }
 
 export interface MatrixSettings {

@@ -1,4 +1,3 @@
-import { parseDuration } from "../core/duration.ts";
 import { buildConnections } from "./build-connections.ts";
 import type { BuildContext } from "./build-context.ts";
 import { buildMatrix } from "./build-matrix.ts";
@@ -6,6 +5,7 @@ import { buildOperators, buildReaders } from "./build-operators.ts";
 import { buildPairButton } from "./build-pair-button.ts";
 import { readDefaults } from "./build-report.ts";
 import { buildStopWhen } from "./build-stop-when.ts";
+import { buildStorage } from "./build-storage.ts";
 import { buildThings } from "./build-things.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { checkShape } from "./check-shape.ts";
@@ -14,7 +14,7 @@ import { deepFreeze } from "./deep-freeze.ts";
 import type { DriverSchemas } from "./driver-schemas.ts";
 import type { ProfileShelf } from "./expand-profile.ts";
 import { Findings, type Problem } from "./problem.ts";
-import { readDuration, readPositiveDuration } from "./read-duration.ts";
+import { readPositiveDuration } from "./read-duration.ts";
 import { readTimeZone } from "./read-time-zone.ts";
 import { readYaml } from "./read-yaml.ts";
 import { defaultsSchema } from "./schema/report.ts";
@@ -79,17 +79,17 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
   const operators = buildOperators(child(root, "operators"), { things: thingIds, agent, timeZone, findings });
   const stopWhen = buildStopWhen(child(root, "stop_when"), references);
   const pairButton = buildPairButton(child(root, "pair_button"), references);
-  const durability = readDuration(child(root, "storage"), "durability", findings);
+  const storage = buildStorage(child(root, "storage"), findings);
   const telemetryEvery = readPositiveDuration(child(root, "telemetry"), "every", findings);
   if (top === undefined || matrix === undefined) return undefined;
-  const { clock, state_directory: stateDirectory, storage } = roomwireSchema.properties;
+  const { clock, state_directory: stateDirectory } = roomwireSchema.properties;
   return {
     file,
     matrix,
     clock: top.clock ?? clock.default,
     timeZone,
     stateDirectory: resolvePath(directory, top.state_directory ?? stateDirectory.default),
-    storage: { durability: durability ?? parseDuration(storage.properties.durability.default) ?? 0 },
+    storage,
     telemetryEvery,
     operators,
     readers: buildReaders(top.readers),

@@ -67,6 +67,14 @@ export const faultCodes = {
     meaning: "Readings cannot be written to the disk; they wait in memory.",
     remedy: "Free space on the disk, check the card; it is tried again every few seconds.",
   },
+  "log-damaged": {
+    meaning: "Readings on the disk are not what was written; they were put aside and counted.",
+    remedy: "Check the card. What was put aside lies in the state directory, for looking only.",
+  },
+  "log-full": {
+    meaning: "There is no room for more readings, so the oldest are given up and told as lost.",
+    remedy: "Bring the homeserver back, or raise `storage.keep`.",
+  },
 } as const satisfies Record<string, { meaning: string; remedy: string }>;
 
 export type FaultCode = keyof typeof faultCodes;

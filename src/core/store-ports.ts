@@ -5,6 +5,7 @@ import type { AffordancePath, RoomId, UserId } from "./ids.ts";
 import type { Outcome } from "./outcome.ts";
 import type { ValueType } from "./property.ts";
 import type { Quality } from "./quality.ts";
+import type { LogUsage, LossLog } from "./reading-loss.ts";
 import type { InboxEvent, OutgoingEvent, SealedEvent } from "./room-ports.ts";
 import type { Value } from "./value.ts";
 
@@ -36,12 +37,15 @@ export interface SealedRange {
   readonly through: number;
 }
 
-export interface ReadingLog {
-  /** Durable at the next group commit, at most `storage.durability` later. Never throws for a full disk: that is a fault. */
-  append(entry: NewLogEntry): void;
+export interface ReadingLog extends LossLog {
+  /**
+   * Durable at the next group commit, at most `storage.durability` later; `onDurable` is called then. Never throws for a full disk: that
+   * is a fault.
+   */
+  append(entry: NewLogEntry, onDurable?: () => void): void;
   /** Commits what was appended. */
   commit(): void;
-  /** The oldest committed readings that no event covers yet. */
+  /** The oldest committed readings that no event covers yet, those left out that were given up. */
   unsealed(limit: number): readonly LogEntry[];
   /** How many committed readings no delivered event covers, and the UTC ms of the oldest. */
   backlog(): { readonly readings: number; readonly oldestAt: number | undefined };
@@ -51,9 +55,12 @@ export interface ReadingLog {
   sealed(): { readonly event: SealedEvent; readonly range: SealedRange } | undefined;
   /** Moves the cursor over the covered range in the transaction that records the event id. */
   delivered(txn: string, eventId: string): void;
-  /** The homeserver will never take it: the cursor moves on and the count of readings lost is returned. */
+  /** The homeserver will never take it: the cursor moves on, its readings are told as lost and their count is returned. */
   rejected(txn: string): number;
   lastSealed(): { readonly epoch: number; readonly seq: number } | undefined;
+  /** Committed readings of that time, UTC ms, both ends in, delivered or not, in the order of recording; to be read at once. */
+  history(path: AffordancePath, fromAt: number, toAt: number): Iterable<LogEntry>;
+  usage(): LogUsage;
 }
 
 // ---- control (store/control-file) ------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
 import type { Clock } from "../core/clock.ts";
+import type { Loss } from "../core/reading-loss.ts";
+import type { NewLogEntry } from "../core/store-ports.ts";
+import { LossTally } from "./readings/loss-tally.ts";
 
 /** Why readings are not on the disk yet. `lost` counts those that memory could not hold since the last report. */
 export interface LogFault {
@@ -17,21 +20,29 @@ export interface GroupCommitOptions {
   readonly onBack?: () => void;
 }
 
-export interface GroupCommit<Entry> extends Disposable {
-  add(entry: Entry): void;
+export interface GroupCommit extends Disposable {
+  /** `onDurable` is called once the entry, or the count of those that were dropped with it, is on the disk. */
+  add(entry: NewLogEntry, onDurable?: () => void): void;
   commit(): void;
+  /** Entries that wait because the disk takes nothing; 0 while it does. */
+  held(): number;
 }
+
+/** All of it in one transaction; throws when it could not be written. */
+export type WriteEntries = (entries: readonly NewLogEntry[], lost: readonly Loss[]) => void;
 
 const groupSize = 100;
 const mostInMemory = 10_000;
 const retryMs = 5000;
 
 /** Collects entries and writes them together. While `write` throws, entries wait in bounded memory, the oldest giving way. */
-export function groupCommit<Entry>(
-  write: (entries: readonly Entry[]) => void,
+export function groupCommit(
+  write: WriteEntries,
   { durabilityMs, clock, onFault, onBack }: GroupCommitOptions,
-): GroupCommit<Entry> {
-  let pending: Entry[] = [];
+): GroupCommit {
+  let pending: NewLogEntry[] = [];
+  let receipts: (() => void)[] = [];
+  const dropped = new LossTally();
   let failing = false;
   let lost = 0;
   let timer: Disposable | undefined;
@@ -44,13 +55,18 @@ export function groupCommit<Entry>(
     timer = undefined;
     if (pending.length === 0) return;
     try {
-      write(pending);
-      pending = [];
-      if (failing) onBack?.();
-      failing = false;
+      write(pending, dropped.losses("disk"));
     } catch (cause) {
       fail(cause instanceof Error ? cause.message : String(cause));
+      return;
     }
+    const durable = receipts;
+    pending = [];
+    receipts = [];
+    dropped.clear();
+    if (failing) onBack?.();
+    failing = false;
+    for (const onDurable of durable) onDurable();
   }
   function fail(detail: string): void {
     arm(Math.max(durabilityMs, retryMs));
@@ -60,17 +76,22 @@ export function groupCommit<Entry>(
     lost = 0;
     onFault(report);
   }
+  function drop(): void {
+    const oldest = pending.shift();
+    if (oldest === undefined) return;
+    dropped.note(oldest.path, oldest.at);
+    lost += 1;
+  }
   return {
-    add(entry) {
-      if (pending.length >= mostInMemory) {
-        pending.shift();
-        lost += 1;
-      }
+    add(entry, onDurable) {
+      if (pending.length >= mostInMemory) drop();
       pending.push(entry);
+      if (onDurable !== undefined) receipts.push(onDurable);
       if (pending.length >= groupSize && !failing) commit();
       else arm(durabilityMs);
     },
     commit,
+    held: () => (failing ? pending.length : 0),
     [Symbol.dispose]() {
       commit();
       timer?.[Symbol.dispose]();

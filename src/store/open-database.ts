@@ -2,7 +2,9 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { AgentFault } from "../core/agent-fault.ts";
+import { checkStructure, checkTables } from "./check-structure.ts";
 import { directoryFault, storeFault } from "./store-fault.ts";
+import { type Upgrade, upgradeDatabase } from "./upgrade-database.ts";
 
 export type Cell = SQLInputValue;
 
@@ -23,19 +25,30 @@ export interface Database extends Disposable {
   inTransaction<Result>(work: () => Result): Result;
   /** Transactions undone so far: what was remembered of their rows is not true. */
   undone(): number;
+  /** Bytes of the file's pages, and of those among them that hold nothing; the write-ahead log left out. */
+  size(): { readonly bytes: number; readonly free: number };
+  /** Shortens the file by pages that hold nothing, up to that many bytes. Not inside `inTransaction`. */
+  shorten(bytes: number): void;
+}
+
+export interface DatabaseOptions {
+  /** Of a file that is made. Small ones make small commits cheap. */
+  readonly pageBytes?: number;
+  /** Tables whose rows hold sums of their own, so that a large file need not be read whole when it is opened. */
+  readonly summed?: readonly string[];
 }
 
 /** SQLite 3.7.0 to 3.51.2 can corrupt a WAL file when it is reset (sqlite.org/wal.html, "the WAL-reset bug"). */
 const oldestSqlite = [3, 51, 3] as const;
 const busyTimeoutMs = 1000;
 
+/** So much the write-ahead log may hold before it is moved into the file. */
+const logBytes = 1024 * 1024;
+
 const pragmas = `
-  PRAGMA locking_mode = EXCLUSIVE;
-  PRAGMA auto_vacuum = INCREMENTAL;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
-  PRAGMA wal_autocheckpoint = 256;
-  PRAGMA journal_size_limit = 1048576;
+  PRAGMA journal_size_limit = ${logBytes};
   PRAGMA cache_size = -400;
   PRAGMA mmap_size = 0;
   PRAGMA temp_store = MEMORY;
@@ -43,26 +56,35 @@ const pragmas = `
 `;
 
 /**
- * Opens or makes `directory/name`: file 0600, directory 0700. `upgrades[n]` is the SQL that leads from schema version n to n + 1
- * (`user_version`). A new file gets pages of that size. Throws `state-directory`, `store-locked`, `store-newer` or `store-corrupt`; a damaged file is never replaced.
+ * Opens or makes `directory/name`: file 0600, directory 0700. `upgrades[n]` leads from schema version n to n + 1
+ * (`user_version`). Throws `state-directory`, `store-locked`, `store-newer` or `store-corrupt`; a damaged file is never replaced.
  */
 export function openDatabase(
   directory: string,
   name: string,
-  upgrades: readonly string[],
-  { pageBytes = 4096 }: { readonly pageBytes?: number } = {},
+  upgrades: readonly Upgrade<Database>[],
+  { pageBytes = 4096, summed = [] }: DatabaseOptions = {},
 ): Database {
   const file = join(directory, name);
   makeFile(directory, file);
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { timeout: busyTimeoutMs });
+    // The lock comes first: so SQLite keeps the index of the log in memory, and needs no room for a file of it. The form can be
+    // chosen for an empty file only; said again it would be written again.
+    database.exec("PRAGMA locking_mode = EXCLUSIVE");
+    if (pragma(database, "page_count") === 0) {
+      database.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA auto_vacuum = INCREMENTAL`);
+    }
+    database.exec(pragmas);
     assertSqliteVersion(database);
-    database.exec(`PRAGMA page_size = ${pageBytes}; ${pragmas}`);
+    database.exec(`PRAGMA wal_autocheckpoint = ${logBytes / pragma(database, "page_size")}`);
     lockForThisProcess(database);
-    assertSound(database, file);
-    upgrade(database, file, upgrades);
-    return wrapDatabase(database, file);
+    checkStructure(database, file, summed);
+    const wrapped = wrapDatabase(database, file);
+    upgradeDatabase(database, file, upgrades, wrapped);
+    checkTables(database, file, upgrades);
+    return wrapped;
   } catch (cause) {
     closeQuietly(database);
     throw cause instanceof AgentFault ? cause : storeFault(file, cause);
@@ -99,22 +121,8 @@ function lockForThisProcess(database: DatabaseSync): void {
   database.exec("BEGIN EXCLUSIVE; COMMIT");
 }
 
-function assertSound(database: DatabaseSync, file: string): void {
-  const found = database.prepare("PRAGMA quick_check(1)").get()?.quick_check;
-  if (found !== "ok") throw storeFault(file, new Error(String(found)), "store-corrupt");
-}
-
-function upgrade(database: DatabaseSync, file: string, upgrades: readonly string[]): void {
-  const version = Number(database.prepare("PRAGMA user_version").get()?.user_version);
-  if (version > upgrades.length) {
-    throw new AgentFault(
-      "store-newer",
-      `${file} has schema version ${version}; this Roomwire knows up to ${upgrades.length}.`,
-    );
-  }
-  if (version === upgrades.length) return;
-  const steps = upgrades.slice(version).join(";\n");
-  database.exec(`BEGIN IMMEDIATE; ${steps}; PRAGMA user_version = ${upgrades.length}; COMMIT`);
+function pragma(database: DatabaseSync, name: "page_size" | "page_count" | "freelist_count"): number {
+  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
 }
 
 function wrapDatabase(database: DatabaseSync, file: string): Database {
@@ -147,6 +155,16 @@ function wrapDatabase(database: DatabaseSync, file: string): Database {
     inTransaction: (work) =>
       guarded(() => (database.isTransaction ? work() : runTransaction(database, work, onUndone))),
     undone: () => undone,
+    size: () =>
+      guarded(() => {
+        const page = pragma(database, "page_size");
+        return { bytes: page * pragma(database, "page_count"), free: page * pragma(database, "freelist_count") };
+      }),
+    shorten: (bytes) =>
+      guarded(() => {
+        const pages = Math.ceil(bytes / pragma(database, "page_size"));
+        database.exec(`PRAGMA incremental_vacuum(${pages})`);
+      }),
     [Symbol.dispose]() {
       closeQuietly(database);
     },

@@ -1,35 +1,140 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { AgentFault } from "../core/agent-fault.ts";
+import type { Loss } from "../core/reading-loss.ts";
 import type { NewLogEntry, ReadingLog } from "../core/store-ports.ts";
 import { type GroupCommitOptions, groupCommit } from "./group-commit.ts";
-import { openDatabase } from "./open-database.ts";
-import { readingRows } from "./reading-rows.ts";
-import { readingSchema } from "./reading-schema.ts";
-import { sealedRows } from "./sealed-row.ts";
+import { canWriteBeside, setAside } from "./readings/log-files.ts";
+import { openReadingStore, type ReadingStore, type ReadingStoreOptions } from "./readings/reading-store.ts";
+
+export interface ReadingFileOptions extends GroupCommitOptions, ReadingStoreOptions {
+  /** Called once when readings that were not delivered begin to be given up for room or age. */
+  readonly onDropping?: (readings: number) => void;
+}
 
 /**
- * Opens `readings.db`, the one store of history: delivered is a cursor, nothing is deleted by sending. `append` is cheap and
- * commits in groups; a commit that fails is told to `onFault` and repeated. Throws as `openDatabase` does.
+ * Opens `readings.db`, the one store of history: delivered is a cursor, nothing is deleted by sending, only for room. `append` is cheap and commits in
+ * groups; a commit that fails is told to `onFault` and repeated. A damaged file is put aside, what is whole in it taken over.
+ * Throws as `openDatabase` does, but never `store-corrupt`.
  */
-export function openReadingFile(directory: string, options: GroupCommitOptions): ReadingLog & Disposable {
-  const database = openDatabase(directory, "readings.db", readingSchema);
-  const sealed = sealedRows(database);
-  const rows = readingRows(database, sealed.sealedThrough());
-  const group = groupCommit<NewLogEntry>(rows.add, options);
+export function openReadingFile(directory: string, options: ReadingFileOptions): ReadingLog & Disposable {
+  const file = new ReadingFile(directory, options);
+  const group = groupCommit((entries, lost) => file.write(entries, lost), options);
   return {
     append: group.add,
     commit: group.commit,
-    unsealed: (limit) => rows.after(sealed.sealedThrough(), limit),
-    backlog() {
-      const from = sealed.deliveredThrough();
-      return { readings: rows.last() - from, oldestAt: rows.timeAfter(from) };
-    },
-    keepSealed: sealed.keepSealed,
-    sealed: sealed.sealed,
-    lastSealed: sealed.lastSealed,
-    delivered: sealed.delivered,
-    rejected: sealed.rejected,
+    unsealed: (limit) => file.use((store) => store.unsealed(limit)),
+    backlog: () => file.use((store) => store.backlog()),
+    keepSealed: (event, range) => file.use((store) => store.keepSealed(event, range)),
+    sealed: () => file.use((store) => store.sealed()),
+    lastSealed: () => file.use((store) => store.lastSealed()),
+    delivered: (txn, eventId) => file.use((store) => store.delivered(txn, eventId)),
+    rejected: (txn) => file.use((store) => store.rejected(txn)),
+    history: (path, fromAt, toAt) => file.use((store) => store.history(path, fromAt, toAt)),
+    losses: (limit) => file.use((store) => store.losses(limit)),
+    keepSealedLoss: (event) => file.use((store) => store.keepSealedLoss(event)),
+    sealedLoss: () => file.use((store) => store.sealedLoss()),
+    lossTold: () => file.use((store) => store.lossTold()),
+    usage: () => ({ ...file.use((store) => store.usage()), inMemory: group.held() }),
     [Symbol.dispose]() {
       group[Symbol.dispose]();
-      database[Symbol.dispose]();
+      file[Symbol.dispose]();
     },
   };
+}
+
+/** readings.db as it is opened, and opened anew where it must be. */
+class ReadingFile implements Disposable {
+  readonly #directory: string;
+  readonly #options: ReadingFileOptions;
+  #store: ReadingStore | undefined;
+  #failures = 0;
+  #isDropping = false;
+
+  constructor(directory: string, options: ReadingFileOptions) {
+    this.#directory = directory;
+    this.#options = options;
+    this.#store = this.#open();
+  }
+
+  use<Result>(work: (store: ReadingStore) => Result): Result {
+    this.#store ??= this.#openAgain();
+    try {
+      return work(this.#store);
+    } catch (cause) {
+      if (!isDamage(cause)) throw cause;
+      this.#close();
+      this.#store = this.#replace(cause);
+      return work(this.#store);
+    }
+  }
+
+  write(entries: readonly NewLogEntry[], lost: readonly Loss[]): void {
+    try {
+      this.use((store) => store.add(entries, lost));
+      this.#failures = 0;
+    } catch (cause) {
+      this.#failures += 1;
+      if (this.#isFileGone(cause)) this.#close();
+      throw cause;
+    }
+    this.#tidy();
+  }
+
+  [Symbol.dispose](): void {
+    this.#close();
+  }
+
+  /** What fails here fails at the next commit too, which tells it. */
+  #tidy(): void {
+    try {
+      const given = this.use((store) => store.tidy());
+      if (given > 0 && !this.#isDropping) this.#options.onDropping?.(given);
+      this.#isDropping = given > 0;
+    } catch (cause) {
+      if (!(cause instanceof AgentFault) || cause.code !== "store-unwritable") throw cause;
+    }
+  }
+
+  #open(): ReadingStore {
+    try {
+      return openReadingStore(this.#directory, this.#options);
+    } catch (cause) {
+      if (!isDamage(cause)) throw cause;
+      return this.#replace(cause);
+    }
+  }
+
+  /** Never begins a new file where the old one has gone away with its disk. */
+  #openAgain(): ReadingStore {
+    const file = join(this.#directory, "readings.db");
+    if (!existsSync(file)) throw new AgentFault("store-unwritable", `${file} has gone away.`);
+    return this.#open();
+  }
+
+  /** A disk that was taken out and put back is another one to the system: what was opened on the old one fails for ever. */
+  #isFileGone(cause: unknown): boolean {
+    return this.#failures > 1 && isDiskFault(cause) && canWriteBeside(this.#directory);
+  }
+
+  #replace(cause: AgentFault): ReadingStore {
+    const aside = setAside(this.#directory);
+    this.#options.onDamage(`${cause.message} It was put aside as ${aside}, and a new one is begun`, 0);
+    return openReadingStore(this.#directory, this.#options, aside);
+  }
+
+  #close(): void {
+    this.#store?.[Symbol.dispose]();
+    this.#store = undefined;
+  }
+}
+
+/** SQLITE_IOERR (sqlite.org/rescode.html), as Node hands it on. */
+function isDiskFault(cause: unknown): boolean {
+  const reason = cause instanceof AgentFault ? cause.cause : undefined;
+  return reason instanceof Error && "errcode" in reason && (Number(reason.errcode) & 0xff) === 10;
+}
+
+function isDamage(cause: unknown): cause is AgentFault {
+  return cause instanceof AgentFault && cause.code === "store-corrupt";
 }

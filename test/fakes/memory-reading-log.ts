@@ -1,3 +1,5 @@
+import type { AffordancePath } from "../../src/core/ids.ts";
+import type { Loss, LossBatch, LossReason } from "../../src/core/reading-loss.ts";
 import type { SealedEvent } from "../../src/core/room-ports.ts";
 import type { LogEntry, NewLogEntry, ReadingLog, SealedRange } from "../../src/core/store-ports.ts";
 
@@ -9,23 +11,29 @@ export class MemoryReadingLog implements ReadingLog {
   readonly deliveries: (SealedRange & { readonly eventId: string })[] = [];
   /** When set, the next write throws it once, as a full disk would. */
   failNext: Error | undefined;
+  readonly #gone = new Set<number>();
   #sealed: { readonly event: SealedEvent; readonly range: SealedRange } | undefined;
   #deliveredThrough = 0;
   #lastSealed: { readonly epoch: number; readonly seq: number } | undefined;
+  #open = new Map<string, Loss>();
+  #batch: LossBatch | undefined;
+  #lossSeq = 0;
+  #sealedLoss: SealedEvent | undefined;
+  readonly #dropped: Record<LossReason, number> = { quota: 0, age: 0, disk: 0, corrupt: 0, rejected: 0 };
 
-  append(entry: NewLogEntry): void {
+  append(entry: NewLogEntry, onDurable?: () => void): void {
     this.entries.push({ ...entry, position: this.entries.length + 1 });
+    onDurable?.();
   }
 
   commit(): void {}
 
   unsealed(limit: number): readonly LogEntry[] {
-    const from = this.#sealed?.range.through ?? this.#deliveredThrough;
-    return this.entries.slice(from, from + limit);
+    return this.#kept(this.#sealed?.range.through ?? this.#deliveredThrough).slice(0, limit);
   }
 
   backlog(): { readonly readings: number; readonly oldestAt: number | undefined } {
-    const waiting = this.entries.slice(this.#deliveredThrough);
+    const waiting = this.#kept(this.#deliveredThrough);
     return { readings: waiting.length, oldestAt: waiting[0]?.at };
   }
 
@@ -47,12 +55,68 @@ export class MemoryReadingLog implements ReadingLog {
 
   rejected(txn: string): number {
     this.#mayFail();
-    const from = this.#deliveredThrough;
-    return this.#end(txn).through - from;
+    const waiting = this.#kept(this.#deliveredThrough);
+    const { through } = this.#end(txn);
+    const lost = waiting.filter(({ position }) => position <= through);
+    for (const entry of lost) this.#lose(entry, "rejected");
+    return lost.length;
   }
 
   lastSealed(): { readonly epoch: number; readonly seq: number } | undefined {
     return this.#lastSealed;
+  }
+
+  *history(path: AffordancePath, fromAt: number, toAt: number): Iterable<LogEntry> {
+    for (const entry of this.#kept(0)) {
+      if (entry.path === path && entry.at >= fromAt && entry.at <= toAt) yield entry;
+    }
+  }
+
+  losses(limit: number): LossBatch | undefined {
+    if (this.#batch !== undefined || this.#open.size === 0) return this.#batch;
+    const taken = [...this.#open].slice(0, limit);
+    for (const [key] of taken) this.#open.delete(key);
+    this.#lossSeq += 1;
+    this.#batch = { seq: this.#lossSeq, losses: taken.map(([, loss]) => loss) };
+    return this.#batch;
+  }
+
+  keepSealedLoss(event: SealedEvent): void {
+    this.#mayFail();
+    this.#sealedLoss = event;
+  }
+
+  sealedLoss(): SealedEvent | undefined {
+    return this.#sealedLoss;
+  }
+
+  lossTold(): void {
+    this.#mayFail();
+    this.#batch = undefined;
+    this.#sealedLoss = undefined;
+  }
+
+  usage(): ReturnType<ReadingLog["usage"]> {
+    const oldestAt = this.#kept(0)[0]?.at;
+    return { bytes: 0, quota: 0, waitingBytes: 0, oldestAt, dropped: { ...this.#dropped }, inMemory: 0 };
+  }
+
+  /** Gives up the oldest readings that no event covers, as a full disk would. */
+  giveUp(count: number): void {
+    for (const entry of this.unsealed(count)) this.#lose(entry, "quota");
+  }
+
+  #kept(after: number): readonly LogEntry[] {
+    return this.entries.slice(after).filter(({ position }) => !this.#gone.has(position));
+  }
+
+  #lose({ position, path, at }: LogEntry, reason: LossReason): void {
+    if (reason !== "rejected") this.#gone.add(position);
+    this.#dropped[reason] += 1;
+    const key = `${path} ${reason}`;
+    const { count = 0, fromAt = at, toAt = at } = this.#open.get(key) ?? {};
+    const times = { fromAt: Math.min(fromAt, at), toAt: Math.max(toAt, at) };
+    this.#open.set(key, { path, reason, count: count + 1, ...times });
   }
 
   #end(txn: string): SealedRange {

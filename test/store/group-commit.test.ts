@@ -1,29 +1,34 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Loss } from "../../src/core/reading-loss.ts";
 import { groupCommit, type LogFault } from "../../src/store/group-commit.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
+import { numberOf, someReading } from "./some-readings.ts";
 
 function setUp() {
   const clock = new HandClock();
   const written: (readonly number[])[] = [];
   const faults: LogFault[] = [];
   let backs = 0;
+  const losses: Loss[] = [];
   const disk = { full: false };
-  const group = groupCommit<number>(
-    (entries) => {
+  const group = groupCommit(
+    (entries, lost) => {
       if (disk.full) throw new Error("database or disk is full");
-      written.push([...entries]);
+      written.push(entries.map(numberOf));
+      losses.push(...lost);
     },
     { durabilityMs: 1000, clock, onFault: (fault) => faults.push(fault), onBack: () => backs++ },
   );
-  return { clock, written, faults, disk, group, backs: () => backs };
+  const add = (number: number, onDurable?: () => void) => group.add(someReading(number), onDurable);
+  return { clock, written, losses, faults, disk, group, add, backs: () => backs };
 }
 
 test("entries wait for the durability and then go together", async () => {
-  const { clock, written, group } = setUp();
-  group.add(1);
+  const { clock, written, add } = setUp();
+  add(1);
   await clock.advance(999);
-  group.add(2);
+  add(2);
   assert.deepEqual(written, []);
   await clock.advance(1);
   assert.deepEqual(written, [[1, 2]]);
@@ -31,8 +36,8 @@ test("entries wait for the durability and then go together", async () => {
 });
 
 test("a hundred entries wait for nothing", () => {
-  const { clock, written, group } = setUp();
-  for (let i = 0; i < 250; i++) group.add(i);
+  const { clock, written, group, add } = setUp();
+  for (let i = 0; i < 250; i++) add(i);
   assert.deepEqual(
     written.map(({ length }) => length),
     [100, 100],
@@ -46,9 +51,9 @@ test("a hundred entries wait for nothing", () => {
 });
 
 test("while the disk is full entries wait, one fault is told, and all go when there is room", async () => {
-  const { clock, written, faults, disk, group, backs } = setUp();
+  const { clock, written, faults, disk, add, backs } = setUp();
   disk.full = true;
-  for (let i = 0; i < 500; i++) group.add(i);
+  for (let i = 0; i < 500; i++) add(i);
   await clock.advance(60_000);
   assert.deepEqual(faults, [{ code: "log-unwritable", detail: "database or disk is full", lost: 0 }]);
   disk.full = false;
@@ -62,11 +67,11 @@ test("while the disk is full entries wait, one fault is told, and all go when th
 });
 
 test("what memory cannot hold is counted, the oldest first, and the count adds up", async () => {
-  const { clock, written, faults, disk, group } = setUp();
+  const { clock, written, losses, faults, disk, group, add } = setUp();
   disk.full = true;
-  for (let i = 0; i < 10_500; i++) group.add(i);
+  for (let i = 0; i < 10_500; i++) add(i);
   await clock.advance(5000);
-  for (let i = 10_500; i < 10_800; i++) group.add(i);
+  for (let i = 10_500; i < 10_800; i++) add(i);
   await clock.advance(5000);
   disk.full = false;
   group.commit();
@@ -77,5 +82,24 @@ test("what memory cannot hold is counted, the oldest first, and the count adds u
   assert.deepEqual(
     written.flat(),
     Array.from({ length: 10_000 }, (_, i) => i + 800),
+  );
+  const [loss] = losses;
+  const { path } = someReading(0);
+  const [fromAt, toAt] = [someReading(0).at, someReading(799).at];
+  assert.deepEqual([losses.length, loss], [1, { path, reason: "disk", count: 800, fromAt, toAt }]);
+});
+
+test("whoever waits for an entry is called once it is written, or written down as lost", async () => {
+  const { clock, disk, add } = setUp();
+  const durable: number[] = [];
+  disk.full = true;
+  for (let i = 0; i < 10_005; i++) add(i, () => durable.push(i));
+  await clock.advance(5000);
+  assert.deepEqual(durable, []);
+  disk.full = false;
+  await clock.advance(5000);
+  assert.deepEqual(
+    durable,
+    Array.from({ length: 10_005 }, (_, i) => i),
   );
 });

@@ -3,41 +3,14 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
-import { AgentFault } from "../../src/core/agent-fault.ts";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
 import { qualities } from "../../src/core/quality.ts";
-import type { NewLogEntry, ReadingLog } from "../../src/core/store-ports.ts";
+import type { NewLogEntry } from "../../src/core/store-ports.ts";
 import type { LogFault } from "../../src/store/group-commit.ts";
-import { openReadingFile } from "../../src/store/reading-file.ts";
 import { runChild } from "../fakes/child-lines.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
-import { someSealed } from "./some-events.ts";
-
-function open(directory: string, clock = new HandClock(), onFault: (fault: LogFault) => void = failed) {
-  return openReadingFile(directory, { durabilityMs: 1000, clock, onFault });
-}
-
-function failed({ detail }: LogFault): void {
-  assert.fail(detail);
-}
-
-function reading(number: number): NewLogEntry {
-  return {
-    path: affordancePath(asThingId("greenhouse"), "temperature"),
-    type: "number",
-    unit: "Cel",
-    scale: 1,
-    value: { coefficient: BigInt(number), scale: 1 },
-    quality: "ok",
-    at: 1_700_000_000_000 + number,
-  };
-}
-
-function fill(log: ReadingLog, from: number, to: number): void {
-  for (let number = from; number <= to; number++) log.append(reading(number));
-  log.commit();
-}
+import { fill, numberOf, openLog, someReading } from "./some-readings.ts";
 
 const entry = fc.oneof(
   ...(["number", "integer"] as const).map((type) =>
@@ -98,10 +71,10 @@ test("every reading comes back exactly as it was appended, in order, after reope
     fc.property(entries, entries, (first, second) => {
       using directory = temporaryDirectory();
       for (const some of [first, second]) {
-        using log = open(directory.path);
+        using log = openLog(directory.path);
         for (const one of some) log.append(one);
       }
-      using log = open(directory.path);
+      using log = openLog(directory.path);
       const expected = [...first, ...second].map((one, place) => ({ ...one, position: place + 1 }));
       assert.equal(stableText(log.unsealed(1000)), stableText(expected));
     }),
@@ -123,63 +96,18 @@ function stableText(list: readonly NewLogEntry[]): string {
 test("what was appended is committed at the durability at the latest", async () => {
   using directory = temporaryDirectory();
   const clock = new HandClock();
-  using log = open(directory.path, clock);
-  log.append(reading(1));
+  using log = openLog(directory.path, { clock });
+  log.append(someReading(1));
   assert.equal(log.unsealed(10).length, 0);
   await clock.advance(1000);
   assert.equal(log.unsealed(10).length, 1);
-});
-
-test("a sealed event stands until it was delivered, and its readings are not sealed again", () => {
-  using directory = temporaryDirectory();
-  {
-    using log = open(directory.path);
-    assert.deepEqual(
-      [log.sealed(), log.lastSealed(), log.backlog()],
-      [undefined, undefined, { readings: 0, oldestAt: undefined }],
-    );
-    fill(log, 1, 10);
-    assert.deepEqual(log.backlog(), { readings: 10, oldestAt: reading(1).at });
-    log.keepSealed(someSealed("txn-1"), { epoch: 3, seq: 0, through: 6 });
-    assert.throws(() => log.keepSealed(someSealed("txn-2"), { epoch: 3, seq: 1, through: 8 }), AgentFault);
-  }
-  {
-    using log = open(directory.path);
-    assert.deepEqual(log.sealed(), { event: someSealed("txn-1"), range: { epoch: 3, seq: 0, through: 6 } });
-    assert.deepEqual(log.lastSealed(), { epoch: 3, seq: 0 });
-    assert.equal(log.backlog().readings, 10);
-    assert.deepEqual(
-      log.unsealed(2).map(({ position }) => position),
-      [7, 8],
-    );
-    assert.throws(() => log.delivered("txn-9", "$x"), AgentFault);
-    log.delivered("txn-1", "$a");
-    assert.equal(log.sealed(), undefined);
-    assert.deepEqual(log.backlog(), { readings: 4, oldestAt: reading(7).at });
-    assert.throws(() => log.delivered("txn-1", "$a"), AgentFault, "only once");
-  }
-  using log = open(directory.path);
-  assert.deepEqual(log.lastSealed(), { epoch: 3, seq: 0 });
-  assert.equal(log.backlog().readings, 4);
-});
-
-test("an event that is refused for good gives up its readings and says how many", () => {
-  using directory = temporaryDirectory();
-  using log = open(directory.path);
-  fill(log, 1, 10);
-  log.keepSealed(someSealed("a"), { epoch: 1, seq: 0, through: 4 });
-  log.delivered("a", "$a");
-  log.keepSealed(someSealed("b"), { epoch: 1, seq: 1, through: 9 });
-  assert.equal(log.rejected("b"), 5);
-  assert.equal(log.backlog().readings, 1);
-  assert.equal(log.unsealed(10)[0]?.position, 10);
 });
 
 test("a disk that takes nothing more costs no reading: they wait and go when there is room", async () => {
   using directory = temporaryDirectory();
   const clock = new HandClock();
   const faults: LogFault[] = [];
-  using log = open(directory.path, clock, (fault) => faults.push(fault));
+  using log = openLog(directory.path, { clock, onFault: (fault) => faults.push(fault) });
   fill(log, 1, 10);
   // Node ignores SIGXFSZ, so a write beyond the limit fails as on a full disk.
   const limitFileSize = (bytes: string) => execFileSync("prlimit", ["--pid", String(process.pid), `--fsize=${bytes}:`]);
@@ -197,10 +125,9 @@ test("a disk that takes nothing more costs no reading: they wait and go when the
     limitFileSize("unlimited");
   }
   await clock.advance(5000);
-  const expected = Array.from({ length: 320 }, (_, place) => BigInt(place + 1));
   assert.deepEqual(
-    log.unsealed(1000).map(({ value }) => typeof value === "object" && value.coefficient),
-    expected,
+    log.unsealed(1000).map(numberOf),
+    Array.from({ length: 320 }, (_, place) => place + 1),
   );
 });
 
@@ -215,7 +142,7 @@ test("killed at any moment, every committed reading is there once and the cursor
       const [step = "", position = "0"] = line.split(" ");
       if (step in told) told[step as keyof typeof told] = Number(position);
     }
-    using log = open(directory.path);
+    using log = openLog(directory.path);
     const { readings } = log.backlog();
     const unsealed = log.unsealed(100_000);
     const last = unsealed.at(-1)?.position ?? log.sealed()?.range.through ?? told.delivered;

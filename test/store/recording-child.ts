@@ -1,16 +1,10 @@
-import assert from "node:assert/strict";
 import { writeSync } from "node:fs";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
-import { openReadingFile } from "../../src/store/reading-file.ts";
-import { HandClock } from "../fakes/hand-clock.ts";
 import { someSealed } from "./some-events.ts";
+import { openLog } from "./some-readings.ts";
 
 /** Records readings whose value is their position, seals and delivers them, and says each step once it is durable. Meant to be killed. */
-const log = openReadingFile(process.argv[2] ?? "", {
-  durabilityMs: 1000,
-  clock: new HandClock(),
-  onFault: ({ detail }) => assert.fail(detail),
-});
+const log = openLog(process.argv[2] ?? "");
 const say = (step: string, position: number): void => void writeSync(1, `${step} ${position}\n`);
 const path = affordancePath(asThingId("t"), "count");
 

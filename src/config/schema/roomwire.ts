@@ -1,6 +1,6 @@
 import { operatorsSchema, readersSchema } from "./operators.ts";
 import { defaultsSchema } from "./report.ts";
-import { durationShape, fileShape, pathShape, timeZoneShape } from "./shapes.ts";
+import { durationShape, fileShape, pathShape, sizeShape, timeZoneShape } from "./shapes.ts";
 
 /** The file as a whole. What stands inside connections, operators and things is checked piece by piece. */
 export const roomwireSchema = {
@@ -38,6 +38,26 @@ export const roomwireSchema = {
           pattern: durationShape.pattern,
           default: "1s",
           description: "How much of the newest readings a power cut may cost.",
+        },
+        keep: {
+          type: "object",
+          description:
+            "How much is kept. What was delivered goes first, the oldest first; then the oldest numbers, then booleans and texts, which is told in a `dev.roomwire.loss` event.",
+          additionalProperties: false,
+          properties: {
+            size: {
+              type: "string",
+              pattern: sizeShape.pattern,
+              default: "256MiB",
+              description: "Most bytes of all files of readings together, at least 4MiB.",
+            },
+            age: {
+              type: "string",
+              pattern: durationShape.pattern,
+              default: "400d",
+              description: "Older readings are let go of, while the clock is trusted.",
+            },
+          },
         },
       },
     },

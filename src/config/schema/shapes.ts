@@ -10,6 +10,11 @@ export const durationShape = {
   sentence: "should be a number with a unit of time, such as 20ms, 30s, 10m, 5h or 2d",
 } as const;
 
+export const sizeShape = {
+  pattern: "^[0-9]{1,7}([.][0-9])?(kB|MB|GB|KiB|MiB|GiB)$",
+  sentence: "should be a number with a unit of size, such as 256MiB, 1.5GiB or 500MB",
+} as const;
+
 /** A property: of the same Thing by its name, of any Thing by its path. */
 export const referenceShape = {
   pattern: "^[a-z][a-z0-9_]{0,31}(/[a-z][a-z0-9_]{0,31})?$",
@@ -66,6 +71,7 @@ const sentences: ReadonlyMap<string, string> = new Map(
   [
     idShape,
     durationShape,
+    sizeShape,
     referenceShape,
     pathShape,
     rateShape,

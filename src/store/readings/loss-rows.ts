@@ -1,0 +1,143 @@
+import type { AffordancePath } from "../../core/ids.ts";
+import { type Loss, type LossBatch, type LossReason, lossReasons } from "../../core/reading-loss.ts";
+import type { Database } from "../open-database.ts";
+import { type SummedTable, summedTable } from "../summed-table.ts";
+
+export type LossRow = {
+  /** "" where the property is not known. */
+  readonly path: string;
+  readonly reason: string;
+  /** 0: may still grow; else the loss event that tells it. */
+  readonly batch: number;
+  readonly count: number;
+  readonly from_at: number | null;
+  readonly to_at: number | null;
+};
+
+export const lossColumns = ["path", "reason", "batch", "count", "from_at", "to_at"] as const;
+
+/** All that was ever given up for one reason, and how much of it was told. */
+export type TotalRow = { readonly reason: string; readonly count: number; readonly told: number };
+
+export const totalColumns = ["reason", "count", "told"] as const;
+
+/** Every change belongs into a transaction of the caller. */
+export interface LossRows {
+  /** Counted together with what is not in a batch yet. */
+  add(losses: readonly Loss[]): void;
+  hasOpen(): boolean;
+  /** Puts at most that many into a new batch. */
+  begin(seq: number, limit: number): void;
+  batch(seq: number): LossBatch | undefined;
+  /** Lets go of batches up to that one. */
+  told(seq: number): void;
+  totals(): Readonly<Record<LossReason, number>>;
+  /** Puts what damaged rows no longer tell back under no property's name. */
+  mend(): void;
+}
+
+/** What was given up and not told yet, one row a property and reason. */
+export function lossRows(database: Database): LossRows {
+  const table = summedTable<LossRow>(database, "losses", lossColumns);
+  const totals = totalRows(database);
+  const known = table.select("WHERE path = ? AND reason = ? AND batch = 0");
+  const open = table.select("WHERE batch = 0 LIMIT ?");
+  const inBatch = table.select("WHERE batch = ? ORDER BY path, reason");
+  const upTo = table.select("WHERE batch BETWEEN 1 AND ?");
+  const removeOpen = database.change("DELETE FROM losses WHERE path = ? AND reason = ? AND batch = 0");
+  const removeUpTo = database.change("DELETE FROM losses WHERE batch BETWEEN 1 AND ?");
+  return {
+    add(losses) {
+      for (const { path = "", reason, count, fromAt = null, toAt = null } of losses) {
+        const row = known(path, reason).rows[0];
+        const [from_at, to_at] = [least(row?.from_at ?? null, fromAt), greatest(row?.to_at ?? null, toAt)];
+        table.put({ path, reason, batch: 0, count: (row?.count ?? 0) + count, from_at, to_at });
+      }
+      totals.add(losses, 1, 0);
+    },
+    hasOpen: () => open(1).rows.length > 0,
+    begin(seq, limit) {
+      for (const row of open(limit).rows) {
+        removeOpen(row.path, row.reason);
+        table.put({ ...row, batch: seq });
+      }
+    },
+    batch(seq) {
+      const { rows } = inBatch(seq);
+      return rows.length === 0 ? undefined : { seq, losses: rows.map(lossOf) };
+    },
+    told(seq) {
+      totals.add(upTo(seq).rows, 0, 1);
+      removeUpTo(seq);
+    },
+    totals: totals.counts,
+    mend: () => mendLosses(database, table, totals),
+  };
+}
+
+function mendLosses(database: Database, table: SummedTable<LossRow>, totals: TotalRows): void {
+  const { rows, damaged } = table.select("")();
+  if (damaged === 0 && !totals.areDamaged()) return;
+  database.change("DELETE FROM losses")();
+  rows.forEach(table.put);
+  for (const reason of lossReasons) {
+    const untold = countOf(rows.filter((row) => row.reason === reason));
+    const lacking = totals.mend(reason, untold);
+    if (lacking === 0) continue;
+    const open = rows.find((row) => row.path === "" && row.reason === reason && row.batch === 0);
+    const count = (open?.count ?? 0) + lacking;
+    table.put({ path: "", reason, batch: 0, count, from_at: open?.from_at ?? null, to_at: open?.to_at ?? null });
+  }
+}
+
+type TotalRows = ReturnType<typeof totalRows>;
+
+function totalRows(database: Database) {
+  const table = summedTable<TotalRow>(database, "dropped", totalColumns);
+  const one = table.select("WHERE reason = ?");
+  const all = table.select("");
+  const of = (reason: string): TotalRow => one(reason).rows[0] ?? { reason, count: 0, told: 0 };
+  return {
+    areDamaged: () => all().damaged > 0,
+    add(rows: readonly { readonly reason: string; readonly count: number }[], isNew: 0 | 1, isTold: 0 | 1) {
+      for (const [reason, group] of Map.groupBy(rows, (row) => row.reason)) {
+        const before = of(reason);
+        const more = countOf(group);
+        table.put({ reason, count: before.count + isNew * more, told: before.told + isTold * more });
+      }
+    },
+    counts(): Readonly<Record<LossReason, number>> {
+      const [quota, age, disk, corrupt, rejected] = lossReasons.map((reason) => of(reason).count);
+      return { quota: quota ?? 0, age: age ?? 0, disk: disk ?? 0, corrupt: corrupt ?? 0, rejected: rejected ?? 0 };
+    },
+    /** How much less the rows tell than there is to tell. */
+    mend(reason: LossReason, untold: number): number {
+      const row = one(reason).rows[0] ?? { reason, count: untold, told: 0 };
+      table.put(row);
+      return Math.max(0, row.count - row.told - untold);
+    },
+  };
+}
+
+/** A sound row holds what `put` was given. */
+function lossOf({ path, reason, count, from_at, to_at }: LossRow): Loss {
+  return {
+    path: path === "" ? undefined : (path as AffordancePath),
+    reason: reason as LossReason,
+    count,
+    fromAt: from_at ?? undefined,
+    toAt: to_at ?? undefined,
+  };
+}
+
+function countOf(rows: readonly { readonly count: number }[]): number {
+  return rows.reduce((sum, { count }) => sum + count, 0);
+}
+
+function least(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}
+
+function greatest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}

@@ -1,0 +1,30 @@
+import type { LogEntry } from "../../core/store-ports.ts";
+import type { PackedReading } from "./packed-reading.ts";
+import type { ReadingParts } from "./reading-parts.ts";
+import type { Segment } from "./segment-rows.ts";
+import type { KnownSeries } from "./series-rows.ts";
+import { unpackReadings } from "./unpack-readings.ts";
+
+/** The readings of one row, of all series or of those wanted; undefined when they are not what was written. */
+export function readSegment(
+  { segments, series }: Pick<ReadingParts, "segments" | "series">,
+  segment: Segment,
+  isWanted?: (series: number) => boolean,
+): readonly PackedReading[] | undefined {
+  if (segment.isSound && segment.count === 0) return [];
+  const data = segments.data(segment);
+  if (data === undefined) return undefined;
+  try {
+    return unpackReadings(data, segment.first, (id) => series.get(id)?.scale ?? 0, isWanted);
+  } catch {
+    return undefined;
+  }
+}
+
+/** undefined when nobody knows any more which property it is of. */
+export function logEntryOf(series: KnownSeries, reading: PackedReading): LogEntry | undefined {
+  const of = series.get(reading.series);
+  if (of === undefined) return undefined;
+  const { position, at, quality, value } = reading;
+  return { position, ...of, value, quality, at };
+}

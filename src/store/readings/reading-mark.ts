@@ -1,0 +1,77 @@
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { rowSum } from "../summed-table.ts";
+import { type Cursor, newCursor } from "./cursor-row.ts";
+
+/** How far the reading log was, told beside it: what a file that lost its end, or all, cannot tell itself. */
+export interface Mark {
+  readonly cursor: Cursor;
+  /** Position of the newest reading that was committed, and its time in UTC ms. */
+  readonly last: number;
+  readonly lastAt: number;
+}
+
+export interface ReadingMark extends Disposable {
+  /** undefined where there is none, or it is damaged. */
+  read(): Mark | undefined;
+  /** Not synced: after a power cut an older one may stand there, which says less but nothing wrong. Never throws. */
+  write(mark: Mark): void;
+}
+
+/** Overwritten in place, so that it needs no room on a full disk. */
+const bytes = 256;
+
+/** `directory/readings.mark`, 0600. */
+export function readingMark(directory: string): ReadingMark {
+  const path = join(directory, "readings.mark");
+  let file: number | undefined;
+  let written = "";
+  return {
+    read: () => readMark(path),
+    write(mark) {
+      const cells = cellsOf(mark);
+      const text = JSON.stringify([...cells, rowSum("mark", cells)]);
+      if (text === written) return;
+      try {
+        file ??= openSync(path, openForWriting(path), 0o600);
+        writeSync(file, text.padEnd(bytes, " "), 0, "utf8");
+        written = text;
+      } catch {
+        // The file beside it tells the same as long as it is whole.
+      }
+    },
+    [Symbol.dispose]() {
+      if (file === undefined) return;
+      try {
+        fsyncSync(file);
+      } catch {
+        // As above.
+      }
+      closeSync(file);
+      file = undefined;
+    },
+  };
+}
+
+function openForWriting(path: string): "r+" | "w" {
+  return readMark(path) === undefined ? "w" : "r+";
+}
+
+function cellsOf({ cursor, last, lastAt }: Mark): readonly (number | null)[] {
+  const { delivered_through, gone_through, epoch, seq, loss_seq, loss_told } = cursor;
+  return [last, lastAt, delivered_through, gone_through, epoch, seq, loss_seq, loss_told];
+}
+
+function readMark(path: string): Mark | undefined {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (!Array.isArray(parsed)) return undefined;
+    const cells = parsed.slice(0, -1);
+    if (rowSum("mark", cells) !== parsed.at(-1)) return undefined;
+    const [last, lastAt, delivered_through, gone_through, epoch, seq, loss_seq, loss_told] = cells;
+    const cursor = { ...newCursor, delivered_through, gone_through, epoch, seq, loss_seq, loss_told };
+    return { cursor, last, lastAt };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Clock } from "../../core/clock.ts";
+import type { LogUsage, Loss } from "../../core/reading-loss.ts";
+import type { NewLogEntry, ReadingLog } from "../../core/store-ports.ts";
+import { openDatabase } from "../open-database.ts";
+import { readingSchema } from "../reading-schema.ts";
+import { addReadings } from "./add-readings.ts";
+import { countReadingsAfter } from "./count-readings.ts";
+import { endSealed } from "./end-sealed.ts";
+import { type Keep, keepQuota } from "./keep-quota.ts";
+import { logFileBytes } from "./log-files.ts";
+import { lossLog } from "./loss-log.ts";
+import { mendStore } from "./mend-store.ts";
+import { isMergeDue, mergeGroups } from "./merge-groups.ts";
+import { readAfter } from "./read-after.ts";
+import { readHistory } from "./read-history.ts";
+import { readingMark } from "./reading-mark.ts";
+import { changeReadings, coveredThrough, type ReadingParts, readingParts } from "./reading-parts.ts";
+import { salvageReadings } from "./salvage-readings.ts";
+
+export interface ReadingStoreOptions {
+  readonly keep: Keep;
+  readonly clock: Clock;
+  /** Told of damage that was found, in one sentence, and how many readings it cost. */
+  readonly onDamage: (detail: string, lost: number) => void;
+}
+
+/** What an open readings.db can do: the reading log but for what waits in memory. */
+export interface ReadingStore extends Omit<ReadingLog, "append" | "commit" | "usage">, Disposable {
+  add(entries: readonly NewLogEntry[], lost: readonly Loss[]): void;
+  /** Merges small rows and keeps the quota, where that is due; returns how many readings were given up for it. */
+  tidy(): number;
+  usage(): Omit<LogUsage, "inMemory">;
+}
+
+/** Small pages: a commit of a few readings writes one or two of them. */
+const pageBytes = 1024;
+
+/**
+ * Opens readings.db and mends what can be mended; `damaged` is a file to take over from what is whole. Throws as `openDatabase`
+ * does.
+ */
+export function openReadingStore(directory: string, options: ReadingStoreOptions, damaged?: string): ReadingStore {
+  using opened = new DisposableStack();
+  const database = opened.use(openDatabase(directory, "readings.db", readingSchema, { pageBytes, summed: ["packs"] }));
+  const mark = opened.use(readingMark(directory));
+  if (damaged !== undefined) salvageReadings(damaged, database);
+  const parts = readingParts(database, { ...options, mark });
+  mendStore(parts, mark.read());
+  const makeRoom = (): number => keepQuota(parts, options.keep, logFileBytes(directory).damaged);
+  makeRoom();
+  const owned = opened.move();
+  return {
+    ...sendingOf(parts),
+    ...lossLog(parts),
+    add: (entries, lost) => addReadings(parts, entries, lost),
+    tidy() {
+      if (!isMergeDue(parts.counts.groups)) return 0;
+      mergeGroups(parts);
+      return makeRoom();
+    },
+    history: (path, fromAt, toAt) => readHistory(parts, path, fromAt, toAt),
+    usage: () => ({
+      bytes: logFileBytes(directory).all,
+      quota: options.keep.size,
+      waitingBytes: parts.segments.totals(coveredThrough(parts)).bytes,
+      oldestAt: parts.segments.from(parts.cursor.get().gone_through + 1, 1)[0]?.fromAt,
+      dropped: parts.losses.totals(),
+    }),
+    [Symbol.dispose]: () => owned.dispose(),
+  };
+}
+
+type Sending = Pick<
+  ReadingStore,
+  "unsealed" | "backlog" | "keepSealed" | "sealed" | "lastSealed" | "delivered" | "rejected"
+>;
+
+function sendingOf(parts: ReadingParts): Sending {
+  const { counts, cursor, sealed } = parts;
+  let oldest: { readonly after: number; readonly at: number | undefined } | undefined;
+  const oldestAt = (): number | undefined => {
+    const after = Math.max(cursor.get().delivered_through, cursor.get().gone_through);
+    if (oldest?.after !== after || oldest.at === undefined) oldest = { after, at: readAfter(parts, after, 1)[0]?.at };
+    return oldest.at;
+  };
+  return {
+    unsealed: (limit) => readAfter(parts, coveredThrough(parts), limit),
+    backlog: () => ({ readings: counts.waiting, oldestAt: counts.waiting === 0 ? undefined : oldestAt() }),
+    keepSealed(event, range) {
+      const covered = counts.waiting - countReadingsAfter(parts, range.through);
+      changeReadings(parts, () => [
+        sealed.keep({ event, range, covered }),
+        cursor.set({ epoch: range.epoch, seq: range.seq }),
+      ]);
+    },
+    sealed() {
+      const kept = sealed.sealed();
+      return kept && { event: kept.event, range: kept.range };
+    },
+    lastSealed() {
+      const { epoch, seq } = cursor.get();
+      return epoch === null || seq === null ? undefined : { epoch, seq };
+    },
+    delivered: (txn, eventId) => void endSealed(parts, txn, eventId),
+    rejected: (txn) => endSealed(parts, txn, null),
+  };
+}

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { affordancePath, asThingId } from "../../src/core/ids.ts";
+import type { ReadingLog } from "../../src/core/store-ports.ts";
+import { someSealed } from "../store/some-events.ts";
+import { fill, numberOf, someChange, someReading, startAt } from "../store/some-readings.ts";
+
+/** A place where a reading log lies: opened again it holds what was committed before. */
+export interface LogPlace extends Disposable {
+  open(): ReadingLog & Disposable;
+}
+
+const temperature = affordancePath(asThingId("greenhouse"), "temperature");
+
+/** What every reading log promises, whatever it is kept on. */
+export function readingLogContract(name: string, makePlace: () => LogPlace): void {
+  const check = (sentence: string, run: (place: LogPlace) => void) =>
+    test(`${name}: ${sentence}`, () => {
+      using place = makePlace();
+      run(place);
+    });
+
+  check("positions count up from 1, over restarts too", (place) => {
+    for (const from of [1, 4]) {
+      using log = place.open();
+      fill(log, from, from + 2);
+    }
+    using log = place.open();
+    assert.deepEqual(
+      log.unsealed(10).map((entry) => [entry.position, numberOf(entry)]),
+      [1, 2, 3, 4, 5, 6].map((number) => [number, number]),
+    );
+    assert.deepEqual(log.unsealed(2).length, 2);
+  });
+
+  check("calls back once a reading is durable", (place) => {
+    using log = place.open();
+    const durable: number[] = [];
+    for (const number of [1, 2]) log.append(someReading(number), () => durable.push(number));
+    log.commit();
+    assert.deepEqual(durable, [1, 2]);
+  });
+
+  check("a sealed event stands until it was delivered, and its readings are not sealed again", (place) => {
+    {
+      using log = place.open();
+      assert.deepEqual(
+        [log.sealed(), log.lastSealed(), log.backlog()],
+        [undefined, undefined, { readings: 0, oldestAt: undefined }],
+      );
+      fill(log, 1, 10);
+      assert.deepEqual(log.backlog(), { readings: 10, oldestAt: someReading(1).at });
+      log.keepSealed(someSealed("txn-1"), { epoch: 3, seq: 1, through: 6 });
+      assert.throws(() => log.keepSealed(someSealed("txn-2"), { epoch: 3, seq: 2, through: 8 }));
+    }
+    {
+      using log = place.open();
+      assert.deepEqual(log.sealed(), { event: someSealed("txn-1"), range: { epoch: 3, seq: 1, through: 6 } });
+      assert.deepEqual(log.lastSealed(), { epoch: 3, seq: 1 });
+      assert.equal(log.backlog().readings, 10);
+      assert.deepEqual(log.unsealed(2).map(numberOf), [7, 8]);
+      assert.throws(() => log.delivered("txn-9", "$x"));
+      log.delivered("txn-1", "$a");
+      assert.equal(log.sealed(), undefined);
+      assert.deepEqual(log.backlog(), { readings: 4, oldestAt: someReading(7).at });
+      assert.throws(() => log.delivered("txn-1", "$a"), "only once");
+    }
+    using log = place.open();
+    assert.deepEqual(log.lastSealed(), { epoch: 3, seq: 1 });
+    assert.deepEqual([log.backlog().readings, log.losses(10)], [4, undefined]);
+  });
+
+  check("an event that is refused for good gives up its readings, says how many and tells them as lost", (place) => {
+    using log = place.open();
+    fill(log, 1, 10);
+    log.keepSealed(someSealed("a"), { epoch: 1, seq: 1, through: 4 });
+    log.delivered("a", "$a");
+    log.keepSealed(someSealed("b"), { epoch: 1, seq: 2, through: 9 });
+    assert.equal(log.rejected("b"), 5);
+    assert.deepEqual(log.backlog(), { readings: 1, oldestAt: someReading(10).at });
+    assert.deepEqual(log.unsealed(10).map(numberOf), [10]);
+    const [fromAt, toAt] = [someReading(5).at, someReading(9).at];
+    assert.deepEqual(log.losses(10), {
+      seq: 1,
+      losses: [{ path: temperature, reason: "rejected", count: 5, fromAt, toAt }],
+    });
+    assert.equal(log.usage().dropped.rejected, 5);
+  });
+
+  check("what is told of losses stays the same until it was told, and later ones come after it", (place) => {
+    const reject = (log: ReadingLog, number: number) => {
+      log.append(someReading(number, number % 2 === 0 ? "even" : "odd"));
+      log.commit();
+      const [last] = log.unsealed(1);
+      log.keepSealed(someSealed(`t${number}`), { epoch: 1, seq: number, through: last?.position ?? 0 });
+      log.rejected(`t${number}`);
+    };
+    const told = (log: ReadingLog) =>
+      log
+        .losses(10)
+        ?.losses.map(({ path, count }) => [path, count])
+        .sort();
+    {
+      using log = place.open();
+      for (const number of [1, 2, 3]) reject(log, number);
+      assert.equal(log.losses(1)?.losses.length, 1);
+      assert.equal(log.losses(10)?.losses.length, 1, "a batch that was begun does not grow");
+      log.lossTold();
+      assert.equal(log.losses(10)?.losses.length, 1);
+      log.lossTold();
+      for (const number of [4, 5, 6]) reject(log, number);
+    }
+    {
+      using log = place.open();
+      const expected = [
+        ["greenhouse/even", 2],
+        ["greenhouse/odd", 1],
+      ];
+      assert.deepEqual(told(log), expected);
+      reject(log, 7);
+      assert.deepEqual(told(log), expected);
+      log.keepSealedLoss(someSealed("loss-3"));
+    }
+    using log = place.open();
+    assert.deepEqual(log.sealedLoss(), someSealed("loss-3"));
+    assert.equal(log.losses(10)?.seq, 3);
+    log.lossTold();
+    assert.equal(log.sealedLoss(), undefined);
+    assert.deepEqual([log.losses(10)?.seq, told(log)], [4, [["greenhouse/odd", 1]]]);
+    log.lossTold();
+    assert.equal(log.losses(10), undefined);
+    assert.equal(log.usage().dropped.rejected, 7, "totals stay");
+  });
+
+  check("history tells one property between two times, delivered or not", (place) => {
+    using log = place.open();
+    for (let number = 1; number <= 300; number++) {
+      log.append(someReading(number));
+      log.append(someChange(number));
+    }
+    log.commit();
+    log.keepSealed(someSealed("a"), { epoch: 1, seq: 1, through: 200 });
+    log.delivered("a", "$a");
+    const found = [...log.history(temperature, startAt + 50_000, startAt + 250_000)];
+    assert.deepEqual(
+      found.map(numberOf),
+      Array.from({ length: 201 }, (_, place) => place + 50),
+    );
+    assert.deepEqual(found[0], { ...someReading(50), position: 99 });
+    assert.deepEqual([...log.history(temperature, 0, startAt)], []);
+    assert.deepEqual([...log.history(affordancePath(asThingId("nobody"), "knows"), 0, startAt * 2)], []);
+    assert.equal(log.usage().oldestAt, someReading(1).at);
+  });
+}
