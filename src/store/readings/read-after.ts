@@ -6,7 +6,7 @@ import { logEntryOf } from "./read-segment.ts";
 import type { ReadingParts } from "./reading-parts.ts";
 import type { Segment } from "./segment-rows.ts";
 
-/** Rows looked up at once. */
+/** Most rows looked up at once. */
 const page = 64;
 
 /** The first readings after that position, in order. What is damaged is put aside on the way, and never comes out. */
@@ -14,7 +14,7 @@ export function readAfter(parts: ReadingParts, position: number, limit: number):
   const entries: LogEntry[] = [];
   let next = position + 1;
   while (entries.length < limit) {
-    const found = parts.segments.from(next, page);
+    const found = parts.segments.from(next, Math.min(page, limit));
     if (found.length === 0) break;
     for (const segment of found) {
       const readings = readOrQuarantine(parts, segment);
