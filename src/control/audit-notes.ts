@@ -1,8 +1,8 @@
+import type { AuditNote } from "../core/audit-ports.ts";
 import type { Command } from "../core/command.ts";
 import { toEventValue } from "../core/event-value.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
-import type { AuditNote } from "../core/store-ports.ts";
 import type { Thing } from "../core/thing.ts";
 import type { Refusal } from "./refusal.ts";
 

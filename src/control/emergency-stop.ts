@@ -1,7 +1,7 @@
+import type { AuditNote } from "../core/audit-ports.ts";
 import type { Condition } from "../core/condition.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { sayCondition } from "../core/say-condition.ts";
-import type { AuditNote } from "../core/store-ports.ts";
 import type { ConditionWatch } from "./condition-watch.ts";
 import type { OutputGuard } from "./output-guard.ts";
 import type { StopFact, StopLatch } from "./stop-latch.ts";

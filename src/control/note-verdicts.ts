@@ -1,7 +1,7 @@
+import type { AuditNote } from "../core/audit-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RefusalCode } from "../core/refusal-codes.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
-import type { AuditNote } from "../core/store-ports.ts";
 import type { Thing } from "../core/thing.ts";
 import { auditNoteOfCommand, auditNoteOfRefusal } from "./audit-notes.ts";
 import type { Judgement } from "./judge-event.ts";

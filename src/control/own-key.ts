@@ -1,7 +1,8 @@
+import type { AuditStore } from "../core/audit-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import type { UserId } from "../core/ids.ts";
 import { ownKeyFact } from "../core/own-key.ts";
-import type { AuditStore, ControlStore, PinStore } from "../core/store-ports.ts";
+import type { ControlStore, PinStore } from "../core/store-ports.ts";
 
 export interface OwnKeys {
   /** Unpadded base64; undefined before the first start. */

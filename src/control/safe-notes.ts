@@ -1,5 +1,5 @@
+import type { AuditNote } from "../core/audit-ports.ts";
 import type { Clock } from "../core/clock.ts";
-import type { AuditNote } from "../core/store-ports.ts";
 import type { SafeCause, SafeEvent } from "./safe-cause.ts";
 
 /** ms for which events of one cause are gathered into one line: a start sets every output. */

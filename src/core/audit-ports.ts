@@ -1,5 +1,37 @@
-/** What the audit's chain offers to who reads and checks it. The rows as they lie in the file: what is altered must be seen. */
+/** What is written to the audit, and what its chain offers to who reads and checks it. */
 
+/** One line of the audit: what happened, as a small object that holds no secret and no value of a private property. */
+export interface AuditNote {
+  readonly kind:
+    | "command"
+    | "refusal"
+    | "outcome"
+    | "pin"
+    | "identity"
+    | "safe"
+    | "stop"
+    | "reload"
+    | "start"
+    | "end"
+    | "wipe";
+  readonly body: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface AuditEntry extends AuditNote {
+  /** Counts up by one from 1, never reused. */
+  readonly entry: number;
+  /** UTC ms on the agent's clock, which may be wrong. */
+  readonly at: number;
+  /** SHA-256 over the hash before it and this entry, lower-case hex. */
+  readonly hash: string;
+}
+
+/** Append-only, hash-chained, bounded. */
+export interface AuditStore {
+  audit(note: AuditNote): void;
+  auditHead(): { readonly entry: number; readonly hash: string } | undefined;
+  auditEntries(after: number, limit: number): readonly AuditEntry[];
+}
 /** An entry of the chain by number and hash: whoever knows it can tell whether the entries up to it are the same. */
 export interface AuditHead {
   readonly entry: number;
@@ -24,7 +56,7 @@ export function readAuditHead(text: string | undefined): (AuditHead & { readonly
   }
 }
 
-/** A row of the audit. hash = SHA-256(JSON text of [hash before, entry, at, kind, body]). */
+/** A row of the audit as it lies in the file: what is altered must be seen. hash = SHA-256(JSON text of [hash before, entry, at, kind, body]). */
 export interface AuditRow extends AuditHead {
   /** UTC ms on the agent's clock, which may be wrong. */
   readonly at: number;

@@ -1,5 +1,6 @@
 /** What store/ offers to the floors above. Every method is synchronous and durable when it returns, unless it says otherwise. */
 
+import type { AuditNote, AuditStore } from "./audit-ports.ts";
 import type { Command } from "./command.ts";
 import type { AffordancePath, RoomId, UserId } from "./ids.ts";
 import type { Outcome } from "./outcome.ts";
@@ -38,11 +39,8 @@ export interface SealedRange {
 }
 
 export interface ReadingLog extends LossLog {
-  /**
-   * Durable at the next group commit, at most `storage.durability` later; `onDurable` is called then. Never throws for a full disk: that
-   * is a fault.
-   */
-  append(entry: NewLogEntry, onDurable?: () => void): void;
+  /** Durable at the next group commit, at most `storage.durability` later. Never throws for a full disk: that is a fault. */
+  append(entry: NewLogEntry): void;
   /** Commits what was appended. */
   commit(): void;
   /** The oldest committed readings that no event covers yet, those left out that were given up. */
@@ -137,39 +135,6 @@ export interface SwitchStore {
   switches(path: AffordancePath, limit: number): readonly { readonly at: number; readonly on: boolean }[];
   /** Switching on is written before the hardware is; off after it: should it be lost, the output counts as still on. */
   noteSwitch(path: AffordancePath, on: boolean, at: number): void;
-}
-
-/** One line of the audit: what happened, as a small object that holds no secret and no value of a private property. */
-export interface AuditNote {
-  readonly kind:
-    | "command"
-    | "refusal"
-    | "outcome"
-    | "pin"
-    | "identity"
-    | "safe"
-    | "stop"
-    | "reload"
-    | "start"
-    | "end"
-    | "wipe";
-  readonly body: Readonly<Record<string, string | number | boolean>>;
-}
-
-export interface AuditEntry extends AuditNote {
-  /** Counts up by one from 1, never reused. */
-  readonly entry: number;
-  /** UTC ms on the agent's clock, which may be wrong. */
-  readonly at: number;
-  /** SHA-256 over the hash before it and this entry, lower-case hex. */
-  readonly hash: string;
-}
-
-/** Append-only, hash-chained, bounded. */
-export interface AuditStore {
-  audit(note: AuditNote): void;
-  auditHead(): { readonly entry: number; readonly hash: string } | undefined;
-  auditEntries(after: number, limit: number): readonly AuditEntry[];
 }
 
 export interface ControlStore extends SyncStore, PinStore, SwitchStore, AuditStore {

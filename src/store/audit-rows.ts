@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
-import { type AuditHead, type AuditRow, auditBaseFact, auditOrigin, readAuditHead } from "../core/audit-ports.ts";
+import {
+  type AuditEntry,
+  type AuditHead,
+  type AuditNote,
+  type AuditRow,
+  type AuditStore,
+  auditBaseFact,
+  auditOrigin,
+  readAuditHead,
+} from "../core/audit-ports.ts";
 import type { Clock } from "../core/clock.ts";
-import type { AuditEntry, AuditNote, AuditStore } from "../core/store-ports.ts";
 import type { Database } from "./open-database.ts";
 
 /** What the audit holds at most: entries, ms; cut in blocks of so many entries, a few blocks at a time. */

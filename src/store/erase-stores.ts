@@ -14,17 +14,26 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { isReadingLogFile } from "./readings/log-files.ts";
 import { storeFault } from "./store-fault.ts";
 
 const databases = ["crypto.db", "control.db", "readings.db"];
 const small = ["store.key", "login.json", "recovery-key"];
 
-/** Every file that Roomwire makes in a state directory, in the order of erasing: without the first the largest cannot be read. */
-export const storeFiles: readonly string[] = [
+const storeFiles: readonly string[] = [
   ...small.flatMap((name) => [name, `${name}.new`]),
   ...databases.flatMap((name) => [name, `${name}-wal`, `${name}-shm`, `${name}-journal`]),
   "control.sock",
 ];
+
+/** Every file in a state directory that Roomwire made, in the order of erasing: without the first the largest cannot be read. */
+export function storeFilesIn(directory: string): readonly string[] {
+  const there = readdirSync(directory);
+  return [
+    ...storeFiles.filter((name) => there.includes(name)),
+    ...there.filter((name) => isReadingLogFile(name) && !storeFiles.includes(name)),
+  ];
+}
 
 export interface ErasedFile {
   readonly name: string;
@@ -54,8 +63,8 @@ export async function eraseStores(
   breathe: () => Promise<void>,
 ): Promise<void> {
   const there = new Set(readdirSync(directory));
-  for (const name of storeFiles) {
-    if (!there.delete(name)) continue;
+  for (const name of storeFilesIn(directory)) {
+    there.delete(name);
     tell(await eraseEntry(directory, name, breathe));
     syncDirectory(directory);
   }

@@ -21,8 +21,7 @@ export interface GroupCommitOptions {
 }
 
 export interface GroupCommit extends Disposable {
-  /** `onDurable` is called once the entry, or the count of those that were dropped with it, is on the disk. */
-  add(entry: NewLogEntry, onDurable?: () => void): void;
+  add(entry: NewLogEntry): void;
   commit(): void;
   /** Entries that wait because the disk takes nothing; 0 while it does. */
   held(): number;
@@ -41,7 +40,6 @@ export function groupCommit(
   { durabilityMs, clock, onFault, onBack }: GroupCommitOptions,
 ): GroupCommit {
   let pending: NewLogEntry[] = [];
-  let receipts: (() => void)[] = [];
   const dropped = new LossTally();
   let failing = false;
   let lost = 0;
@@ -60,13 +58,10 @@ export function groupCommit(
       fail(cause instanceof Error ? cause.message : String(cause));
       return;
     }
-    const durable = receipts;
     pending = [];
-    receipts = [];
     dropped.clear();
     if (failing) onBack?.();
     failing = false;
-    for (const onDurable of durable) onDurable();
   }
   function fail(detail: string): void {
     arm(Math.max(durabilityMs, retryMs));
@@ -83,10 +78,9 @@ export function groupCommit(
     lost += 1;
   }
   return {
-    add(entry, onDurable) {
+    add(entry) {
       if (pending.length >= mostInMemory) drop();
       pending.push(entry);
-      if (onDurable !== undefined) receipts.push(onDurable);
       if (pending.length >= groupSize && !failing) commit();
       else arm(durabilityMs);
     },

@@ -29,6 +29,8 @@ export interface Database extends Disposable {
   size(): { readonly bytes: number; readonly free: number };
   /** Shortens the file by pages that hold nothing, up to that many bytes. Not inside `inTransaction`. */
   shorten(bytes: number): void;
+  /** Moves all of the write-ahead log into the file; only then the file itself is as long as its pages say. */
+  emptyLog(): void;
 }
 
 export interface DatabaseOptions {
@@ -165,6 +167,7 @@ function wrapDatabase(database: DatabaseSync, file: string): Database {
         const pages = Math.ceil(bytes / pragma(database, "page_size"));
         database.exec(`PRAGMA incremental_vacuum(${pages})`);
       }),
+    emptyLog: () => guarded(() => database.exec("PRAGMA wal_checkpoint(TRUNCATE)")),
     [Symbol.dispose]() {
       closeQuietly(database);
     },

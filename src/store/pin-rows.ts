@@ -1,5 +1,6 @@
+import type { AuditNote } from "../core/audit-ports.ts";
 import { asUserId, type UserId } from "../core/ids.ts";
-import type { AuditNote, Pin, PinStore, PinWay } from "../core/store-ports.ts";
+import type { Pin, PinStore, PinWay } from "../core/store-ports.ts";
 import type { Database } from "./open-database.ts";
 
 interface PinRow {

@@ -9,13 +9,14 @@ import { SafeNotes } from "../control/safe-notes.ts";
 import type { UnsafeOutput } from "../control/send-value.ts";
 import { StandingConditions } from "../control/standing-conditions.ts";
 import { type StopFact, StopLatch } from "../control/stop-latch.ts";
+import type { AuditNote } from "../core/audit-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Condition } from "../core/condition.ts";
 import type { AffordancePath } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
-import type { AuditNote, ControlStore } from "../core/store-ports.ts";
+import type { ControlStore } from "../core/store-ports.ts";
 import { outputsOf, type Thing } from "../core/thing.ts";
 import type { Hardware } from "./open-hardware.ts";
 

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Configuration } from "../config/configuration.ts";
 import { logOut } from "../matrix/log-out.ts";
-import { type ErasedFile, eraseStores, storeFiles } from "../store/erase-stores.ts";
+import { type ErasedFile, eraseStores, storeFilesIn } from "../store/erase-stores.ts";
 import { secretFile } from "../store/secret-file.ts";
 
 export interface WipeEnd {
@@ -40,7 +39,7 @@ export async function wipeState(
 const mostAgain = 3;
 
 function standsAgain(directory: string): boolean {
-  return storeFiles.some((name) => existsSync(join(directory, name)));
+  return storeFilesIn(directory).length > 0;
 }
 
 async function wipeOnce(stateDirectory: string, homeserver: string, say: (line: string) => void): Promise<WipeEnd> {

@@ -33,14 +33,6 @@ export function readingLogContract(name: string, makePlace: () => LogPlace): voi
     assert.deepEqual(log.unsealed(2).length, 2);
   });
 
-  check("calls back once a reading is durable", (place) => {
-    using log = place.open();
-    const durable: number[] = [];
-    for (const number of [1, 2]) log.append(someReading(number), () => durable.push(number));
-    log.commit();
-    assert.deepEqual(durable, [1, 2]);
-  });
-
   check("a sealed event stands until it was delivered, and its readings are not sealed again", (place) => {
     {
       using log = place.open();

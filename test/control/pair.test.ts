@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PairButton } from "../../src/control/pair-button.ts";
+import type { AuditNote } from "../../src/core/audit-ports.ts";
 import { asUserId } from "../../src/core/ids.ts";
-import type { AuditNote } from "../../src/core/store-ports.ts";
 import { done, type GateScene, gateScene, operators, type Received, text } from "../fakes/gate-scene.ts";
 
 const carol = asUserId("@carol:example.org");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SafeEvent } from "../../src/control/safe-cause.ts";
 import { SafeNotes } from "../../src/control/safe-notes.ts";
-import type { AuditNote } from "../../src/core/store-ports.ts";
+import type { AuditNote } from "../../src/core/audit-ports.ts";
 import { someOutput } from "../fakes/guard-bench.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 

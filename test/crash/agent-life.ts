@@ -47,7 +47,13 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
   const files = new DisposableStack();
   const store = files.use(openControlFile(directory, clock));
   const readingLog = files.use(
-    openReadingFile(directory, { durabilityMs: 300, clock, onFault: ({ detail }) => log.error(detail) }),
+    openReadingFile(directory, {
+      durabilityMs: 300,
+      keep: { size: 64 * 2 ** 20, age: 400 * 86_400_000 },
+      clock,
+      onFault: ({ detail }) => log.error(detail),
+      onDamage: (detail) => log.error(detail),
+    }),
   );
 
   let changed = (_property: Property): void => undefined;

@@ -1,10 +1,9 @@
+import type { AuditEntry, AuditNote } from "../../src/core/audit-ports.ts";
 import type { Command } from "../../src/core/command.ts";
 import type { RoomId, UserId } from "../../src/core/ids.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
 import type { InboxEvent, SealedEvent } from "../../src/core/room-ports.ts";
 import type {
-  AuditEntry,
-  AuditNote,
   ControlStore,
   JournalEntry,
   NewInboxEvent,

@@ -1,5 +1,6 @@
+import type { AuditNote } from "../../src/core/audit-ports.ts";
 import type { AffordancePath, UserId } from "../../src/core/ids.ts";
-import type { AuditNote, Pin, PinStore, SwitchStore } from "../../src/core/store-ports.ts";
+import type { Pin, PinStore, SwitchStore } from "../../src/core/store-ports.ts";
 
 /** The part of the memory's control store that knows pins, keys seen and switches. */
 export abstract class MemoryPins implements PinStore, SwitchStore {

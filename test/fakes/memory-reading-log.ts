@@ -21,9 +21,8 @@ export class MemoryReadingLog implements ReadingLog {
   #sealedLoss: SealedEvent | undefined;
   readonly #dropped: Record<LossReason, number> = { quota: 0, age: 0, disk: 0, corrupt: 0, rejected: 0 };
 
-  append(entry: NewLogEntry, onDurable?: () => void): void {
+  append(entry: NewLogEntry): void {
     this.entries.push({ ...entry, position: this.entries.length + 1 });
-    onDurable?.();
   }
 
   commit(): void {}

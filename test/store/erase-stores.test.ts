@@ -20,7 +20,7 @@ import {
   type ErasedFile,
   eraseStores,
   holdStoreLogs,
-  storeFiles,
+  storeFilesIn,
 } from "../../src/store/erase-stores.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
@@ -57,6 +57,8 @@ test("every store is overwritten in place before it is removed, keys first", asy
       "login.json",
       "login.json.new",
       "readings.db-wal",
+      "readings.db.damaged-3",
+      "readings.db.damaged-3-wal",
       "recovery-key",
     ],
     "the canary is everywhere where it can be",
@@ -65,12 +67,14 @@ test("every store is overwritten in place before it is removed, keys first", asy
   const key = readFileSync(join(state, "store.key"));
   const held = names.map((name) => ({ name, file: openSync(join(state, name), "r") }));
   const before = held.map(({ file }) => contentOf(file));
+  const ours = storeFilesIn(state);
+  assert.deepEqual(ours.toSorted(), names.toSorted());
   const told = await erase(state);
   assert.deepEqual(readdirSync(state), []);
   assert.equal(told[0]?.name, "store.key");
   assert.deepEqual(
     told.map(({ name }) => name),
-    storeFiles.filter((name) => names.includes(name)),
+    ours,
   );
   assert.ok(told.every(({ how }) => how === "erased"));
   for (const [index, { name, file }] of held.entries()) {

@@ -20,7 +20,7 @@ function setUp() {
     },
     { durabilityMs: 1000, clock, onFault: (fault) => faults.push(fault), onBack: () => backs++ },
   );
-  const add = (number: number, onDurable?: () => void) => group.add(someReading(number), onDurable);
+  const add = (number: number) => group.add(someReading(number));
   return { clock, written, losses, faults, disk, group, add, backs: () => backs };
 }
 
@@ -87,19 +87,4 @@ test("what memory cannot hold is counted, the oldest first, and the count adds u
   const { path } = someReading(0);
   const [fromAt, toAt] = [someReading(0).at, someReading(799).at];
   assert.deepEqual([losses.length, loss], [1, { path, reason: "disk", count: 800, fromAt, toAt }]);
-});
-
-test("whoever waits for an entry is called once it is written, or written down as lost", async () => {
-  const { clock, disk, add } = setUp();
-  const durable: number[] = [];
-  disk.full = true;
-  for (let i = 0; i < 10_005; i++) add(i, () => durable.push(i));
-  await clock.advance(5000);
-  assert.deepEqual(durable, []);
-  disk.full = false;
-  await clock.advance(5000);
-  assert.deepEqual(
-    durable,
-    Array.from({ length: 10_005 }, (_, i) => i),
-  );
 });

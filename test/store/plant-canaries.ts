@@ -4,12 +4,12 @@ import { DatabaseSync } from "node:sqlite";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
 import { openControlFile } from "../../src/store/control-file.ts";
 import { openCryptoFile } from "../../src/store/crypto-file.ts";
-import { openReadingFile } from "../../src/store/reading-file.ts";
 import { secretFile } from "../../src/store/secret-file.ts";
 import { readStoreKey } from "../../src/store/store-key.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { someCommand, someEvent, somePost, someSealed } from "./some-events.ts";
+import { openLog } from "./some-readings.ts";
 
 /** A word that stands nowhere else. */
 export const canary = "canary-5e7d0c91";
@@ -23,7 +23,7 @@ export function plantCanaries(state: string): void {
   {
     using control = openControlFile(live, clock);
     using crypto = openCryptoFile(live);
-    using readings = openReadingFile(live, { durabilityMs: 1000, clock, onFault: () => undefined });
+    using readings = openLog(live, { clock });
     for (let number = 1; number <= 40; number++) {
       control.keep([{ ...someEvent(number), raw: `${canary} inbox ${number}` }], `${canary} token`);
       const command = { ...someCommand(number), input: `${canary} journal` };
@@ -63,6 +63,7 @@ export function plantCanaries(state: string): void {
     );
     secretFile(join(live, "recovery-key")).write(`${canary} recovery`);
     writeFileSync(join(live, "login.json.new"), `${canary} half written`);
+    for (const part of ["", "-wal"]) writeFileSync(join(live, `readings.db.damaged-3${part}`), `${canary} put aside`);
     for (const name of readdirSync(live)) copyFileSync(join(live, name), join(state, name));
   }
   // A look at a store that nobody holds leaves its shared memory behind.

@@ -15,7 +15,7 @@ const keep = { size: 4 * mebi, age: 10 * year };
 
 /** A number that no packing makes small. */
 function noisy(number: number, name: string): NewLogEntry {
-  const coefficient = (BigInt(number) * 2_654_435_761n * 40_503n) % 2n ** 60n;
+  const coefficient = (BigInt(number) ** 2n * 2_654_435_761n * 40_503n) % 2n ** 60n;
   return { ...someReading(number, name), value: { coefficient, scale: 1 } };
 }
 

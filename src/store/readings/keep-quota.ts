@@ -15,8 +15,9 @@ export interface Keep {
 /** What the write-ahead log, the mark and one more segment may take besides the file's pages. */
 const besideBytes = 1280 * 1024;
 
-/** Delivered rows let go of in one transaction. */
-const atOnce = 64;
+/** Delivered rows let go of in one transaction, and bytes that the file is shortened by: the write-ahead log must not grow beyond its bound. */
+const atOnce = 8;
+const shortenedAtOnce = 128 * 1024;
 
 /**
  * Makes room: what was delivered goes first, the oldest first; then the oldest numbers, then whatever is oldest, which is told as lost. What is
@@ -33,8 +34,9 @@ export function keepQuota(parts: ReadingParts, keep: Keep, otherBytes: number): 
     return bytes - free;
   };
   while (used() > most && dropOne(parts)) {}
-  const { bytes } = database.size();
-  if (bytes > most) database.shorten(bytes - most);
+  const over = database.size().bytes - most;
+  for (let left = over; left > 0; left -= shortenedAtOnce) database.shorten(Math.min(left, shortenedAtOnce));
+  if (over > shortenedAtOnce) database.emptyLog();
   return waiting - counts.waiting;
 }
 

@@ -1,13 +1,17 @@
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
-/** Names of the reading log's files in the state directory. */
-const ours = /^readings\.(db|mark)/;
+const ours = /^readings\.(mark|db(-wal|-shm|-journal|\.probe)?)$/;
 const damaged = /^readings\.db\.damaged-(\d+)(-\w+)?$/;
+
+/** Whether a file of that name in the state directory is one of the reading log. */
+export function isReadingLogFile(name: string): boolean {
+  return ours.test(name) || damaged.test(name);
+}
 
 /** Bytes of all files of the reading log, and of those among them that were put aside. */
 export function logFileBytes(directory: string): { readonly all: number; readonly damaged: number } {
-  const names = readdirSync(directory).filter((name) => ours.test(name));
+  const names = readdirSync(directory).filter(isReadingLogFile);
   const sum = (of: readonly string[]) => of.reduce((bytes, name) => bytes + sizeOf(join(directory, name)), 0);
   return { all: sum(names), damaged: sum(names.filter((name) => damaged.test(name))) };
 }
