@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { AgentFault } from "../core/agent-fault.ts";
 import { checkStructure, checkTables } from "./check-structure.ts";
 import { directoryFault, storeFault } from "./store-fault.ts";
-import { type Upgrade, upgradeDatabase } from "./upgrade-database.ts";
+import { schemaVersion, type Upgrade, upgradeDatabase } from "./upgrade-database.ts";
 
 export type Cell = SQLInputValue;
 
@@ -82,9 +82,10 @@ export function openDatabase(
     assertSqliteVersion(database);
     database.exec(`PRAGMA wal_autocheckpoint = ${logBytes / pragma(database, "page_size")}`);
     lockForThisProcess(database);
+    const version = schemaVersion(database, file, upgrades.length);
     checkStructure(database, file, summed);
     const wrapped = wrapDatabase(database, file);
-    upgradeDatabase(database, file, upgrades, wrapped);
+    upgradeDatabase(database, version, upgrades, wrapped);
     checkTables(database, file, upgrades);
     return wrapped;
   } catch (cause) {

@@ -8,17 +8,13 @@ export type Upgrade<Handle> = string | { readonly sql: string; readonly carry: (
 /** "RW" in the upper half of `application_id`, the schema's version in the lower: so a flipped bit in either is noticed. */
 const mark = 0x5257_0000;
 
-/**
- * Leads the file to the newest version in one transaction. Throws `store-newer`, or `store-corrupt` when the version that it
- * tells cannot be its own.
- */
+/** Leads the file from its version to the newest in one transaction. */
 export function upgradeDatabase<Handle>(
   database: DatabaseSync,
-  file: string,
+  version: number,
   upgrades: readonly Upgrade<Handle>[],
   handle: Handle,
 ): void {
-  const version = readVersion(database, file, upgrades.length);
   const newest = upgrades.length;
   if (version === newest && numberOf(database, "application_id") === mark + newest) return;
   database.exec("BEGIN IMMEDIATE");
@@ -34,11 +30,13 @@ export function upgradeDatabase<Handle>(
   }
 }
 
-function readVersion(database: DatabaseSync, file: string, newest: number): number {
+/** The version of the schema that a file has. Throws `store-newer`, or `store-corrupt` when it cannot be the file's own. */
+export function schemaVersion(database: DatabaseSync, file: string, newest: number): number {
   const version = numberOf(database, "user_version");
   const told = numberOf(database, "application_id");
-  const isOlder = told === 0 && version <= newest && (version > 0 || isEmpty(database));
-  if (told !== mark + version && !isOlder) {
+  // The first versions did not tell it twice.
+  const isUnmarked = told === 0 && (version > 0 || isEmpty(database));
+  if (told !== mark + version && !isUnmarked) {
     throw storeFault(file, new Error("it does not tell its version"), "store-corrupt");
   }
   if (version <= newest) return version;

@@ -141,7 +141,8 @@ export function writeConfiguration(directory: string, settings: AgentSettings): 
 
 /** Readings on the disk of an agent that may still run, looked at in a copy of its file and log. */
 export function readingsStored(directory: string): number {
-  return askReadings(directory, "SELECT count(*) AS answer FROM readings");
+  const rows = "SELECT count FROM segments UNION ALL SELECT count FROM groups";
+  return askReadings(directory, `SELECT coalesce(sum(count), 0) AS answer FROM (${rows})`);
 }
 
 /** How many of them the homeserver has, from the oldest on. */
