@@ -32,8 +32,10 @@ export interface LossRows {
   /** Lets go of batches up to that one. */
   told(seq: number): void;
   totals(): Readonly<Record<LossReason, number>>;
-  /** Puts what damaged rows no longer tell back under no property's name. */
-  mend(): void;
+  /** The same with what was told, in the order of `lossReasons`. Not to be asked inside a transaction. */
+  sums(): readonly TotalRow[];
+  /** Puts what damaged rows no longer tell back under no property's name. `known`: at least so much there was to tell. */
+  mend(known: readonly TotalRow[]): void;
 }
 
 /** What was given up and not told yet, one row a property and reason. */
@@ -71,18 +73,29 @@ export function lossRows(database: Database): LossRows {
       removeUpTo(seq);
     },
     totals: totals.counts,
-    mend: () => mendLosses(database, table, totals),
+    sums: totals.sums,
+    mend: (known) => mendLosses(database, table, totals, known),
   };
 }
 
-function mendLosses(database: Database, table: SummedTable<LossRow>, totals: TotalRows): void {
+function mendLosses(
+  database: Database,
+  table: SummedTable<LossRow>,
+  totals: TotalRows,
+  known: readonly TotalRow[],
+): void {
   const { rows, damaged } = table.select("")();
-  if (damaged === 0 && !totals.areDamaged()) return;
-  database.change("DELETE FROM losses")();
-  rows.forEach(table.put);
+  if (damaged > 0) {
+    database.change("DELETE FROM losses")();
+    rows.forEach(table.put);
+  }
   for (const reason of lossReasons) {
     const untold = countOf(rows.filter((row) => row.reason === reason));
-    const lacking = totals.mend(reason, untold);
+    const lacking = totals.mend(
+      reason,
+      untold,
+      known.find((total) => total.reason === reason),
+    );
     if (lacking === 0) continue;
     const open = rows.find((row) => row.path === "" && row.reason === reason && row.batch === 0);
     const count = (open?.count ?? 0) + lacking;
@@ -95,26 +108,36 @@ type TotalRows = ReturnType<typeof totalRows>;
 function totalRows(database: Database) {
   const table = summedTable<TotalRow>(database, "dropped", totalColumns);
   const one = table.select("WHERE reason = ?");
-  const all = table.select("");
   const of = (reason: string): TotalRow => one(reason).rows[0] ?? { reason, count: 0, told: 0 };
+  let sums: readonly TotalRow[] | undefined;
+  const put = (row: TotalRow): void => {
+    sums = undefined;
+    table.put(row);
+  };
   return {
-    areDamaged: () => all().damaged > 0,
     add(rows: readonly { readonly reason: string; readonly count: number }[], isNew: 0 | 1, isTold: 0 | 1) {
       for (const [reason, group] of Map.groupBy(rows, (row) => row.reason)) {
         const before = of(reason);
         const more = countOf(group);
-        table.put({ reason, count: before.count + isNew * more, told: before.told + isTold * more });
+        put({ reason, count: before.count + isNew * more, told: before.told + isTold * more });
       }
+    },
+    sums() {
+      sums ??= lossReasons.map(of);
+      return sums;
     },
     counts(): Readonly<Record<LossReason, number>> {
       const [quota, age, disk, corrupt, rejected] = lossReasons.map((reason) => of(reason).count);
       return { quota: quota ?? 0, age: age ?? 0, disk: disk ?? 0, corrupt: corrupt ?? 0, rejected: rejected ?? 0 };
     },
     /** How much less the rows tell than there is to tell. */
-    mend(reason: LossReason, untold: number): number {
-      const row = one(reason).rows[0] ?? { reason, count: untold, told: 0 };
-      table.put(row);
-      return Math.max(0, row.count - row.told - untold);
+    mend(reason: string, untold: number, known: TotalRow = { reason, count: 0, told: 0 }): number {
+      const { rows, damaged } = one(reason);
+      const row = rows[0] ?? { reason, count: 0, told: 0 };
+      const told = Math.max(row.told, known.told);
+      const count = Math.max(row.count, known.count, told + untold);
+      if (damaged > 0 || count !== row.count || told !== row.told) put({ reason, count, told });
+      return count - told - untold;
     },
   };
 }

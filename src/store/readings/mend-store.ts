@@ -16,7 +16,6 @@ export function mendStore(parts: ReadingParts, mark: Mark | undefined): void {
   const next = furthest(parts, mark?.cursor ?? newCursor);
   const isSent = (sealed.sealed()?.range.through ?? 0) <= next.delivered_through;
   changeReadings(parts, () => {
-    losses.mend();
     const settles: Settle[] = [];
     if (next.gone_through > before.gone_through) removeThrough(parts, next.gone_through);
     if (isSent && sealed.sealed() !== undefined) settles.push(sealed.forget());
@@ -24,6 +23,7 @@ export function mendStore(parts: ReadingParts, mark: Mark | undefined): void {
       losses.told(next.loss_told);
       settles.push(parts.lossEvent.forget());
     }
+    losses.mend(mark?.losses ?? []);
     if (JSON.stringify(next) !== JSON.stringify(before) || cursor.wasDamaged) settles.push(cursor.set(next));
     if (sealed.wasDamaged) settles.push(sealed.forget());
     return settles;

@@ -20,7 +20,7 @@ export function readAfter(parts: ReadingParts, position: number, limit: number):
       const readings = readOrQuarantine(parts, segment);
       // The rows around it changed: they are looked up again.
       if (readings === undefined) break;
-      takeKnown(parts, segment, readings, position, entries);
+      takeKnown(parts, segment, readings, next - 1, entries);
       next = segment.last + 1;
       if (entries.length >= limit) break;
     }

@@ -1,7 +1,9 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { lossReasons } from "../../core/reading-loss.ts";
 import { rowSum } from "../summed-table.ts";
 import { type Cursor, newCursor } from "./cursor-row.ts";
+import type { TotalRow } from "./loss-rows.ts";
 
 /** How far the reading log was, told beside it: what a file that lost its end, or all, cannot tell itself. */
 export interface Mark {
@@ -9,6 +11,8 @@ export interface Mark {
   /** Position of the newest reading that was committed, and its time in UTC ms. */
   readonly last: number;
   readonly lastAt: number;
+  /** Readings given up so far, and how many of them were told, in the order of `lossReasons`. */
+  readonly losses: readonly TotalRow[];
 }
 
 export interface ReadingMark extends Disposable {
@@ -19,7 +23,7 @@ export interface ReadingMark extends Disposable {
 }
 
 /** Overwritten in place, so that it needs no room on a full disk. */
-const bytes = 256;
+const bytes = 512;
 
 /** `directory/readings.mark`, 0600. */
 export function readingMark(directory: string): ReadingMark {
@@ -57,9 +61,10 @@ function openForWriting(path: string): "r+" | "w" {
   return readMark(path) === undefined ? "w" : "r+";
 }
 
-function cellsOf({ cursor, last, lastAt }: Mark): readonly (number | null)[] {
+function cellsOf({ cursor, last, lastAt, losses }: Mark): readonly (number | null)[] {
   const { delivered_through, gone_through, epoch, seq, loss_seq, loss_told } = cursor;
-  return [last, lastAt, delivered_through, gone_through, epoch, seq, loss_seq, loss_told];
+  const sums = losses.flatMap(({ count, told }) => [count, told]);
+  return [last, lastAt, delivered_through, gone_through, epoch, seq, loss_seq, loss_told, ...sums];
 }
 
 function readMark(path: string): Mark | undefined {
@@ -68,9 +73,10 @@ function readMark(path: string): Mark | undefined {
     if (!Array.isArray(parsed)) return undefined;
     const cells = parsed.slice(0, -1);
     if (rowSum("mark", cells) !== parsed.at(-1)) return undefined;
-    const [last, lastAt, delivered_through, gone_through, epoch, seq, loss_seq, loss_told] = cells;
+    const [last, lastAt, delivered_through, gone_through, epoch, seq, loss_seq, loss_told, ...sums] = cells;
     const cursor = { ...newCursor, delivered_through, gone_through, epoch, seq, loss_seq, loss_told };
-    return { cursor, last, lastAt };
+    const losses = lossReasons.map((reason, place) => ({ reason, count: sums[2 * place], told: sums[2 * place + 1] }));
+    return { cursor, last, lastAt, losses };
   } catch {
     return undefined;
   }

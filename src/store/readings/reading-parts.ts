@@ -62,8 +62,8 @@ export function changeReadings(parts: ReadingParts, work: () => readonly Settle[
   writeMark(parts);
 }
 
-export function writeMark({ mark, cursor, counts }: ReadingParts): void {
-  mark.write({ cursor: cursor.get(), last: counts.last, lastAt: counts.lastAt });
+export function writeMark({ mark, cursor, counts, losses }: ReadingParts): void {
+  mark.write({ cursor: cursor.get(), last: counts.last, lastAt: counts.lastAt, losses: losses.sums() });
 }
 
 /** Up to here every reading is in an event, or given up: the next one is the next to be sealed. */
