@@ -1,6 +1,7 @@
 import { agentExample, agentSchema, agentType } from "./agent.ts";
 import { auditExample, auditSchema, auditType } from "./audit.ts";
 import { commandExample, commandSchema, commandType } from "./command.ts";
+import { lossExample, lossSchema, lossType } from "./loss.ts";
 import { resultExample, resultSchema, resultType } from "./result.ts";
 import type { XSchema } from "./schema.ts";
 import { snapshotExample, snapshotSchema, snapshotType } from "./snapshot.ts";
@@ -51,6 +52,14 @@ export const roomEvents: readonly RoomEvent[] = [
     sent: "when full, else at most once per `telemetry.every`",
     schema: telemetrySchema,
     example: telemetryExample,
+  },
+  {
+    type: lossType,
+    kind: "timeline",
+    direction: "agent → programs",
+    sent: "when readings were given up, at most once a minute",
+    schema: lossSchema,
+    example: lossExample,
   },
   {
     type: snapshotType,

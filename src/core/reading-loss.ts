@@ -31,6 +31,8 @@ export interface LossBatch {
 }
 
 export interface LossLog {
+  /** Whether anything is to be told. */
+  hasLosses(): boolean;
   /** What is to be told next, of at most that many properties: the same, over restarts too, until it was told. */
   losses(limit: number): LossBatch | undefined;
   /** The event that tells it, before it is first sent. */

@@ -55,6 +55,9 @@ export interface ReadingLog extends LossLog {
   delivered(txn: string, eventId: string): void;
   /** The homeserver will never take it: the cursor moves on, its readings are told as lost and their count is returned. */
   rejected(txn: string): number;
+  /** The homeserver found it too large: its readings wait again, and its number is free, since no such event will ever be. */
+  unseal(txn: string): void;
+  /** Of the event sealed last, those taken back left out. */
   lastSealed(): { readonly epoch: number; readonly seq: number } | undefined;
   /** Committed readings of that time, UTC ms, both ends in, delivered or not, in the order of recording; to be read at once. */
   history(path: AffordancePath, fromAt: number, toAt: number): Iterable<LogEntry>;

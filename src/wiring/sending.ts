@@ -1,6 +1,8 @@
 import { telemetryType } from "../../schemas/telemetry.ts";
+import type { AffordancePath } from "../core/ids.ts";
 import type { Source } from "../outbox/classes.ts";
 import { EventBudget } from "../outbox/event-budget.ts";
+import { LossSource } from "../outbox/loss-source.ts";
 import { OutboxSource } from "../outbox/outbox-source.ts";
 import { SendLoop } from "../outbox/send-loop.ts";
 import { TelemetrySource } from "../outbox/telemetry-source.ts";
@@ -12,7 +14,7 @@ import { clockQuality, dataTarget, isAlone, type SendingParts, timelineAudience 
 /** Outbox, latest values and history, in this order, into the one loop that sends. */
 export function wireSending(parts: SendingParts, latest: LatestWay): SendLoop {
   return new SendLoop({
-    sources: [new OutboxSource(parts.store), ...latest.sources, historySource(parts)],
+    sources: [new OutboxSource(parts.store), ...latest.sources, ...historySources(parts)],
     sender: parts.link.sender,
     budget: new EventBudget(parts.clock),
     clock: parts.clock,
@@ -28,28 +30,38 @@ const everyInPeopleRoomMs = 15 * 60_000;
 /** ms after the start in which history waits for a first reader: what is sealed before they join, they never can read. */
 const joinWithinMs = 10_000;
 
-function historySource(parts: SendingParts): Source {
+/** What is lost, then history, once somebody can read it. */
+function historySources(parts: SendingParts): readonly Source[] {
   const { configuration, readingLog, clock, epoch, log, rooms, link } = parts;
   const room = dataTarget(rooms);
   const isEncrypted = timelineAudience(configuration, link, room) === "encrypted";
   const properties = configuration.things.flatMap((thing) => thing.properties);
   const hidden = new Set(properties.filter((property) => property.private).map(({ path }) => path));
-  const source = new TelemetrySource({
+  const isVisible = (path: AffordancePath): boolean => isEncrypted || !hidden.has(path);
+  const losses = new LossSource({
+    log: readingLog,
+    clock,
+    room,
+    epoch,
+    isVisible,
+    refused: (detail) => log.error(`the homeserver will not take what tells of lost readings: ${detail}`),
+  });
+  const telemetry = new TelemetrySource({
     log: readingLog,
     clock,
     room,
     type: telemetryType,
     epoch,
     every: configuration.telemetryEvery ?? (rooms.dataRoom === undefined ? everyInPeopleRoomMs : everyDefaultMs),
-    fillBatch: (entries, number) =>
-      fillBatch(entries, { ...number, clock: clockQuality(clock) }, (path) => isEncrypted || !hidden.has(path)),
+    fillBatch: (entries, number) => fillBatch(entries, { ...number, clock: clockQuality(clock) }, isVisible),
     lost: (readings, detail) => log.error(`the homeserver refused ${readings} readings for good: ${detail}`),
   });
   const latestAt = clock.monotonic() + joinWithinMs;
-  return {
+  const whenRead = (source: Source): Source => ({
     next: (passOver) => {
       const waitMs = isAlone(link, room) ? latestAt - clock.monotonic() : 0;
       return waitMs > 0 ? waitMs : source.next(passOver);
     },
-  };
+  });
+  return [whenRead(losses), whenRead(telemetry)];
 }

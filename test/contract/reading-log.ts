@@ -79,6 +79,26 @@ export function readingLogContract(name: string, makePlace: () => LogPlace): voi
     assert.equal(log.usage().dropped.rejected, 5);
   });
 
+  check("an event that is taken back gives its readings and its number back, over restarts too", (place) => {
+    {
+      using log = place.open();
+      fill(log, 1, 10);
+      log.keepSealed(someSealed("a"), { epoch: 1, seq: 1, through: 4 });
+      assert.throws(() => log.unseal("b"));
+      log.unseal("a");
+      assert.deepEqual([log.sealed(), log.lastSealed(), log.backlog().readings], [undefined, undefined, 10]);
+      log.keepSealed(someSealed("b"), { epoch: 1, seq: 1, through: 2 });
+      log.delivered("b", "$b");
+      log.keepSealed(someSealed("c"), { epoch: 1, seq: 2, through: 9 });
+      log.unseal("c");
+    }
+    using log = place.open();
+    assert.deepEqual([log.sealed(), log.lastSealed()], [undefined, { epoch: 1, seq: 1 }]);
+    assert.deepEqual(log.unsealed(10).map(numberOf), [3, 4, 5, 6, 7, 8, 9, 10]);
+    assert.deepEqual([log.backlog().readings, log.hasLosses()], [8, false]);
+    assert.throws(() => log.unseal("c"), "only once");
+  });
+
   check("what is told of losses stays the same until it was told, and later ones come after it", (place) => {
     const reject = (log: ReadingLog, number: number) => {
       log.append(someReading(number, number % 2 === 0 ? "even" : "odd"));
@@ -94,7 +114,9 @@ export function readingLogContract(name: string, makePlace: () => LogPlace): voi
         .sort();
     {
       using log = place.open();
+      assert.equal(log.hasLosses(), false);
       for (const number of [1, 2, 3]) reject(log, number);
+      assert.equal(log.hasLosses(), true);
       assert.equal(log.losses(1)?.losses.length, 1);
       assert.equal(log.losses(10)?.losses.length, 1, "a batch that was begun does not grow");
       log.lossTold();
@@ -114,13 +136,14 @@ export function readingLogContract(name: string, makePlace: () => LogPlace): voi
       log.keepSealedLoss(someSealed("loss-3"));
     }
     using log = place.open();
+    assert.equal(log.hasLosses(), true);
     assert.deepEqual(log.sealedLoss(), someSealed("loss-3"));
     assert.equal(log.losses(10)?.seq, 3);
     log.lossTold();
     assert.equal(log.sealedLoss(), undefined);
     assert.deepEqual([log.losses(10)?.seq, told(log)], [4, [["greenhouse/odd", 1]]]);
     log.lossTold();
-    assert.equal(log.losses(10), undefined);
+    assert.deepEqual([log.losses(10), log.hasLosses()], [undefined, false]);
     assert.equal(log.usage().dropped.rejected, 7, "totals stay");
   });
 

@@ -15,6 +15,7 @@ export class MemoryReadingLog implements ReadingLog {
   #sealed: { readonly event: SealedEvent; readonly range: SealedRange } | undefined;
   #deliveredThrough = 0;
   #lastSealed: { readonly epoch: number; readonly seq: number } | undefined;
+  #lastEnded: { readonly epoch: number; readonly seq: number } | undefined;
   #open = new Map<string, Loss>();
   #batch: LossBatch | undefined;
   #lossSeq = 0;
@@ -61,6 +62,13 @@ export class MemoryReadingLog implements ReadingLog {
     return lost.length;
   }
 
+  unseal(txn: string): void {
+    this.#mayFail();
+    if (this.#sealed?.event.txn !== txn) throw new Error(`no sealed event waits under ${txn}`);
+    this.#sealed = undefined;
+    this.#lastSealed = this.#lastEnded;
+  }
+
   lastSealed(): { readonly epoch: number; readonly seq: number } | undefined {
     return this.#lastSealed;
   }
@@ -69,6 +77,10 @@ export class MemoryReadingLog implements ReadingLog {
     for (const entry of this.#kept(0)) {
       if (entry.path === path && entry.at >= fromAt && entry.at <= toAt) yield entry;
     }
+  }
+
+  hasLosses(): boolean {
+    return this.#batch !== undefined || this.#open.size > 0;
   }
 
   losses(limit: number): LossBatch | undefined {
@@ -122,6 +134,7 @@ export class MemoryReadingLog implements ReadingLog {
     if (this.#sealed?.event.txn !== txn) throw new Error(`no sealed event waits under ${txn}`);
     const { range } = this.#sealed;
     this.#deliveredThrough = range.through;
+    this.#lastEnded = { epoch: range.epoch, seq: range.seq };
     this.#sealed = undefined;
     return range;
   }

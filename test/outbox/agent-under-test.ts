@@ -1,6 +1,7 @@
 import { decimalOf } from "../../src/core/decimal.ts";
 import { affordancePath, asRoomId, asThingId, type RoomId } from "../../src/core/ids.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
+import { LossSource } from "../../src/outbox/loss-source.ts";
 import { OutboxSource } from "../../src/outbox/outbox-source.ts";
 import { SendLoop } from "../../src/outbox/send-loop.ts";
 import { TelemetrySource } from "../../src/outbox/telemetry-source.ts";
@@ -36,9 +37,11 @@ export class AgentUnderTest implements AsyncDisposable {
   #abort = new AbortController();
   #running: Promise<void>;
   readonly #every: number;
+  readonly #isVisible: () => boolean;
 
-  constructor({ every = 30_000 } = {}) {
+  constructor({ every = 30_000, isVisible = (): boolean => true } = {}) {
     this.#every = every;
+    this.#isVisible = isVisible;
     [this.loop, this.#running] = this.#start();
   }
 
@@ -99,8 +102,16 @@ export class AgentUnderTest implements AsyncDisposable {
         this.lost += readings;
       },
     });
+    const losses = new LossSource({
+      log,
+      clock,
+      room: dataRoom,
+      epoch: this.#epoch,
+      isVisible: this.#isVisible,
+      refused: (detail) => this.told.push(`losses refused ${detail}`),
+    });
     const loop = new SendLoop({
-      sources: [new OutboxSource(posts), telemetry],
+      sources: [new OutboxSource(posts), losses, telemetry],
       sender,
       budget: new EventBudget(clock),
       clock,

@@ -20,6 +20,8 @@ export interface ReadingMark extends Disposable {
   read(): Mark | undefined;
   /** Not synced: after a power cut an older one may stand there, which says less but nothing wrong. Never throws. */
   write(mark: Mark): void;
+  /** What was written is on the disk when it returns, where the disk takes it. */
+  sync(): void;
 }
 
 /** Overwritten in place, so that it needs no room on a full disk. */
@@ -30,6 +32,13 @@ export function readingMark(directory: string): ReadingMark {
   const path = join(directory, "readings.mark");
   let file: number | undefined;
   let written = "";
+  const sync = (): void => {
+    try {
+      if (file !== undefined) fsyncSync(file);
+    } catch {
+      // The file beside it tells the same as long as it is whole.
+    }
+  };
   return {
     read: () => readMark(path),
     write(mark) {
@@ -41,16 +50,13 @@ export function readingMark(directory: string): ReadingMark {
         writeSync(file, text.padEnd(bytes, " "), 0, "utf8");
         written = text;
       } catch {
-        // The file beside it tells the same as long as it is whole.
-      }
-    },
-    [Symbol.dispose]() {
-      if (file === undefined) return;
-      try {
-        fsyncSync(file);
-      } catch {
         // As above.
       }
+    },
+    sync,
+    [Symbol.dispose]() {
+      if (file === undefined) return;
+      sync();
       closeSync(file);
       file = undefined;
     },

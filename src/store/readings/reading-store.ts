@@ -16,6 +16,7 @@ import { readHistory } from "./read-history.ts";
 import { readingMark } from "./reading-mark.ts";
 import { changeReadings, coveredThrough, type ReadingParts, readingParts } from "./reading-parts.ts";
 import { salvageReadings } from "./salvage-readings.ts";
+import { unseal } from "./unseal.ts";
 
 export interface ReadingStoreOptions {
   readonly keep: Keep;
@@ -72,7 +73,7 @@ export function openReadingStore(directory: string, options: ReadingStoreOptions
 
 type Sending = Pick<
   ReadingStore,
-  "unsealed" | "backlog" | "keepSealed" | "sealed" | "lastSealed" | "delivered" | "rejected"
+  "unsealed" | "backlog" | "keepSealed" | "sealed" | "lastSealed" | "delivered" | "rejected" | "unseal"
 >;
 
 function sendingOf(parts: ReadingParts): Sending {
@@ -103,5 +104,6 @@ function sendingOf(parts: ReadingParts): Sending {
     },
     delivered: (txn, eventId) => void endSealed(parts, txn, eventId),
     rejected: (txn) => endSealed(parts, txn, null),
+    unseal: (txn) => unseal(parts, txn),
   };
 }
