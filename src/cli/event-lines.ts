@@ -1,3 +1,4 @@
+import type { LossContent } from "../../schemas/loss.ts";
 import type { ResultContent } from "../../schemas/result.ts";
 import type { LatestValue } from "../../schemas/state.ts";
 import type { PropertyDescription, ThingContent } from "../../schemas/thing.ts";
@@ -41,6 +42,8 @@ export function eventLines(event: OperatorEvent, findThing: FindThing): readonly
       return [
         `${now}  ${agent}  MISSING: telemetry ${event.from} to ${event.to} of epoch ${event.epoch} did not arrive`,
       ];
+    case "loss":
+      return event.content.losses.map((loss) => `${now}  ${lossText(loss)}`);
     case "agent-state":
       return [`${now}  ${agent}  is ${event.isOnline ? "online" : "offline"} (start ${event.content.starts})`];
     case "identity-changed":
@@ -48,6 +51,13 @@ export function eventLines(event: OperatorEvent, findThing: FindThing): readonly
         `${now}  ${agent}  IDENTITY CHANGED: its master key is now ${event.masterKey}, first seen was ${event.pinned}. Nothing of it is taken; if the change is known to be right, start with a new --state-directory.`,
       ];
   }
+}
+
+/** `box/temperature  LOST: 52 readings from 2026-06-01T10:40:00.000Z to 2026-06-01T10:41:00.000Z (quota)` */
+function lossText({ thing, name, reason, count, from_at, to_at }: LossContent["losses"][number]): string {
+  const of = thing === undefined || name === undefined ? "?" : `${thing}/${name}`;
+  const when = from_at === undefined || to_at === undefined ? "" : ` from ${timeText(from_at)} to ${timeText(to_at)}`;
+  return `${visible(of)}  LOST: ${count} readings${when} (${reason})`;
 }
 
 /** `done, 21.5 (confirmed by property)`, `refused: expired: The command is too old.` */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { LossContent } from "../../schemas/loss.ts";
 import type { ThingContent } from "../../schemas/thing.ts";
 import { eventJson } from "../../src/cli/event-json.ts";
 import { eventLines, resultText } from "../../src/cli/event-lines.ts";
@@ -69,4 +70,16 @@ test("a result says how it ended and why", () => {
     "done, true (confirmed by property)",
   );
   assert.equal(resultText({ status: "refused", code: "expired", detail: "Too old." }), "refused: expired: Too old.");
+});
+
+test("what an agent had to give up is told line by line, with what is not known left out", () => {
+  const at = origin.receivedAt;
+  const losses: LossContent["losses"] = [
+    { thing: "box", name: "temperature", reason: "quota", count: 52, from_at: at, to_at: at + 60_000 },
+    { reason: "corrupt", count: 3 },
+  ];
+  assert.deepEqual(lines({ kind: "loss", content: { v: 1, epoch: 2, seq: 1, losses } }), [
+    "2026-06-01T10:40:00.000Z  box/temperature  LOST: 52 readings from 2026-06-01T10:40:00.000Z to 2026-06-01T10:41:00.000Z (quota)",
+    "2026-06-01T10:40:00.000Z  ?  LOST: 3 readings (corrupt)",
+  ]);
 });

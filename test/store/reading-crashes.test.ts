@@ -86,13 +86,15 @@ class CrashedLog implements Disposable {
       this.#observer.record(entries);
       return;
     }
-    // Some of them may have been committed already, from the first on.
+    // Some of them may have been committed already, from the first on: the next position tells how many.
     const known = this.#observer.recorded;
-    this.#observer.record(entries);
-    this.#cutPower(before, (log) => {
-      const last = log.unsealed(known + entries.length).at(-1)?.position ?? known;
-      this.#observer.forget(Math.max(known, last));
-    });
+    this.#cutPower(before);
+    const probe = someChange(++this.#count);
+    this.#log.append(probe);
+    this.#log.commit();
+    const next = this.#log.unsealed(known + entries.length + 1).at(-1)?.position ?? 0;
+    assert.ok(next > known && next <= known + entries.length + 1, `${next} after ${known}`);
+    this.#observer.record([...entries.slice(0, next - known - 1), probe]);
   }
 
   #entry(): NewLogEntry {
@@ -142,7 +144,7 @@ class CrashedLog implements Disposable {
     this.#log.lossTold();
   }
 
-  #cutPower(before: Files, reconcile: (log: ReadingLog) => void = () => undefined): void {
+  #cutPower(before: Files): void {
     const torn = tornFiles(this.#random, before, filesOf(this.#directory), this.#oldMark);
     this.#log[Symbol.dispose]();
     this.#lives += 1;
@@ -151,7 +153,6 @@ class CrashedLog implements Disposable {
     layFiles(this.#directory, torn);
     this.#log = openLog(this.#directory, { keep });
     this.#oldMark = filesOf(this.#directory).mark;
-    reconcile(this.#log);
   }
 }
 

@@ -22,11 +22,6 @@ export class ReadingObserver {
     this.#recorded.push(...entries);
   }
 
-  /** Those after that position were never committed. */
-  forget(after: number): void {
-    this.#recorded.length = after;
-  }
-
   seal(txn: string, entries: readonly LogEntry[]): void {
     this.#covered.set(
       txn,

@@ -15,6 +15,10 @@ export function eventLines(event: OperatorEvent): readonly string[] {
       return [`agent      says: ${event.body.replaceAll("\n", " | ")}`];
     case "gap":
       return [`operator   misses telemetry ${event.from} to ${event.to}`];
+    case "loss":
+      return event.content.losses.map(
+        ({ count, reason }) => `operator   hears that ${count} readings are lost: ${reason}`,
+      );
     case "agent-state":
       return [`agent      is ${event.isOnline ? "online" : "offline"}`];
     case "identity-changed":

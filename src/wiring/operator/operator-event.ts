@@ -1,5 +1,6 @@
 import type { AgentContent } from "../../../schemas/agent.ts";
 import type { AuditContent } from "../../../schemas/audit.ts";
+import type { LossContent } from "../../../schemas/loss.ts";
 import type { ResultContent } from "../../../schemas/result.ts";
 import type { SnapshotContent } from "../../../schemas/snapshot.ts";
 import type { StateContent } from "../../../schemas/state.ts";
@@ -32,6 +33,8 @@ export type OperatorNews =
     }
   /** Telemetry events `from` to `to` of an epoch are missing; one that still comes `isLate`. */
   | { readonly kind: "gap"; readonly epoch: number; readonly from: number; readonly to: number }
+  /** Readings that the agent gave up before they were delivered: they never come. */
+  | { readonly kind: "loss"; readonly content: LossContent }
   | { readonly kind: "state"; readonly thing: string; readonly content: StateContent }
   | { readonly kind: "thing"; readonly thing: string; readonly content: ThingContent }
   | { readonly kind: "snapshot"; readonly content: SnapshotContent }

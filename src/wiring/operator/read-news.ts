@@ -1,4 +1,5 @@
 import { auditSchema, auditType } from "../../../schemas/audit.ts";
+import { lossSchema, lossType } from "../../../schemas/loss.ts";
 import { resultSchema, resultType } from "../../../schemas/result.ts";
 import { snapshotSchema, snapshotType } from "../../../schemas/snapshot.ts";
 import { stateSchema, stateType } from "../../../schemas/state.ts";
@@ -26,6 +27,7 @@ export type ReadNews =
   | { readonly kind: "other" };
 
 const checkAudit = compileCheck(auditSchema);
+const checkLoss = compileCheck(lossSchema);
 const checkResult = compileCheck(resultSchema);
 const checkSnapshot = compileCheck(snapshotSchema);
 const checkState = compileCheck(stateSchema);
@@ -40,6 +42,8 @@ export function readNews(type: string, content: Content): ReadNews {
       return checked(checkSnapshot(content), (snapshot) => ({ kind: "snapshot", content: snapshot }));
     case resultType:
       return checked(checkResult(content), (result) => ({ kind: "result", content: result }));
+    case lossType:
+      return checked(checkLoss(content), (loss) => ({ kind: "loss", content: loss }));
     case auditType:
       return checked(checkAudit(content), (audit) => ({ kind: "audit", content: audit }));
     case "m.room.message":
@@ -57,9 +61,11 @@ export function readThingState(type: string, thing: string, content: Content): R
   return { kind: "other" };
 }
 
+const agentTypes: ReadonlySet<string> = new Set([telemetryType, lossType, snapshotType, resultType, auditType]);
+
 /** Whether only agents send it, so that in clear it is a forgery or a mistake. */
 export function isAgentType(type: string): boolean {
-  return type === telemetryType || type === snapshotType || type === resultType || type === auditType;
+  return agentTypes.has(type);
 }
 
 function checked<T>(check: Checked<T>, news: (value: T) => OperatorNews): ReadNews {
