@@ -25,6 +25,8 @@ export interface AgentStart {
   readonly node?: string;
   /** Flags for Node besides those of the unit. */
   readonly flags?: readonly string[];
+  /** Another program than `roomwire run`, from the root of the checkout, and its arguments. */
+  readonly program?: readonly string[];
 }
 
 const root = join(import.meta.dirname, "..");
@@ -51,9 +53,11 @@ export function startAgent({
   compileCache,
   node = process.execPath,
   flags = [],
+  program = ["src/main.ts", "run", "--config", configuration],
 }: AgentStart): AgentProcess {
   const startedAt = monotonicMs();
-  const child = spawn(node, [...unitFlags(), ...flags, join(root, "src/main.ts"), "run", "--config", configuration], {
+  const child = spawn(node, [...unitFlags(), ...flags, ...program], {
+    cwd: root,
     stdio: ["ignore", "ignore", "pipe"],
     env: unitEnvironment(compileCache),
   });

@@ -23,6 +23,8 @@ export interface SceneWishes {
   readonly broker: string;
   /** Socket of simulated hardware; the line named as the agent is its lamp. */
   readonly hardware: string;
+  /** In place of the lamp, the wave and the MQTT sensor. */
+  readonly properties?: object;
 }
 
 /** The library's default is a new session every 100 events; a new session costs more than an event. */
@@ -59,7 +61,8 @@ export async function prepareAgent(wishes: SceneWishes, opened: AsyncDisposableS
 }
 
 /** JSON is YAML too. */
-function settings({ broker, hardware, name }: SceneWishes, state: string): object {
+function settings(wishes: SceneWishes, state: string): object {
+  const { broker, hardware, properties = usualProperties(wishes) } = wishes;
   return {
     clock: "trusted",
     state_directory: state,
@@ -67,30 +70,29 @@ function settings({ broker, hardware, name }: SceneWishes, state: string): objec
       trial: { type: "simulated", socket: hardware },
       broker: { type: "mqtt", url: broker },
     },
-    things: {
-      bench: {
-        title: "Bench",
-        properties: {
-          lamp: {
-            type: "boolean",
-            from: { connection: "trial", line: name },
-            to: { connection: "trial", line: name, safe_value: false },
-            limits: { max_on: "10m" },
-          },
-          warmth: {
-            type: "number",
-            unit: "Cel",
-            decimals: 1,
-            from: { connection: "trial", wave: "sine", low: "15", high: "30", period: "1m" },
-          },
-          damp: {
-            type: "number",
-            unit: "%RH",
-            decimals: 1,
-            from: { connection: "broker", topic: "bench/box", path: "/humidity" },
-          },
-        },
-      },
+    things: { bench: { title: "Bench", properties } },
+  };
+}
+
+function usualProperties({ name }: SceneWishes): object {
+  return {
+    lamp: {
+      type: "boolean",
+      from: { connection: "trial", line: name },
+      to: { connection: "trial", line: name, safe_value: false },
+      limits: { max_on: "10m" },
+    },
+    warmth: {
+      type: "number",
+      unit: "Cel",
+      decimals: 1,
+      from: { connection: "trial", wave: "sine", low: "15", high: "30", period: "1m" },
+    },
+    damp: {
+      type: "number",
+      unit: "%RH",
+      decimals: 1,
+      from: { connection: "broker", topic: "bench/box", path: "/humidity" },
     },
   };
 }

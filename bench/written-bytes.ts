@@ -16,6 +16,11 @@ export async function storageMeter(pid: number): Promise<() => number> {
   return () => ioCount(pid, "write_bytes") - begin - perMs * (monotonicMs() - start);
 }
 
+/** Bytes that a process caused to be sent to the storage so far (proc_pid_io(5), write_bytes). */
+export function storedBytes(pid: number): number {
+  return ioCount(pid, "write_bytes");
+}
+
 /** What a process gave to write(2) and its like so far, sockets too. */
 export function writtenBytes(pid: number): number {
   return ioCount(pid, "wchar");

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
 import type { Loss } from "../../src/core/reading-loss.ts";
 import type { LogEntry, NewLogEntry, ReadingLog } from "../../src/core/store-ports.ts";
+import { downsample } from "../../src/readings/downsample.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { someSealed } from "./some-events.ts";
@@ -91,6 +92,15 @@ test("a day without a homeserver, 1,000 properties a minute: all of it is kept, 
   });
   assert.equal(count, sensors * minutes);
   assert.deepEqual([log.backlog().readings, log.hasLosses()], [0, false]);
+
+  const { path } = measure(7, sensors, 0);
+  const begin = performance.now();
+  const chart = downsample(log.history(path, startAt, clock.now()), startAt, clock.now(), 240);
+  context.diagnostic(`${chart.length} points of a chart of the day in ${(performance.now() - begin).toFixed(0)} ms`);
+  assert.equal(
+    chart.reduce((sum, stretch) => sum + stretch.count, 0),
+    minutes,
+  );
 });
 
 /** The whole week of 1,000 properties with `OUTAGE_SENSORS=1000`, as `npm run soak` has it. */

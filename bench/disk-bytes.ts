@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import mqtt from "mqtt";
+import { type AgentProcess, type AgentStart, startAgent } from "./agent-process.ts";
+import { type AgentScene, prepareAgent, type SceneWishes } from "./agent-scene.ts";
+import { storedBytes } from "./written-bytes.ts";
+
+type Common = Omit<SceneWishes, "name" | "operators" | "properties">;
+
+/** ms for what the first minutes write: keys, descriptions, the first session. */
+const settleMs = 15_000;
+
+const sensors = 10;
+const roundsPerSecond = 5;
+
+/**
+ * Bytes that an agent sends to the storage per reading, all its files together: 50 readings a second over MQTT for `seconds`, each
+ * recorded, encrypted and delivered.
+ */
+export async function bytesPerReading(common: Common, seconds: number): Promise<number> {
+  await using opened = new AsyncDisposableStack();
+  const names = Array.from({ length: sensors }, (_, place) => `n${place}`);
+  const properties = Object.fromEntries(
+    names.map((name) => {
+      const from = { connection: "broker", topic: "bench/busy", path: `/${name}` };
+      return [name, { type: "number", unit: "Cel", decimals: 1, from, report: { at_most_every: "0s" } }];
+    }),
+  );
+  const scene = await prepareAgent({ ...common, name: "busy", operators: 1, properties }, opened);
+  const agent = await startSettled(
+    scene,
+    { configuration: scene.configuration, compileCache: cacheIn(common) },
+    opened,
+  );
+  const sensor = await mqtt.connectAsync(common.broker);
+  opened.defer(() => sensor.endAsync(true));
+  let rounds = 0;
+  const timer = setInterval(() => {
+    rounds += 1;
+    const values = names.map((name, place) => [name, 15 + ((rounds * (place + 3)) % 97) / 10]);
+    sensor.publish("bench/busy", JSON.stringify(Object.fromEntries(values)));
+  }, 1000 / roundsPerSecond);
+  opened.defer(() => clearInterval(timer));
+  await wait(settleMs);
+  const [begin, before] = [rounds, storedBytes(agent.pid)];
+  await wait(seconds * 1000);
+  return (storedBytes(agent.pid) - before) / ((rounds - begin) * sensors);
+}
+
+/** A clock so much faster than the machine's. */
+const haste = 60;
+
+/**
+ * Bytes that an agent sends to the storage in an hour in which nothing happens, all its files together: what is due by
+ * its clock in the hour, at 60 times its pace, and so often what a minute of waiting at the homeserver costs.
+ */
+export async function bytesPerIdleHour(common: Common): Promise<number> {
+  await using opened = new AsyncDisposableStack();
+  const properties = { door: { type: "boolean", from: { connection: "trial", line: "crowd" } } };
+  const scene = await prepareAgent({ ...common, name: "idle", operators: 1, properties }, opened);
+  const start = { configuration: scene.configuration, compileCache: cacheIn(common) };
+  const hour = await (async () => {
+    await using life = new AsyncDisposableStack();
+    const program = ["bench/hasty-agent.ts", scene.configuration, String(haste)];
+    return await bytesInMinute(await startSettled(scene, { ...start, program }, life));
+  })();
+  return hour + 60 * (await bytesInMinute(await startSettled(scene, start, opened)));
+}
+
+async function bytesInMinute({ pid }: AgentProcess): Promise<number> {
+  const before = storedBytes(pid);
+  await wait(60_000);
+  return storedBytes(pid) - before;
+}
+
+async function startSettled(scene: AgentScene, start: AgentStart, opened: AsyncDisposableStack): Promise<AgentProcess> {
+  const accepted = scene.proxy.nextAccepted();
+  const agent = opened.use(startAgent(start));
+  await agent.said("ready");
+  await accepted;
+  await wait(settleMs);
+  return agent;
+}
+
+function cacheIn({ directory }: Common): string {
+  return join(directory, "compile-cache");
+}
