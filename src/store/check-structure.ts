@@ -13,8 +13,8 @@ export function checkStructure(database: DatabaseSync, file: string, summed: rea
   if (pragma(database, "auto_vacuum") !== 2) throw damaged(file, "it has another form than it was made with");
   const bytes = pragma(database, "page_count") * pragma(database, "page_size");
   for (const table of bytes <= smallBytes ? [""] : tablesBut(database, summed)) {
-    const question = table === "" ? "PRAGMA quick_check(1)" : `PRAGMA quick_check(${table})`;
-    const found = database.prepare(question).get()?.quick_check;
+    const question = table === "" ? "PRAGMA integrity_check(1)" : `PRAGMA integrity_check(${table})`;
+    const found = database.prepare(question).get()?.integrity_check;
     if (found !== "ok") throw damaged(file, String(found));
   }
 }

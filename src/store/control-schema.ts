@@ -1,5 +1,9 @@
+import { sumRows } from "./keep-row-sums.ts";
+import type { Database } from "./open-database.ts";
+import type { Upgrade } from "./upgrade-database.ts";
+
 /** control.db, step by step: entry n leads from schema version n to n + 1. Written steps are never changed. */
-export const controlSchema: readonly string[] = [
+export const controlSchema: readonly Upgrade<Database>[] = [
   `
   CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -73,4 +77,10 @@ export const controlSchema: readonly string[] = [
     hash TEXT NOT NULL
   ) STRICT;
   `,
+  {
+    sql: ["facts", "sync", "inbox", "megolm_sessions", "commands", "outbox", "pins", "keys_seen", "switches"]
+      .map((table) => `ALTER TABLE ${table} ADD COLUMN row_sum INTEGER`)
+      .join(";\n"),
+    carry: sumRows,
+  },
 ];

@@ -1,7 +1,9 @@
 import type { KeyChange, KeyRows, KeyStoreShape } from "../core/key-rows.ts";
+import { sumRows } from "./keep-row-sums.ts";
 import { type Database, openDatabase } from "./open-database.ts";
+import type { Upgrade } from "./upgrade-database.ts";
 
-const upgrades: readonly string[] = [
+const upgrades: readonly Upgrade<Database>[] = [
   `
   -- Version and object stores of each IndexedDB database, as JSON.
   CREATE TABLE shapes (database TEXT PRIMARY KEY, shape TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -13,6 +15,10 @@ const upgrades: readonly string[] = [
     PRIMARY KEY (database, store, key)
   ) STRICT;
   `,
+  {
+    sql: "ALTER TABLE shapes ADD COLUMN row_sum INTEGER; ALTER TABLE rows ADD COLUMN row_sum INTEGER",
+    carry: sumRows,
+  },
 ];
 
 /** Opens `crypto.db`, the rows under the crypto library's IndexedDB. Losing or rolling back this file breaks ratchets. Throws as `openDatabase` does. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { AgentFault } from "../core/agent-fault.ts";
 import { checkStructure, checkTables } from "./check-structure.ts";
+import { defineRowSum, keepRowSums } from "./keep-row-sums.ts";
 import { directoryFault, storeFault } from "./store-fault.ts";
 import { schemaVersion, type Upgrade, upgradeDatabase } from "./upgrade-database.ts";
 
@@ -84,9 +85,11 @@ export function openDatabase(
     lockForThisProcess(database);
     const version = schemaVersion(database, file, upgrades.length);
     checkStructure(database, file, summed);
+    defineRowSum(database);
     const wrapped = wrapDatabase(database, file);
     upgradeDatabase(database, version, upgrades, wrapped);
     checkTables(database, file, upgrades);
+    keepRowSums(wrapped);
     return wrapped;
   } catch (cause) {
     closeQuietly(database);

@@ -1,5 +1,5 @@
-import { crc32c } from "./crc32c.ts";
 import type { Cell, Database } from "./open-database.ts";
+import { rowSum } from "./row-sum.ts";
 
 /** A row as an object of its columns. */
 export type SummedRow = Readonly<Record<string, string | number | null>>;
@@ -54,13 +54,6 @@ export function summedTable<Row extends SummedRow>(
     change: (sql) => database.change(sql),
   };
 }
-
-/** CRC-32C over a row: the table's name and the cells in their order. */
-export function rowSum(table: string, cells: readonly unknown[]): number {
-  return crc32c(utf8.encode(JSON.stringify([table, ...cells])));
-}
-
-const utf8 = new TextEncoder();
 
 function plain(cell: unknown): unknown {
   return typeof cell === "bigint" ? Number(cell) : cell;

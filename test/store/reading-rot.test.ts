@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { seededRandom } from "../fakes/seeded-random.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
-import { layOutScenes, liveWithRot, type Rot, someRot } from "./reading-rot.ts";
+import { layOutScenes, liveWithRot } from "./reading-rot.ts";
+import { sayRot, someRot } from "./rot.ts";
 
 const seed = Number(process.env.ROT_SEED ?? Math.floor(Math.random() * 2 ** 32));
 
@@ -19,17 +20,13 @@ for (const [what, times] of [
     let noticed = 0;
     for (let time = 0; time < times; time++) {
       const scene = random.pick(scenes);
-      const rot = someRot(random, scene, what);
+      const rot = someRot(random, scene.directory, what);
       try {
         if (liveWithRot(scene, rot, join(directory.path, "damaged")) > 0) noticed += 1;
       } catch (cause) {
-        throw new Error(`seed ${seed}, ${say(rot)} in ${scene.directory}`, { cause });
+        throw new Error(`seed ${seed}, ${sayRot(rot)} in ${scene.directory}`, { cause });
       }
     }
     context.diagnostic(`${noticed} of ${times} were noticed, the others cost nothing; seed ${seed}`);
   });
-}
-
-function say({ file, what, place }: Rot): string {
-  return what === "flip" ? `bit ${place} of ${file}` : `${file} cut to ${place} bytes`;
 }

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LogEntry, NewLogEntry, ReadingLog } from "../../src/core/store-ports.ts";
-import type { SeededRandom } from "../fakes/seeded-random.ts";
+import { copyFiles, copyWithRot, type Rot } from "./rot.ts";
 import { someSealed } from "./some-events.ts";
 import { openLog, someChange, someReading } from "./some-readings.ts";
 
@@ -29,7 +28,6 @@ export interface RotScene {
   readonly directory: string;
   /** Readings that a loss event told. */
   readonly told: number;
-  readonly files: readonly string[];
 }
 
 /** Fills `directory` with both: `killed` and `stopped`. */
@@ -37,9 +35,8 @@ export function layOutScenes(directory: string): readonly RotScene[] {
   const live = join(directory, "live");
   const scene = (name: string): RotScene => {
     const to = join(directory, name);
-    mkdirSync(to);
-    for (const file of readdirSync(live)) copyFileSync(join(live, file), join(to, file));
-    return { directory: to, told, files: readdirSync(to) };
+    copyFiles(live, to);
+    return { directory: to, told };
   };
   let told = 0;
   let killed: RotScene;
@@ -67,25 +64,9 @@ function record(log: ReadingLog, from: number, to: number): void {
   log.commit();
 }
 
-export interface Rot {
-  readonly file: string;
-  readonly what: "flip" | "cut";
-  /** Bit of the file, or its new length. */
-  readonly place: number;
-}
-
-export function someRot(random: SeededRandom, { directory, files }: RotScene, what: Rot["what"]): Rot {
-  const file = random.pick(files);
-  const { length } = readFileSync(join(directory, file));
-  return { file, what, place: random.below(what === "flip" ? length * 8 : length) };
-}
-
 /** Damages a copy of the scene and lives on with it. Returns how often damage was told. Throws where the log is wrong. */
-export function liveWithRot({ directory, told, files }: RotScene, rot: Rot, at: string): number {
-  rmSync(at, { recursive: true, force: true });
-  mkdirSync(at);
-  for (const file of files) copyFileSync(join(directory, file), join(at, file));
-  damage(join(at, rot.file), rot);
+export function liveWithRot({ directory, told }: RotScene, rot: Rot, at: string): number {
+  copyWithRot(directory, rot, at);
   const said: string[] = [];
   {
     using log = openLog(at, { onDamage: (detail) => said.push(detail) });
@@ -104,17 +85,6 @@ export function liveWithRot({ directory, told, files }: RotScene, rot: Rot, at: 
     assert.equal(drainLosses(log), lostOf(log) - told, "what is told of losses");
   }
   return said.length;
-}
-
-function damage(file: string, { what, place }: Rot): void {
-  if (what === "cut") {
-    truncateSync(file, place);
-    return;
-  }
-  const bytes = readFileSync(file);
-  const byte = Math.floor(place / 8);
-  bytes[byte] = (bytes[byte] ?? 0) ^ (1 << (place % 8));
-  writeFileSync(file, bytes);
 }
 
 /** Returns how many readings wait. */

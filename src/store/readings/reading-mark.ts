@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { lossReasons } from "../../core/reading-loss.ts";
-import { rowSum } from "../summed-table.ts";
+import { rowSum } from "../row-sum.ts";
 import { type Cursor, newCursor } from "./cursor-row.ts";
 import type { TotalRow } from "./loss-rows.ts";
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { crc32c } from "../crc32c.ts";
 import type { Cell, Database } from "../open-database.ts";
-import { rowSum } from "../summed-table.ts";
+import { rowSum } from "../row-sum.ts";
 import { cursorColumns } from "./cursor-row.ts";
 import { lossEventColumns } from "./loss-event-row.ts";
 import { lossColumns, totalColumns } from "./loss-rows.ts";

@@ -1,6 +1,6 @@
 import { crc32c } from "../crc32c.ts";
 import type { Database } from "../open-database.ts";
-import { rowSum } from "../summed-table.ts";
+import { rowSum } from "../row-sum.ts";
 
 /** Small rows of one commit each, and large ones made of many; those of `groups` all come after those of `segments`. */
 export type SegmentTable = "groups" | "segments";
