@@ -8,6 +8,7 @@ import { sealUnsent } from "../test/homeserver/seal-unsent.ts";
 import { startAgent } from "./agent-process.ts";
 import { type AgentScene, prepareAgent } from "./agent-scene.ts";
 import { type Contender, measureCommands, ratioAt, untilJoined, warmUp } from "./command-latency.ts";
+import { bytesPerIdleHour, bytesPerReading } from "./disk-bytes.ts";
 import { measureFlood } from "./flood.ts";
 import { startFloor } from "./floor-process.ts";
 import { type BenchHardware, startHardware } from "./hardware.ts";
@@ -26,6 +27,8 @@ const floodSeconds = 60;
 /** So many that 20,000 events in a minute are within each one's budget. */
 const crowd = 20;
 
+const busySeconds = onlyGates ? 40 : 120;
+
 /** Five times what it takes. */
 const patienceMs = 15 * 60_000;
 
@@ -34,7 +37,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 const mb = (value: number): string => `${value.toFixed(1)} MB`;
 
-/** Prints a judged figure. Judged are ratios and memory only: seconds depend on the machine. */
+/** Prints a judged figure. Judged are ratios, memory and bytes only: seconds depend on the machine. */
 function gate(name: string, value: number, limit: number, show: (value: number) => string): void {
   const holds = value <= limit;
   if (!holds) failed.push(name);
@@ -52,8 +55,12 @@ async function bench(): Promise<void> {
   const common = { homeserver, directory, broker: broker.url, hardware: hardware.socket };
   const scene = await prepareAgent({ ...common, name: "agent", operators: 1 }, opened);
   const idle = opened.use(await startIdleAgent(scene, directory));
+  // Bytes do not depend on what else the machine does.
+  const [perReading, perIdleHour] = [bytesPerReading(common, busySeconds), bytesPerIdleHour(common)];
+  for (const measured of [perReading, perIdleHour]) measured.catch(() => undefined);
 
   await receiveEvents(common, hardware);
+  await perReading;
   await beFlooded(common, hardware);
   readings(scene, directory);
   await bytesOnTheWire(scene);
@@ -61,6 +68,7 @@ async function bench(): Promise<void> {
   say(`  ${ms(idle.laterStartMs)}; with a new account and an empty compile cache ${ms(idle.firstStartMs)}`);
   say("idle: encryption, MQTT and stores, 60 s after the first sync");
   gate("memory (PSS)", await idle.memory, 130, mb);
+  diskBytes(await perReading, await perIdleHour);
   await commandsAgainstFloor(scene, idle.process.pid, common, hardware);
 }
 
@@ -116,6 +124,12 @@ function readings({ configuration }: AgentScene, directory: string): void {
     `  ${Math.round(recordedPerSecond)}/s recorded, ${Math.round(filteredPerSecond)}/s where the filter drops nearly all`,
   );
   say(`  ${bytesPerReading.toFixed(0)} bytes written per reading at 50/s, one commit a second`);
+}
+
+function diskBytes(reading: number, idleHour: number): void {
+  say("bytes to the storage, all files of the agent");
+  gate("per reading, 50/s recorded, encrypted and delivered", reading, 600, (bytes) => `${bytes.toFixed(0)} bytes`);
+  gate("per idle hour", idleHour / 1000, 100, (kilobytes) => `${kilobytes.toFixed(1)} kB`);
 }
 
 async function bytesOnTheWire({ operators: [operator], room }: AgentScene): Promise<void> {

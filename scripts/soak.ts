@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { soakReadingLog } from "./soak-reading-log.ts";
 import { startSynapse } from "./synapse/start-synapse.ts";
 
 /** Kills of one agent before a fresh one is taken: the hardware remembers so many edges, the journal grows. */
@@ -36,6 +37,8 @@ async function soak(kills: number, seed: number): Promise<number> {
 }
 
 const [kills = "1000", seed = "1"] = process.argv.slice(2);
-process.exit(await soak(Number(kills), Number(seed)));
+const isLogSound = soakReadingLog(Number(kills));
+const end = await soak(Number(kills), Number(seed));
+process.exit(isLogSound ? end : 1);
 
 export { soak };
