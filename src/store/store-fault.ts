@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
 import type { FatalCode } from "../core/fault-codes.ts";
 
@@ -23,7 +24,9 @@ export function storeFault(file: string, cause: unknown, known?: FatalCode): Age
     case "store-corrupt":
       return new AgentFault(code, `${file} is damaged: ${reason}.`, {
         cause,
-        remedy: `Move ${file} and its -wal file away and start again; without crypto.db the agent must log in anew.`,
+        remedy: file.endsWith("crypto.db")
+          ? lostKeysRemedy(file)
+          : `Move ${file} and its -wal file away and start again.`,
       });
     case "store-unwritable":
       return new AgentFault(code, `${file} could not be written: ${reason}.`, { cause });
@@ -32,6 +35,12 @@ export function storeFault(file: string, cause: unknown, known?: FatalCode): Age
     default:
       return new AgentFault(code, `${file}: ${reason}`, { cause });
   }
+}
+
+/** With the old token the homeserver would take the new keys for those of the old device. All else is kept. */
+function lostKeysRemedy(file: string): string {
+  const login = join(dirname(file), "login.json");
+  return `Move ${file} with its -wal file, and ${login}, away and start again: the agent must log in anew, as a new device; readings, journal and identity are kept. Then delete the old device in a Matrix client.`;
 }
 
 /** The state directory could not be made or entered. */

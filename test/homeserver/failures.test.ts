@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { connect, createServer as createTcpServer, type Socket } from "node:net";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, test } from "node:test";
 import type { RoomId } from "../../src/core/ids.ts";
 import {
@@ -51,7 +52,7 @@ async function wireTypes(room: RoomId, sender: string, token: string): Promise<s
     .reverse();
 }
 
-describe("an agent and its account", { skip: withoutSynapse, timeout: 90_000 }, () => {
+describe("an agent and its account", { skip: withoutSynapse, timeout: 150_000 }, () => {
   test("ends with 77 and one sentence when the password is wrong, also the second time", async () => {
     using directory = temporaryDirectory();
     const user = await createUser(synapseUrl, "agent");
@@ -104,6 +105,35 @@ describe("an agent and its account", { skip: withoutSynapse, timeout: 90_000 }, 
     assert.equal((await next.stop()).code, 0);
   });
 
+  test("refuses a damaged key store, and as a new device goes on with the readings it had", async () => {
+    using directory = temporaryDirectory();
+    const state = join(directory.path, "state");
+    const user = await createUser(synapseUrl, "agent");
+    await using agent = run(directory.path, settingsOf(user));
+    const first = await agent.said(/^signed in/);
+    await agent.said(/^ready/);
+    await until("readings are delivered", () => readingsDelivered(directory.path) > 3);
+    assert.equal((await agent.stop()).code, 0);
+    turnBitOver(join(state, "crypto.db"));
+    {
+      await using broken = run(directory.path, settingsOf(user));
+      assert.equal(await broken.ended, 74);
+      await broken.said(
+        /crypto\.db is damaged: .*Move .*crypto\.db.* and .*login\.json, away.*as a new device; readings.* are kept/,
+      );
+    }
+    const stored = readingsStored(directory.path);
+    const delivered = readingsDelivered(directory.path);
+    for (const name of ["crypto.db", "login.json"]) renameSync(join(state, name), join(directory.path, name));
+    await using next = run(directory.path, settingsOf(user));
+    assert.notEqual((await next.said(/^signed in/)).device, first.device);
+    await next.said(/^ready/);
+    assert.ok(readingsStored(directory.path) >= stored && readingsDelivered(directory.path) >= delivered);
+    await until("what waited is delivered", () => readingsDelivered(directory.path) > stored);
+    assert.deepEqual(next.complaints(/not signed|replaced|old copy/), []);
+    assert.equal((await next.stop()).code, 0);
+  });
+
   test("logs readings while the homeserver is away, and delivers them by itself once it is there", async () => {
     using directory = temporaryDirectory();
     const user = await createUser(synapseUrl, "agent");
@@ -120,6 +150,19 @@ describe("an agent and its account", { skip: withoutSynapse, timeout: 90_000 }, 
     assert.equal((await agent.stop()).code, 0);
   });
 });
+
+/** One bit of one value, where SQLite itself sees nothing. */
+function turnBitOver(file: string): void {
+  const database = new DatabaseSync(file);
+  const { value } = database.prepare("SELECT value FROM rows ORDER BY length(value) LIMIT 1 OFFSET 5").get() ?? {};
+  database.close();
+  const bytes = readFileSync(file);
+  // Pages that are free may hold the same once more.
+  for (let at = bytes.indexOf(String(value)); at !== -1; at = bytes.indexOf(String(value), at + 1)) {
+    bytes[at + 9] = (bytes[at + 9] ?? 0) ^ 1;
+  }
+  writeFileSync(file, bytes);
+}
 
 /** A way to the homeserver that opens late. */
 async function forward(port: number, to: URL): Promise<AsyncDisposable> {
