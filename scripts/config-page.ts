@@ -48,6 +48,7 @@ export function configPage(drivers: readonly DriverSchemas[], example: string): 
     section("The file", "", roomwireSchema),
     section("`matrix`", matrixSchema.description, matrixSchema),
     section("`storage`", roomwireSchema.properties.storage.description, roomwireSchema.properties.storage),
+    section("`keep`", "Of `storage`.", roomwireSchema.properties.storage.properties.keep, "###"),
     section("`telemetry`", roomwireSchema.properties.telemetry.description, roomwireSchema.properties.telemetry),
     section("`operators`", "A list; each entry:", operatorSchema),
     section("`connections`", "Each has a name, a `type` and the keys of that type.", connectionSchema),
