@@ -64,7 +64,25 @@ export async function bytesPerIdleHour(common: Common): Promise<number> {
     const program = ["bench/hasty-agent.ts", scene.configuration, String(haste)];
     return await bytesInMinute(await startSettled(scene, { ...start, program }, life));
   })();
-  return hour + 60 * (await bytesInMinute(await startSettled(scene, start, opened)));
+  const waiting = await startSettled(scene, start, opened);
+  await untilQuiet(waiting);
+  return hour + 60 * (await bytesInMinute(waiting));
+}
+
+/** Longer than `telemetry.every`: what a start leaves to be said is said by then. */
+const quietMs = 35_000;
+const longestMs = 120_000;
+
+/** Until nothing was written for a while; what goes on writing is measured all the same. */
+async function untilQuiet({ pid }: AgentProcess): Promise<void> {
+  let before = storedBytes(pid);
+  let quiet = 0;
+  for (let waited = 0; quiet < quietMs && waited < longestMs; waited += 1000) {
+    await wait(1000);
+    const now = storedBytes(pid);
+    quiet = now === before ? quiet + 1000 : 0;
+    before = now;
+  }
 }
 
 async function bytesInMinute({ pid }: AgentProcess): Promise<number> {

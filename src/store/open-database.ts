@@ -90,6 +90,8 @@ export function openDatabase(
     upgradeDatabase(database, version, upgrades, wrapped);
     checkTables(database, file, upgrades);
     keepRowSums(wrapped);
+    // All of it was looked at; hardly any of it is needed soon.
+    database.exec("PRAGMA shrink_memory");
     return wrapped;
   } catch (cause) {
     closeQuietly(database);

@@ -90,16 +90,29 @@ function mendLosses(
     rows.forEach(table.put);
   }
   for (const reason of lossReasons) {
-    const untold = countOf(rows.filter((row) => row.reason === reason));
-    const lacking = totals.mend(
-      reason,
-      untold,
-      known.find((total) => total.reason === reason),
-    );
-    if (lacking === 0) continue;
-    const open = rows.find((row) => row.path === "" && row.reason === reason && row.batch === 0);
-    const count = (open?.count ?? 0) + lacking;
-    table.put({ path: "", reason, batch: 0, count, from_at: open?.from_at ?? null, to_at: open?.to_at ?? null });
+    const ofReason = rows.filter((row) => row.reason === reason);
+    const total = known.find((one) => one.reason === reason);
+    const lacking = totals.mend(reason, countOf(ofReason), total);
+    const open = ofReason.filter(({ batch }) => batch === 0);
+    if (lacking > 0) {
+      const nameless = open.find(({ path }) => path === "");
+      const { from_at = null, to_at = null, count = 0 } = nameless ?? {};
+      table.put({ path: "", reason, batch: 0, count: count + lacking, from_at, to_at });
+    }
+    if (lacking < 0) takeAway(table, open, -lacking);
+  }
+}
+
+/** They were told, and came back with an older state of the file: the first ones, as `begin` takes them. */
+function takeAway(table: SummedTable<LossRow>, open: readonly LossRow[], told: number): void {
+  const remove = table.change("DELETE FROM losses WHERE path = ? AND reason = ? AND batch = 0");
+  let left = told;
+  for (const row of open) {
+    if (left === 0) return;
+    const gone = Math.min(left, row.count);
+    left -= gone;
+    if (gone === row.count) remove(row.path, row.reason);
+    else table.put({ ...row, count: row.count - gone });
   }
 }
 
@@ -130,12 +143,14 @@ function totalRows(database: Database) {
       const [quota, age, disk, corrupt, rejected] = lossReasons.map((reason) => of(reason).count);
       return { quota: quota ?? 0, age: age ?? 0, disk: disk ?? 0, corrupt: corrupt ?? 0, rejected: rejected ?? 0 };
     },
-    /** How much less the rows tell than there is to tell. */
+    /** How much less the rows tell than there is to tell; below 0: how much more. */
     mend(reason: string, untold: number, known: TotalRow = { reason, count: 0, told: 0 }): number {
       const { rows, damaged } = one(reason);
       const row = rows[0] ?? { reason, count: 0, told: 0 };
       const told = Math.max(row.told, known.told);
-      const count = Math.max(row.count, known.count, told + untold);
+      // Without its row the rows of losses may know more than the mark.
+      const least = rows.length === 0 ? told + untold : 0;
+      const count = Math.max(row.count, known.count, least);
       if (damaged > 0 || count !== row.count || told !== row.told) put({ reason, count, told });
       return count - told - untold;
     },
