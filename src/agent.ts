@@ -7,6 +7,7 @@ import type { Property } from "./core/property.ts";
 import { driverTable } from "./drivers/driver-table.ts";
 import type { OpenLog } from "./machine/open-log.ts";
 import type { Systemd } from "./machine/systemd.ts";
+import { openBallast } from "./store/ballast.ts";
 import { openControlFile } from "./store/control-file.ts";
 import { openReadingFile } from "./store/reading-file.ts";
 import { answerReload } from "./wiring/answer-reload.ts";
@@ -19,6 +20,7 @@ import { readSecret } from "./wiring/read-secret.ts";
 import { wireReadings } from "./wiring/readings.ts";
 import { Reload } from "./wiring/reload.ts";
 import { type RunEnd, runEnd } from "./wiring/run-end.ts";
+import { sayHowFullTheDiskIs } from "./wiring/say-how-full-the-disk-is.ts";
 import { sayHowKeepingGoes } from "./wiring/say-how-keeping-goes.ts";
 import { serveRoom } from "./wiring/serve-room.ts";
 import { trustClock } from "./wiring/trust-clock.ts";
@@ -60,13 +62,16 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
   const { stateDirectory, storage, things } = configuration;
   await using opened = new AsyncDisposableStack();
 
-  const store = opened.use(openControlFile(stateDirectory, parts.clock));
+  const ballast = opened.use(openBallast(stateDirectory, { clock: parts.clock, ...sayHowFullTheDiskIs(log) }));
+  const { giveUpRoom } = ballast;
+  const store = opened.use(openControlFile(stateDirectory, parts.clock, ballast));
   const clock = opened.use(trustClock({ ...parts, store }));
   const readingLog = opened.use(
     openReadingFile(stateDirectory, {
       durabilityMs: storage.durability,
       keep: storage.keep,
       clock,
+      mayTakeRoom: ballast.isKept,
       ...sayHowKeepingGoes(log),
     }),
   );
@@ -111,7 +116,7 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
   log.info("hardware is open", { things: things.length, down: hardware.down() });
 
   await serveRoom(
-    { ...parts, clock, store, operation, reload, readingLog, hardware, outputs, readings },
+    { ...parts, clock, store, operation, reload, readingLog, giveUpRoom, hardware, outputs, readings },
     end,
     (onChange) => {
       changed = onChange;

@@ -67,6 +67,10 @@ export const faultCodes = {
     meaning: "Readings cannot be written to the disk; they wait in memory.",
     remedy: "Free space on the disk, check the card; it is tried again every few seconds.",
   },
+  "disk-full": {
+    meaning: "The disk is full. Commands go on in room that was kept for them; readings wait in memory.",
+    remedy: "Free space on the disk; it goes on by itself within 10 s.",
+  },
   "log-damaged": {
     meaning: "Readings on the disk are not what was written; they were put aside and counted.",
     remedy: "Check the card. What was put aside lies in the state directory, for looking only.",

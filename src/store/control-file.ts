@@ -6,7 +6,7 @@ import { auditRows } from "./audit-rows.ts";
 import { controlSchema } from "./control-schema.ts";
 import { inboxRows } from "./inbox-rows.ts";
 import { journalRows } from "./journal-rows.ts";
-import { openDatabase } from "./open-database.ts";
+import { type DatabaseOptions, openDatabase } from "./open-database.ts";
 import { outboxRows } from "./outbox-rows.ts";
 import { pinRows } from "./pin-rows.ts";
 import { switchRows } from "./switch-rows.ts";
@@ -22,8 +22,12 @@ const pageBytes = 2048;
  * Opens `control.db`: inbox, sync token, replay marks, command journal, outbox, pins, switches, audit and small facts, each change synced when it
  * returns. Throws as `openDatabase` does; a full disk later is `store-unwritable`.
  */
-export function openControlFile(directory: string, clock: Clock): ControlFile {
-  const database = openDatabase(directory, "control.db", controlSchema, { pageBytes });
+export function openControlFile(
+  directory: string,
+  clock: Clock,
+  options: Pick<DatabaseOptions, "giveUpRoom"> = {},
+): ControlFile {
+  const database = openDatabase(directory, "control.db", controlSchema, { pageBytes, ...options });
   const inbox = inboxRows(database);
   const journal = journalRows(database, clock);
   const outbox = outboxRows(database, clock);

@@ -1,6 +1,6 @@
 import type { KeyChange, KeyRows, KeyStoreShape } from "../core/key-rows.ts";
 import { sumRows } from "./keep-row-sums.ts";
-import { type Database, openDatabase } from "./open-database.ts";
+import { type Database, type DatabaseOptions, openDatabase } from "./open-database.ts";
 import type { Upgrade } from "./upgrade-database.ts";
 
 const upgrades: readonly Upgrade<Database>[] = [
@@ -22,8 +22,11 @@ const upgrades: readonly Upgrade<Database>[] = [
 ];
 
 /** Opens `crypto.db`, the rows under the crypto library's IndexedDB. Losing or rolling back this file breaks ratchets. Throws as `openDatabase` does. */
-export function openCryptoFile(directory: string): KeyRows & Disposable {
-  const database = openDatabase(directory, "crypto.db", upgrades);
+export function openCryptoFile(
+  directory: string,
+  options: Pick<DatabaseOptions, "giveUpRoom"> = {},
+): KeyRows & Disposable {
+  const database = openDatabase(directory, "crypto.db", upgrades, options);
   const shapes = database.query<{ readonly shape: string }>("SELECT shape FROM shapes ORDER BY database");
   const rows = database.query<{ readonly key: string; readonly value: string }>(
     "SELECT key, value FROM rows WHERE database = ? AND store = ?",

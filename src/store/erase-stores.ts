@@ -24,6 +24,7 @@ const storeFiles: readonly string[] = [
   ...small.flatMap((name) => [name, `${name}.new`]),
   ...databases.flatMap((name) => [name, `${name}-wal`, `${name}-shm`, `${name}-journal`]),
   "control.sock",
+  "ballast",
 ];
 
 /** Every file in a state directory that Roomwire made, in the order of erasing: without the first the largest cannot be read. */

@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { AgentFault } from "../core/agent-fault.ts";
 import { checkStructure, checkTables } from "./check-structure.ts";
 import { defineRowSum, keepRowSums } from "./keep-row-sums.ts";
-import { directoryFault, storeFault } from "./store-fault.ts";
+import { directoryFault, isDiskFull, storeFault } from "./store-fault.ts";
 import { schemaVersion, type Upgrade, upgradeDatabase } from "./upgrade-database.ts";
 
 export type Cell = SQLInputValue;
@@ -39,6 +39,8 @@ export interface DatabaseOptions {
   readonly pageBytes?: number;
   /** Tables whose rows hold sums of their own, so that a large file need not be read whole when it is opened. */
   readonly summed?: readonly string[];
+  /** Makes room on a full disk, once; what failed for want of it is then done again. */
+  readonly giveUpRoom?: () => boolean;
 }
 
 /** SQLite 3.7.0 to 3.51.2 can corrupt a WAL file when it is reset (sqlite.org/wal.html, "the WAL-reset bug"). */
@@ -66,7 +68,7 @@ export function openDatabase(
   directory: string,
   name: string,
   upgrades: readonly Upgrade<Database>[],
-  { pageBytes = 4096, summed = [] }: DatabaseOptions = {},
+  { pageBytes = 4096, summed = [], giveUpRoom = () => false }: DatabaseOptions = {},
 ): Database {
   const file = join(directory, name);
   makeFile(directory, file);
@@ -86,7 +88,7 @@ export function openDatabase(
     const version = schemaVersion(database, file, upgrades.length);
     checkStructure(database, file, summed);
     defineRowSum(database);
-    const wrapped = wrapDatabase(database, file);
+    const wrapped = wrapDatabase(database, file, giveUpRoom);
     upgradeDatabase(database, version, upgrades, wrapped);
     checkTables(database, file, upgrades);
     keepRowSums(wrapped);
@@ -133,12 +135,21 @@ function pragma(database: DatabaseSync, name: "page_size" | "page_count" | "free
   return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
 }
 
-function wrapDatabase(database: DatabaseSync, file: string): Database {
+function wrapDatabase(database: DatabaseSync, file: string, giveUpRoom: () => boolean): Database {
   const guarded = <Result>(work: () => Result): Result => {
     try {
       return work();
     } catch (cause) {
       throw cause instanceof AgentFault ? cause : storeFault(file, cause);
+    }
+  };
+  /** A full disk undoes the whole transaction, so a part of one is not done again by itself. */
+  const written = <Result>(work: () => Result): Result => {
+    try {
+      return guarded(work);
+    } catch (cause) {
+      if (database.isTransaction || !isDiskFull(cause) || !giveUpRoom()) throw cause;
+      return guarded(work);
     }
   };
   let undone = 0;
@@ -158,10 +169,13 @@ function wrapDatabase(database: DatabaseSync, file: string): Database {
     },
     change(sql) {
       const statement = database.prepare(sql);
-      return (...cells) => guarded(() => Number(statement.run(...cells).changes));
+      return (...cells) => {
+        const run = () => Number(statement.run(...cells).changes);
+        return database.isTransaction ? guarded(run) : written(run);
+      };
     },
     inTransaction: (work) =>
-      guarded(() => (database.isTransaction ? work() : runTransaction(database, work, onUndone))),
+      database.isTransaction ? guarded(work) : written(() => runTransaction(database, work, onUndone)),
     undone: () => undone,
     size: () =>
       guarded(() => {

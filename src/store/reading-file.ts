@@ -6,10 +6,13 @@ import type { NewLogEntry, ReadingLog } from "../core/store-ports.ts";
 import { type GroupCommitOptions, groupCommit } from "./group-commit.ts";
 import { canWriteBeside, setAside } from "./readings/log-files.ts";
 import { openReadingStore, type ReadingStore, type ReadingStoreOptions } from "./readings/reading-store.ts";
+import { isDiskFailure } from "./store-fault.ts";
 
 export interface ReadingFileOptions extends GroupCommitOptions, ReadingStoreOptions {
   /** Called once when readings that were not delivered begin to be given up for room or age. */
   readonly onDropping?: (readings: number) => void;
+  /** Whether readings may take room on the disk now; default: always. */
+  readonly mayTakeRoom?: () => boolean;
 }
 
 /**
@@ -72,6 +75,9 @@ class ReadingFile implements Disposable {
   }
 
   write(entries: readonly NewLogEntry[], lost: readonly Loss[]): void {
+    if (!(this.#options.mayTakeRoom?.() ?? true)) {
+      throw new AgentFault("store-unwritable", "The disk is full; what room there is, is left to commands and keys.");
+    }
     try {
       this.use((store) => store.add(entries, lost));
       this.#failures = 0;
@@ -116,7 +122,7 @@ class ReadingFile implements Disposable {
 
   /** A disk that was taken out and put back is another one to the system: what was opened on the old one fails for ever. */
   #isFileGone(cause: unknown): boolean {
-    return this.#failures > 1 && isDiskFault(cause) && canWriteBeside(this.#directory);
+    return this.#failures > 1 && isDiskFailure(cause) && canWriteBeside(this.#directory);
   }
 
   #replace(cause: AgentFault): ReadingStore {
@@ -129,12 +135,6 @@ class ReadingFile implements Disposable {
     this.#store?.[Symbol.dispose]();
     this.#store = undefined;
   }
-}
-
-/** SQLITE_IOERR (sqlite.org/rescode.html), as Node hands it on. */
-function isDiskFault(cause: unknown): boolean {
-  const reason = cause instanceof AgentFault ? cause.cause : undefined;
-  return reason instanceof Error && "errcode" in reason && (Number(reason.errcode) & 0xff) === 10;
 }
 
 function isDamage(cause: unknown): cause is AgentFault {

@@ -52,6 +52,16 @@ export function directoryFault(directory: string, cause: unknown): AgentFault {
   });
 }
 
+/** SQLITE_FULL: there was no room for it. */
+export function isDiskFull(fault: unknown): boolean {
+  return fault instanceof AgentFault && primaryCode(fault.cause) === 13;
+}
+
+/** SQLITE_IOERR: the disk failed. */
+export function isDiskFailure(fault: unknown): boolean {
+  return fault instanceof AgentFault && primaryCode(fault.cause) === 10;
+}
+
 /** Node puts SQLite's extended code on the error; its low byte is the primary one. */
 function primaryCode(cause: unknown): number {
   if (!(cause instanceof Error) || !("errcode" in cause) || typeof cause.errcode !== "number") return 0;

@@ -19,6 +19,8 @@ export interface AgentLinkParts {
   readonly store: ControlStore;
   readonly clock: Clock;
   readonly log: OpenLog;
+  /** Makes room on a full disk, once. */
+  readonly giveUpRoom: () => boolean;
   readonly arrivals: Pick<CutArrivals, "mayCommand" | "admit">;
   readonly onInbox: () => void;
   readonly onLink: (state: LinkState) => void;
@@ -69,6 +71,7 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> 
       ...(matrix.audience === "pinned" && { mayHear: mayHear(configuration, store) }),
       onVerificationRequest: (user) =>
         log.warn(`${user} asks to be verified by emoji within ten minutes: \`roomwire operators verify\``, { user }),
+      giveUpRoom: parts.giveUpRoom,
       onInbox: parts.onInbox,
       onLink: parts.onLink,
       onFatal: parts.onFatal,

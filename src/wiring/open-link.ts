@@ -22,13 +22,15 @@ export interface OpenLinkParts
   readonly recoveryKey?: string;
   /** Every secret that is read, so that the log can hide it. */
   readonly hide: (secret: string) => void;
+  /** Makes room on a full disk, once. */
+  readonly giveUpRoom?: () => boolean;
 }
 
 /** A signed-in link with its durable keys beside it: one login of one user. Throws AgentFault. */
 export async function openLink(settings: OpenLinkSettings, parts: OpenLinkParts): Promise<MatrixLink> {
   const { directory } = settings;
   await using opened = new AsyncDisposableStack();
-  const rows = opened.use(openCryptoFile(directory));
+  const rows = opened.use(openCryptoFile(directory, parts));
   const keyStore = opened.use(
     await openKeyStore(sealRows(rows, readStoreKey(directory)), {
       prefix: settings.user,

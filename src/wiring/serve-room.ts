@@ -31,6 +31,8 @@ export interface RoomParts {
   readonly hardware: Hardware;
   readonly outputs: OutputWatch;
   readonly readings: ReadingWay;
+  /** Makes room on a full disk, once. */
+  readonly giveUpRoom: () => boolean;
   readonly clock: Clock;
   readonly log: OpenLog;
   readonly systemd: Systemd;
@@ -91,7 +93,7 @@ export async function serveRoom(
 
 /** What can only be woken while there is a life in the room; until then nothing happens. */
 function openLinkOf(
-  { reload, store, outputs, clock, log }: RoomParts,
+  { reload, store, outputs, giveUpRoom, clock, log }: RoomParts,
   arrivals: CutArrivals,
   end: RunEnd,
   life: () => RoomLife | undefined,
@@ -102,6 +104,7 @@ function openLinkOf(
     clock,
     log,
     arrivals,
+    giveUpRoom,
     onInbox: () => life()?.wakeCommands(),
     onLink: (state) => {
       outputs.link(state);
