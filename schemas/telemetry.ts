@@ -120,6 +120,12 @@ export const telemetrySchema = {
       items: { anyOf: [numberColumnSchema, booleanColumnSchema, textColumnSchema] },
       description: "One per series: a property with one unit and scale.",
     },
+    latest: {
+      type: "array",
+      items: { anyOf: [numberColumnSchema, booleanColumnSchema, textColumnSchema] },
+      description:
+        "Only while older readings wait: what is newest now, told ahead of its turn. No part of history: where it was recorded, it comes again in the `columns` of a later event.",
+    },
   },
 } as const satisfies XSchema;
 

@@ -30,8 +30,10 @@ export type ClosedCode = "not-encrypted" | "not-in-room" | "link-lost" | "audien
 export type PutOutcome =
   | { readonly kind: "sent"; readonly eventId: string }
   | { readonly kind: "limited"; readonly retryAfterMs: number }
-  /** No answer, 5xx: may or may not have arrived; to be repeated under the same `txn`. */
-  | { readonly kind: "unanswered"; readonly detail: string }
+  /** No answer, 5xx: may or may not have arrived; to be repeated under the same `txn`, after `retryAfterMs` where the answer asked for that. */
+  | { readonly kind: "unanswered"; readonly detail: string; readonly retryAfterMs?: number }
+  /** 413: smaller ones may do. */
+  | { readonly kind: "too-large"; readonly detail: string }
   /** 403 on a state event or on the room: power or membership is missing. */
   | { readonly kind: "forbidden"; readonly detail: string }
   /** Any other 4xx: this event will never be taken. */

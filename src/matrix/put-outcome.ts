@@ -9,8 +9,11 @@ export function putOutcome(error: unknown): PutOutcome {
   const status = statusOf(error);
   const detail = reasonOf(error);
   // 401: the login is gone, which ends the link; the event itself is not at fault and waits for the next one.
-  if (status === undefined || status >= 500 || status === 408 || status === 401) return { kind: "unanswered", detail };
+  if (status === undefined || status >= 500 || status === 408 || status === 401) {
+    return { kind: "unanswered", detail, retryAfterMs: askedToWait(error) };
+  }
   if (status === 429) return { kind: "limited", retryAfterMs: askedToWait(error) || defaultWait };
+  if (status === 413) return { kind: "too-large", detail };
   if (status === 403) return { kind: "forbidden", detail };
   return { kind: "rejected", status, detail };
 }

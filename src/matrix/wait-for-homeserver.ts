@@ -1,4 +1,4 @@
-import type { HTTPError } from "matrix-js-sdk";
+import type { HTTPError, MatrixError } from "matrix-js-sdk";
 import type { Clock } from "../core/clock.ts";
 import { redactSecrets } from "./redact-secrets.ts";
 
@@ -42,14 +42,21 @@ export function statusOf(error: unknown): number | undefined {
   return error instanceof Error && "httpStatus" in error ? (error as HTTPError).httpStatus : undefined;
 }
 
-/** ms that a 429 asked for; 0 when it did not say. */
+/** ms that an answer asked to wait, by header, by body, the longer of them; 0 where it did not say. Every answer may ask (RFC 9110, 10.2.3). */
 export function askedToWait(error: unknown): number {
-  if (statusOf(error) !== 429) return 0;
-  try {
-    return Math.max(0, (error as HTTPError).getRetryAfterMs() ?? 0);
-  } catch {
-    return 0;
-  }
+  if (statusOf(error) === undefined) return 0;
+  const { httpHeaders: headers, data } = error as HTTPError & Partial<Pick<MatrixError, "data">>;
+  const body = data?.retry_after_ms;
+  const bodyMs = typeof body === "number" && Number.isFinite(body) ? body : 0;
+  return Math.max(0, bodyMs, headers === undefined ? 0 : headerMs(headers));
+}
+
+/** Seconds, or a date, which the answer's own one is held against: our clock may be wrong. */
+function headerMs(headers: Headers): number {
+  const header = headers.get("Retry-After") ?? "";
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  const ms = Date.parse(header) - Date.parse(headers.get("Date") ?? "");
+  return Number.isFinite(ms) ? ms : 0;
 }
 
 /** One sentence of what went wrong, with the innermost cause, without secrets. */

@@ -14,11 +14,15 @@ export interface Candidate {
   readonly sealed: SealedEvent | undefined;
   /** Its content as of now; asked once, right before sealing. */
   make(): OutgoingEvent;
+  /** Whether it became larger by sealing than an event may be: then it is let go of, and `next` offers a smaller one. */
+  isTooLarge?(sealed: SealedEvent): boolean;
   /** Called before the first PUT; durable, where the source is, when it returns. */
   keepSealed(sealed: SealedEvent): void;
   sent(eventId: string): void;
   /** The homeserver will never take it: the source lets go of it. */
   rejected(detail: string): void;
+  /** 413: true where the source took it back and offers smaller ones; else it is rejected. */
+  divide?(sealed: SealedEvent): boolean;
   /** Power is missing: the source goes another way. Without it the room counts as closed for a while. */
   forbidden?(detail: string): void;
 }

@@ -1,69 +1,114 @@
 import type { Clock } from "../core/clock.ts";
 import type { EventClass } from "./classes.ts";
-
-export interface EventRate {
-  /** ms in which the homeserver grants one more event. */
-  readonly msPerEvent: number;
-  readonly burst: number;
-}
-
-/** `rc_message` of an untouched Synapse: 0.2 events per second and account, at most 10 at once. */
-export const synapseRate: EventRate = { msPerEvent: 5000, burst: 10 };
+import { type EventRate, LearntRate, synapseRate } from "./learnt-rate.ts";
 
 /** Events of the burst that latest values and history leave for results, alerts and answers. */
 const keptEvents = 4;
+/** Latest values never take more of the rate than this, so that history goes on. */
+const latestShare = 0.5;
+/** Of an event: what the arithmetic of fractions loses. */
+const roundingLoss = 1e-9;
 
 /**
- * A token bucket that never runs ahead of the homeserver's own: it fills only while no request is under way, because
- * nobody knows when in that time the server counted it. Monotonic time only.
+ * A token bucket that never runs ahead of the homeserver's own, whose rate it learns: an event is counted at its answer, the latest moment at
+ * which the homeserver can have counted it. Monotonic time only.
  */
 export class EventBudget {
   readonly #clock: Clock;
-  readonly #rate: EventRate;
-  /** What is in the bucket, as the ms that it took to fill. */
-  #creditMs: number;
-  /** Monotonic ms up to which the bucket was filled; in the future after a 429. */
+  readonly #rate: LearntRate;
+  /** Events in the bucket; of them, those that latest values may take. */
+  #credit: number;
+  #latestCredit: number;
+  /** Monotonic ms up to which the bucket was filled; in the future after a Retry-After. */
   #filledTo: number;
+  #underWay: EventClass | undefined;
+  /** Something waits, or waited before the event under way, because of the rate. */
+  #isShort = false;
+  #wasShort = false;
 
-  constructor(clock: Clock, rate: EventRate = synapseRate) {
+  constructor(clock: Clock, start: EventRate = synapseRate) {
     this.#clock = clock;
-    this.#rate = rate;
-    this.#creditMs = rate.msPerEvent * rate.burst;
+    this.#rate = new LearntRate(start, clock.monotonic());
+    this.#credit = start.burst;
+    this.#latestCredit = start.burst * latestShare;
     this.#filledTo = clock.monotonic();
   }
 
-  /** `"now"` takes an event's worth, to be followed by `answered`, `limited` or `giveBack`; else ms until there may be one. */
+  /** What the homeserver is believed to grant now. */
+  get rate(): EventRate {
+    return { msPerEvent: this.#rate.msPerEvent, burst: this.#rate.burst };
+  }
+
+  /** ms for which the homeserver asked to be left alone, from now. */
+  get pausedMs(): number {
+    return Math.max(0, this.#filledTo - this.#clock.monotonic());
+  }
+
+  /** `"now"` takes an event's worth, to be followed by `answered`, `unanswered`, `limited` or `giveBack`; else ms until there may be one. */
   take(eventClass: EventClass): "now" | number {
-    const now = this.#clock.monotonic();
-    this.#fill(now);
-    const needed = this.#rate.msPerEvent * neededEvents(eventClass, this.#rate.burst);
-    const waitMs = Math.max(0, this.#filledTo - now) + Math.max(0, needed - this.#creditMs);
+    this.#fill(this.#clock.monotonic());
+    const lacking = this.#lacking(eventClass);
+    if (lacking > 0) this.#isShort = true;
+    const waitMs = this.pausedMs + lacking * this.#rate.msPerEvent;
     if (waitMs > 0) return Math.ceil(waitMs);
-    this.#creditMs -= this.#rate.msPerEvent;
+    this.#underWay = eventClass;
+    this.#wasShort = this.#isShort;
+    this.#isShort = false;
     return "now";
   }
 
-  /** The request came to an end, whether or not the server was heard; what filled up meanwhile does not count. */
+  /** The homeserver answered something else than 429. */
   answered(): void {
-    this.#filledTo = this.#clock.monotonic();
+    this.#count();
+    this.#rate.took(this.#clock.monotonic(), this.#wasShort);
+  }
+
+  /** The request came to an end, and nobody knows whether the homeserver counted it. It may have asked to be left alone for some ms. */
+  unanswered(retryAfterMs = 0): void {
+    this.#count();
+    this.#rate.lostCount();
+    this.#filledTo = Math.max(this.#filledTo, this.#clock.monotonic() + retryAfterMs);
   }
 
   /** Nothing was sent after all. */
   giveBack(): void {
-    this.answered();
-    this.#creditMs += this.#rate.msPerEvent;
+    this.#underWay = undefined;
   }
 
   /** 429: nothing for exactly that long, then one event, then the rate again. */
   limited(retryAfterMs: number): void {
-    this.#creditMs = this.#rate.msPerEvent;
-    this.#filledTo = this.#clock.monotonic() + retryAfterMs;
+    const now = this.#clock.monotonic();
+    this.#underWay = undefined;
+    this.#rate.limited(now, retryAfterMs);
+    this.#credit = 1;
+    this.#latestCredit = Math.min(1, this.#latestCredit);
+    this.#filledTo = now + retryAfterMs;
+  }
+
+  #count(): void {
+    this.#fill(this.#clock.monotonic());
+    this.#credit -= 1;
+    if (this.#underWay === "latest") this.#latestCredit -= 1;
+    this.#underWay = undefined;
+  }
+
+  /** How many events the bucket is short of before one of that class may go. */
+  #lacking(eventClass: EventClass): number {
+    const needed = neededEvents(eventClass, this.#rate.burst) - this.#credit;
+    const neededShare = eventClass === "latest" ? (1 - this.#latestCredit) / latestShare : 0;
+    const lacking = Math.max(needed, neededShare);
+    return lacking > roundingLoss ? lacking : 0;
   }
 
   #fill(now: number): void {
     if (now <= this.#filledTo) return;
-    this.#creditMs = Math.min(this.#rate.msPerEvent * this.#rate.burst, this.#creditMs + now - this.#filledTo);
+    const events = (now - this.#filledTo) / this.#rate.msPerEvent;
+    const { burst } = this.#rate;
+    const wasFull = this.#credit >= burst;
+    this.#credit = Math.min(burst, this.#credit + events);
+    this.#latestCredit = Math.min(burst * latestShare, this.#latestCredit + events * latestShare);
     this.#filledTo = now;
+    if (!wasFull && this.#credit >= burst) this.#rate.mayBeEmpty();
   }
 }
 

@@ -82,12 +82,11 @@ export class SendLoop {
       const sealed = candidate.sealed ?? (await this.#seal(candidate, signal));
       if (sealed === undefined) return;
       const outcome = await sender.put(sealed);
-      if (outcome.kind === "limited") budget.limited(outcome.retryAfterMs);
-      else budget.answered();
-      if (!signal.aborted) this.#settle(candidate, outcome);
+      this.#count(outcome);
+      if (!signal.aborted) this.#settle(candidate, sealed, outcome);
     } catch (cause) {
       if (signal.aborted) return;
-      budget.answered();
+      budget.unanswered();
       this.#unanswered.hold(candidate.txn);
       report.broken(cause);
     }
@@ -102,11 +101,22 @@ export class SendLoop {
       this.#close(candidate.room, outcome.code, outcome.detail);
       return undefined;
     }
+    if (candidate.isTooLarge?.(outcome.event)) {
+      budget.giveBack();
+      return undefined;
+    }
     candidate.keepSealed(outcome.event);
     return outcome.event;
   }
 
-  #settle(candidate: Candidate, outcome: PutOutcome): void {
+  #count(outcome: PutOutcome): void {
+    const { budget } = this.#parts;
+    if (outcome.kind === "limited") budget.limited(outcome.retryAfterMs);
+    else if (outcome.kind === "unanswered") budget.unanswered(outcome.retryAfterMs);
+    else budget.answered();
+  }
+
+  #settle(candidate: Candidate, sealed: SealedEvent, outcome: PutOutcome): void {
     if (outcome.kind !== "unanswered" && this.#isAway) {
       this.#isAway = false;
       this.#parts.report.back();
@@ -123,6 +133,9 @@ export class SendLoop {
         break;
       case "forbidden":
         this.#forbidden(candidate, outcome.detail);
+        break;
+      case "too-large":
+        this.#tooLarge(candidate, sealed, outcome.detail);
         break;
       case "rejected":
         this.#rejected(candidate, `${outcome.status}: ${outcome.detail}`);
@@ -155,6 +168,11 @@ export class SendLoop {
     }
     candidate.forbidden(detail);
     this.#parts.report.rejected(candidate.room, "no-power", detail);
+  }
+
+  #tooLarge(candidate: Candidate, sealed: SealedEvent, detail: string): void {
+    if (candidate.divide?.(sealed)) this.#unanswered.release(candidate.txn);
+    else this.#rejected(candidate, `413: ${detail}`);
   }
 
   #rejected(candidate: Candidate, detail: string): void {

@@ -1,7 +1,9 @@
 import type { Clock } from "../core/clock.ts";
 import type { RoomId } from "../core/ids.ts";
+import type { OutgoingEvent } from "../core/room-ports.ts";
 import type { LogEntry, ReadingLog, SealedRange } from "../core/store-ports.ts";
 import type { Candidate, Source } from "./classes.ts";
+import type { EventSize } from "./event-size.ts";
 
 /** How one batch is numbered. `after`: only in an epoch's first event, the one sealed last before it. */
 export interface BatchNumber {
@@ -11,15 +13,23 @@ export interface BatchNumber {
   readonly after: { readonly epoch: number; readonly seq: number } | undefined;
 }
 
+export interface BatchWish {
+  /** Most bytes of JSON. */
+  readonly largest: number;
+  /** Older readings than these wait: what is newest is told beside them. */
+  readonly isBehind: boolean;
+}
+
 /** Encodes as many of the entries as fit one event, oldest first; at least one is given. */
 export type FillBatch = (
   entries: readonly LogEntry[],
   number: BatchNumber,
-) => { readonly content: object; readonly through: number; readonly taken: number };
+  wish: BatchWish,
+) => { readonly content: object; readonly bytes: number; readonly through: number; readonly taken: number };
 
 type HistoryLog = Pick<
   ReadingLog,
-  "unsealed" | "backlog" | "keepSealed" | "sealed" | "delivered" | "rejected" | "lastSealed"
+  "unsealed" | "backlog" | "keepSealed" | "sealed" | "delivered" | "rejected" | "unseal" | "lastSealed"
 >;
 
 export interface TelemetrySourceParts {
@@ -32,13 +42,22 @@ export interface TelemetrySourceParts {
   readonly epoch: number;
   /** Least ms between events that are not full. */
   readonly every: number;
+  readonly size: EventSize;
   readonly fillBatch: FillBatch;
   /** Told when the homeserver refused an event for good: how many readings it held. */
   readonly lost: (readings: number, detail: string) => void;
 }
 
 /** No event holds more readings than this. */
-const mostReadings = 5000;
+const mostReadings = 10_000;
+/** Readings older than this, ms, with more than an event holds after them, are a backlog. */
+const behindMs = 20_000;
+
+interface Draft {
+  readonly range: SealedRange;
+  readonly bytes: number;
+  readonly taken: number;
+}
 
 /** History: readings in the order of recording, one sealed event at a time. */
 export class TelemetrySource implements Source {
@@ -47,6 +66,8 @@ export class TelemetrySource implements Source {
   #sealedAt = Number.NEGATIVE_INFINITY;
   /** How many waiting readings are taken for a full event: as many as the last full one held. */
   #fullAt = mostReadings;
+  /** Events taken back in this run: the next one under the same number is another. */
+  #takenBack = 0;
 
   constructor(parts: TelemetrySourceParts) {
     this.#parts = parts;
@@ -63,34 +84,59 @@ export class TelemetrySource implements Source {
     if (waiting === 0 || passOver.has(room)) return undefined;
     const waitMs = this.#sealedAt + every - clock.monotonic();
     if (waitMs > 0 && waiting < this.#fullAt) return waitMs;
-    const number = this.#nextNumber();
-    return this.#candidate(`roomwire.telemetry.${number.epoch}.${number.seq}`);
+    const { epoch, seq } = this.#nextNumber();
+    const again = this.#takenBack === 0 ? "" : `.${this.#takenBack}`;
+    return this.#candidate(`roomwire.telemetry.${epoch}.${seq}${again}`);
   }
 
   #candidate(txn: string): Candidate {
-    const { log, clock, room, type, fillBatch, lost } = this.#parts;
-    let range: SealedRange | undefined;
+    const { log, clock, room, size, lost } = this.#parts;
+    let draft: Draft | undefined;
     return {
       class: "history",
       room,
       txn,
       sealed: undefined,
       make: () => {
-        const number = this.#nextNumber();
-        const entries = log.unsealed(mostReadings);
-        const { content, through, taken } = fillBatch(entries, number);
-        this.#fullAt = taken < entries.length ? taken : mostReadings;
-        range = { epoch: number.epoch, seq: number.seq, through };
-        return { room, type, content };
+        const made = this.#fill();
+        draft = made;
+        return made.event;
       },
+      isTooLarge: (sealed) => draft !== undefined && !size.sealed(draft.bytes, sealed) && draft.taken > 1,
       keepSealed: (sealed) => {
-        if (range === undefined) throw new TypeError("telemetry is kept before it was made");
-        log.keepSealed(sealed, range);
+        if (draft === undefined) throw new TypeError("telemetry is kept before it was made");
+        log.keepSealed(sealed, draft.range);
         this.#sealedAt = clock.monotonic();
       },
-      sent: (eventId) => log.delivered(txn, eventId),
+      sent: (eventId) => {
+        log.delivered(txn, eventId);
+        size.taken();
+      },
       rejected: (detail) => lost(log.rejected(txn), detail),
+      divide: (sealed) => {
+        if (!size.canBeLess(sealed)) return false;
+        log.unseal(txn);
+        size.refused(sealed);
+        this.#takenBack += 1;
+        this.#sealedAt = Number.NEGATIVE_INFINITY;
+        return true;
+      },
     };
+  }
+
+  #fill(): Draft & { readonly event: OutgoingEvent } {
+    const { log, clock, room, type, size, fillBatch } = this.#parts;
+    const number = this.#nextNumber();
+    // A little more than the last full one held, so that few are encoded in vain.
+    const entries = log.unsealed(Math.min(mostReadings, Math.ceil(this.#fullAt * 1.2)));
+    const { readings, oldestAt } = log.backlog();
+    const isBehind = readings > this.#fullAt && clock.now() - (oldestAt ?? clock.now()) > behindMs;
+    const { content, bytes, through, taken } = fillBatch(entries, number, { largest: size.largestContent, isBehind });
+    if (taken < entries.length) this.#fullAt = taken;
+    else if (readings > taken) this.#fullAt = Math.min(mostReadings, Math.ceil(taken * 1.2));
+    else this.#fullAt = Math.max(this.#fullAt, taken);
+    const { epoch, seq } = number;
+    return { event: { room, type, content }, range: { epoch, seq, through }, bytes, taken };
   }
 
   #nextNumber(): BatchNumber {

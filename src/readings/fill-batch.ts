@@ -1,7 +1,7 @@
 import type { TelemetryContent } from "../../schemas/telemetry.ts";
 import { encodeColumns } from "../core/columns.ts";
 import type { AffordancePath } from "../core/ids.ts";
-import type { LogEntry } from "../core/store-ports.ts";
+import type { LogEntry, NewLogEntry } from "../core/store-ports.ts";
 
 /** What stands in a telemetry event besides its columns. */
 export interface BatchHead {
@@ -13,35 +13,56 @@ export interface BatchHead {
   readonly clock: TelemetryContent["clock"];
 }
 
+export interface BatchRules {
+  /** Most bytes of JSON. */
+  readonly largest: number;
+  /** Readings that may not be told there (private, in clear) are covered but left out. */
+  readonly mayTell: (path: AffordancePath) => boolean;
+  /** Newest readings to be told beside the old ones that stand before them; those that matter most first. */
+  readonly latest: readonly NewLogEntry[];
+}
+
 export interface Batch {
   readonly content: TelemetryContent;
+  /** Bytes of it as JSON. */
+  readonly bytes: number;
   /** Position of the last entry in it. */
   readonly through: number;
   /** How many entries it holds. */
   readonly taken: number;
+  /** How many of `latest` it holds. */
+  readonly latestTaken: number;
 }
 
-/**
- * Bytes of JSON that, encrypted, stay under the 65,536 bytes of an event (Matrix spec, size limits). Base64 makes
- * four bytes of three and the envelope adds some; 48,300 was measured to pass a Synapse, 49,000 not to.
- */
-export const largestContent = 46_000;
+/** Newest readings take no more of an event than this while old ones wait. */
+const latestShare = 1 / 3;
 
-/**
- * As many of the entries, oldest first, as fit one event, and at least one; those that may not be told there (private,
- * in clear) are covered but left out. Throws a RangeError when there is no entry.
- */
-export function fillBatch(
-  entries: readonly LogEntry[],
-  head: BatchHead,
-  mayTell: (path: AffordancePath) => boolean,
-): Batch {
-  let taken = entries.length;
+/** As many of the entries, oldest first, as fit one event, and at least one. Throws a RangeError when there is no entry. */
+export function fillBatch(entries: readonly LogEntry[], head: BatchHead, rules: BatchRules): Batch {
+  const told = rules.latest.filter(({ path }) => rules.mayTell(path));
+  const latest = largestFitting(told.length, rules.largest * latestShare, (count) => {
+    const columns = encodeColumns(told.slice(0, count));
+    return { columns, bytes: jsonBytes(columns) };
+  });
+  const { taken, content, bytes, through } = largestFitting(Math.max(1, entries.length), rules.largest, (count) => {
+    const batch = encodeFirst(entries, count, head, rules.mayTell);
+    const content = latest.taken > 0 ? { ...batch.content, latest: latest.columns } : batch.content;
+    return { ...batch, content, bytes: jsonBytes(content) };
+  });
+  return { content, bytes, through, taken, latestTaken: latest.taken };
+}
+
+/** As many as stay under `largest` bytes, found by what the last try weighed; one where there is one, even if it is too large. */
+function largestFitting<Made extends { readonly bytes: number }>(
+  count: number,
+  largest: number,
+  make: (count: number) => Made,
+): Made & { readonly taken: number } {
+  let taken = count;
   for (;;) {
-    const batch = encodeFirst(entries, taken, head, mayTell);
-    const bytes = jsonBytes(batch.content);
-    if (bytes <= largestContent || taken === 1) return batch;
-    taken = Math.max(1, Math.min(taken - 1, Math.floor(((taken * largestContent) / bytes) * 0.98)));
+    const made = make(taken);
+    if (made.bytes <= largest || taken <= 1) return { ...made, taken };
+    taken = Math.max(1, Math.min(taken - 1, Math.floor(((taken * largest) / made.bytes) * 0.98)));
   }
 }
 
@@ -50,12 +71,12 @@ function encodeFirst(
   taken: number,
   { epoch, seq, clock, after }: BatchHead,
   mayTell: (path: AffordancePath) => boolean,
-): Batch {
+): { readonly content: TelemetryContent; readonly through: number } {
   const last = entries[taken - 1];
   if (last === undefined) throw new RangeError("a batch needs at least one entry");
   const columns = encodeColumns(entries.slice(0, taken).filter(({ path }) => mayTell(path)));
   const content: TelemetryContent = { v: 1, epoch, seq, clock, ...(after && { after }), columns };
-  return { content, through: last.position, taken };
+  return { content, through: last.position };
 }
 
 const utf8 = new TextEncoder();

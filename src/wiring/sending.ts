@@ -1,22 +1,24 @@
 import { telemetryType } from "../../schemas/telemetry.ts";
 import type { AffordancePath } from "../core/ids.ts";
 import type { Source } from "../outbox/classes.ts";
-import { EventBudget } from "../outbox/event-budget.ts";
+import type { EventBudget } from "../outbox/event-budget.ts";
+import { EventSize } from "../outbox/event-size.ts";
 import { LossSource } from "../outbox/loss-source.ts";
 import { OutboxSource } from "../outbox/outbox-source.ts";
 import { SendLoop } from "../outbox/send-loop.ts";
 import { TelemetrySource } from "../outbox/telemetry-source.ts";
 import { fillBatch } from "../readings/fill-batch.ts";
+import { LatestNews } from "../readings/latest-news.ts";
 import type { LatestWay } from "./latest.ts";
 import { sayHowSendingGoes } from "./say-how-sending-goes.ts";
 import { clockQuality, dataTarget, isAlone, type SendingParts, timelineAudience } from "./sending-parts.ts";
 
 /** Outbox, latest values and history, in this order, into the one loop that sends. */
-export function wireSending(parts: SendingParts, latest: LatestWay): SendLoop {
+export function wireSending(parts: SendingParts & { readonly budget: EventBudget }, latest: LatestWay): SendLoop {
   return new SendLoop({
     sources: [new OutboxSource(parts.store), ...latest.sources, ...historySources(parts)],
     sender: parts.link.sender,
-    budget: new EventBudget(parts.clock),
+    budget: parts.budget,
     clock: parts.clock,
     random: Math.random,
     report: sayHowSendingGoes(parts.log),
@@ -32,7 +34,7 @@ const joinWithinMs = 10_000;
 
 /** What is lost, then history, once somebody can read it. */
 function historySources(parts: SendingParts): readonly Source[] {
-  const { configuration, readingLog, clock, epoch, log, rooms, link } = parts;
+  const { configuration, readingLog, readings, clock, epoch, log, rooms, link } = parts;
   const room = dataTarget(rooms);
   const isEncrypted = timelineAudience(configuration, link, room) === "encrypted";
   const properties = configuration.things.flatMap((thing) => thing.properties);
@@ -46,6 +48,7 @@ function historySources(parts: SendingParts): readonly Source[] {
     isVisible,
     refused: (detail) => log.error(`the homeserver will not take what tells of lost readings: ${detail}`),
   });
+  const news = new LatestNews(properties, (path) => readings.latest.get(path), clock);
   const telemetry = new TelemetrySource({
     log: readingLog,
     clock,
@@ -53,8 +56,14 @@ function historySources(parts: SendingParts): readonly Source[] {
     type: telemetryType,
     epoch,
     every: configuration.telemetryEvery ?? (rooms.dataRoom === undefined ? everyInPeopleRoomMs : everyDefaultMs),
-    fillBatch: (entries, number) => fillBatch(entries, { ...number, clock: clockQuality(clock) }, isVisible),
-    lost: (readings, detail) => log.error(`the homeserver refused ${readings} readings for good: ${detail}`),
+    size: new EventSize(),
+    fillBatch: (entries, number, { largest, isBehind }) => {
+      const latest = isBehind ? news.untold() : [];
+      const batch = fillBatch(entries, { ...number, clock: clockQuality(clock) }, { largest, mayTell: isVisible, latest });
+      news.told(latest.slice(0, batch.latestTaken));
+      return batch;
+    },
+    lost: (count, detail) => log.error(`the homeserver refused ${count} readings for good: ${detail}`),
   });
   const latestAt = clock.monotonic() + joinWithinMs;
   const whenRead = (source: Source): Source => ({

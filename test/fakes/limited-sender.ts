@@ -2,8 +2,23 @@ import type { Clock } from "../../src/core/clock.ts";
 import type { RoomId } from "../../src/core/ids.ts";
 import type { OutgoingEvent, PutOutcome, RoomSender, SealedEvent, SealOutcome } from "../../src/core/room-ports.ts";
 
-/** What happens to one PUT: taken, its request or its reply lost, a 502, or refused. */
-export type Fate = "taken" | "request-lost" | "reply-lost" | "server-error" | "rejected" | "forbidden";
+/**
+ * What happens to one PUT: taken, its request or its reply lost, a 502, refused, or put off with a Retry-After: by a 503, or by the 429
+ * of a proxy that counts for itself.
+ */
+export type Fate =
+  | "taken"
+  | "request-lost"
+  | "reply-lost"
+  | "server-error"
+  | "rejected"
+  | "forbidden"
+  | "busy"
+  | "limited-by-proxy";
+
+/** What those that put off ask for, ms. */
+export const busyMs = 17_000;
+export const proxyLimitMs = 41_000;
 
 export interface Arrived {
   readonly event: SealedEvent;
@@ -30,26 +45,32 @@ export class LimitedSender implements RoomSender {
   sealings = 0;
   puts = 0;
   refusedByLimit = 0;
+  /** PUTs that came before the end of a Retry-After. */
+  tooEarly = 0;
+  /** Bytes of an event's content beyond which it is 413. */
+  largest = Number.POSITIVE_INFINITY;
+  refusedBySize = 0;
   /** When set, the next sealing throws it. */
   failNextSeal: Error | undefined;
   readonly #clock: Clock;
-  readonly #msPerEvent: number;
-  readonly #burst: number;
+  msPerEvent: number;
+  burst: number;
   readonly #eventIds = new Map<string, string>();
   /** The bucket, as ms of leaking. */
   #level = 0;
   #leakedTo = 0;
+  #askedToWaitUntil = 0;
 
   constructor(clock: Clock, msPerEvent = 5000, burst = 10) {
     this.#clock = clock;
-    this.#msPerEvent = msPerEvent;
-    this.#burst = burst;
+    this.msPerEvent = msPerEvent;
+    this.burst = burst;
   }
 
   /** Fills the bucket as another program of the same account would. */
   spendAll(): void {
     this.#leak();
-    this.#level = this.#msPerEvent * this.#burst;
+    this.#level = this.msPerEvent * this.burst;
   }
 
   seal(event: OutgoingEvent, txn: string): Promise<SealOutcome> {
@@ -67,9 +88,12 @@ export class LimitedSender implements RoomSender {
 
   async put(event: SealedEvent): Promise<PutOutcome> {
     this.puts += 1;
+    if (this.#clock.monotonic() < this.#askedToWaitUntil) this.tooEarly += 1;
     await this.#travel();
     const outcome = this.#arrive(event, this.fates.shift() ?? "taken");
     await this.#travel();
+    const waitMs = (outcome.kind === "limited" || outcome.kind === "unanswered" ? outcome.retryAfterMs : 0) ?? 0;
+    this.#askedToWaitUntil = this.#clock.monotonic() + waitMs;
     return outcome;
   }
 
@@ -81,10 +105,16 @@ export class LimitedSender implements RoomSender {
   #arrive(event: SealedEvent, fate: Fate): PutOutcome {
     if (fate === "request-lost") return { kind: "unanswered", detail: "connection reset" };
     if (fate === "server-error") return { kind: "unanswered", detail: "502 Bad Gateway" };
+    if (fate === "busy") return { kind: "unanswered", detail: "503 Service Unavailable", retryAfterMs: busyMs };
+    if (fate === "limited-by-proxy") return { kind: "limited", retryAfterMs: proxyLimitMs };
     const known = this.#eventIds.get(event.txn);
     if (known === undefined) {
       const retryAfterMs = this.#count();
       if (retryAfterMs > 0) return { kind: "limited", retryAfterMs };
+      if (event.wire.length > this.largest) {
+        this.refusedBySize += 1;
+        return { kind: "too-large", detail: "M_TOO_LARGE" };
+      }
       if (fate === "rejected" || this.refused.has(event.txn)) return this.#refuse(event);
       if (fate === "forbidden") return { kind: "forbidden", detail: "M_FORBIDDEN" };
     }
@@ -98,18 +128,18 @@ export class LimitedSender implements RoomSender {
 
   #refuse(event: SealedEvent): PutOutcome {
     this.refused.set(event.txn, event);
-    return { kind: "rejected", status: 413, detail: "M_TOO_LARGE" };
+    return { kind: "rejected", status: 400, detail: "M_BAD_JSON" };
   }
 
   /** 0: allowed and counted; else Retry-After in ms. */
   #count(): number {
     this.#leak();
-    const over = this.#level + this.#msPerEvent - this.#msPerEvent * this.#burst;
+    const over = this.#level + this.msPerEvent - this.msPerEvent * this.burst;
     if (over > 0) {
       this.refusedByLimit += 1;
       return over;
     }
-    this.#level += this.#msPerEvent;
+    this.#level += this.msPerEvent;
     return 0;
   }
 

@@ -1,6 +1,7 @@
 import { decimalOf } from "../../src/core/decimal.ts";
 import { affordancePath, asRoomId, asThingId, type RoomId } from "../../src/core/ids.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
+import { EventSize } from "../../src/outbox/event-size.ts";
 import { LossSource } from "../../src/outbox/loss-source.ts";
 import { OutboxSource } from "../../src/outbox/outbox-source.ts";
 import { SendLoop } from "../../src/outbox/send-loop.ts";
@@ -22,6 +23,8 @@ export interface Told {
 }
 
 const perEvent = 7;
+/** What a reading weighs, so that seven of them fill an event. */
+const bulk = "x".repeat(6400);
 
 /** The sending half of an agent on stores in memory and a homeserver with Synapse's limits. */
 export class AgentUnderTest implements AsyncDisposable {
@@ -36,12 +39,14 @@ export class AgentUnderTest implements AsyncDisposable {
   #epoch = 0;
   #abort = new AbortController();
   #running: Promise<void>;
+  budget: EventBudget;
   readonly #every: number;
   readonly #isVisible: () => boolean;
 
   constructor({ every = 30_000, isVisible = (): boolean => true } = {}) {
     this.#every = every;
     this.#isVisible = isVisible;
+    this.budget = new EventBudget(this.clock);
     [this.loop, this.#running] = this.#start();
   }
 
@@ -77,7 +82,8 @@ export class AgentUnderTest implements AsyncDisposable {
   }
 
   telemetry(): readonly Told[] {
-    return this.sender.contents("telemetry") as readonly Told[];
+    const contents = this.sender.contents("telemetry") as readonly (Told & { bulk: string; isBehind: boolean })[];
+    return contents.map(({ bulk: _, isBehind: __, ...told }) => told);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -87,6 +93,7 @@ export class AgentUnderTest implements AsyncDisposable {
   #start(): [SendLoop, Promise<void>] {
     const { clock, log, posts, sender } = this;
     this.#epoch += 1;
+    this.budget = new EventBudget(clock);
     const telemetry = new TelemetrySource({
       log,
       clock,
@@ -94,9 +101,13 @@ export class AgentUnderTest implements AsyncDisposable {
       type: "telemetry",
       epoch: this.#epoch,
       every: this.#every,
-      fillBatch: (entries, number) => {
-        const positions = entries.slice(0, perEvent).map(({ position }) => position);
-        return { content: { ...number, positions }, through: positions.at(-1) ?? 0, taken: positions.length };
+      size: new EventSize(),
+      fillBatch: (entries, number, { largest, isBehind }) => {
+        const fitting = Math.min(perEvent, Math.max(1, Math.floor((largest - 200) / bulk.length)));
+        const positions = entries.slice(0, fitting).map(({ position }) => position);
+        const content = { ...number, positions, isBehind, bulk: bulk.repeat(positions.length) };
+        const bytes = JSON.stringify(content).length;
+        return { content, bytes, through: positions.at(-1) ?? 0, taken: positions.length };
       },
       lost: (readings) => {
         this.lost += readings;
@@ -113,7 +124,7 @@ export class AgentUnderTest implements AsyncDisposable {
     const loop = new SendLoop({
       sources: [new OutboxSource(posts), losses, telemetry],
       sender,
-      budget: new EventBudget(clock),
+      budget: this.budget,
       clock,
       random: () => 0.5,
       report: {

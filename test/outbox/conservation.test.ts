@@ -8,14 +8,24 @@ type Step =
   | { readonly kind: "record" | "post"; readonly count: number }
   | { readonly kind: "wait"; readonly ms: number }
   | { readonly kind: "fates"; readonly fates: readonly Fate[] }
+  | { readonly kind: "largest"; readonly bytes: number }
   | { readonly kind: "restart" | "limit" | "full-disk" };
 
-const fate = fc.constantFrom<Fate[]>("taken", "request-lost", "reply-lost", "server-error", "rejected");
+const fate = fc.constantFrom<Fate[]>(
+  "taken",
+  "request-lost",
+  "reply-lost",
+  "server-error",
+  "rejected",
+  "busy",
+  "limited-by-proxy",
+);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("record"), count: fc.integer({ min: 1, max: 20 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("post"), count: fc.integer({ min: 1, max: 3 }) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("wait"), ms: fc.integer({ min: 0, max: 90_000 }) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("fates"), fates: fc.array(fate, { maxLength: 5 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("largest"), bytes: fc.integer({ min: 7000, max: 50_000 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("restart", "limit", "full-disk") }) },
 ) as fc.Arbitrary<Step>;
 
@@ -30,6 +40,9 @@ async function play(agent: AgentUnderTest, { ...step }: Step): Promise<void> {
       return agent.clock.advance(step.ms);
     case "fates":
       agent.sender.fates.push(...step.fates);
+      return;
+    case "largest":
+      agent.sender.largest = step.bytes;
       return;
     case "restart":
       return agent.restart();
@@ -55,6 +68,9 @@ test("whatever happens on the way, every reading is delivered once and in order,
       checkConservation(agent);
       assert.equal(agent.log.backlog().readings, 0);
       assert.equal(agent.posts.postsWaiting(), 0);
+      // A run knows nothing of what the one before was asked to wait for.
+      const restarts = steps.filter(({ kind }) => kind === "restart").length;
+      assert.ok(agent.sender.tooEarly <= restarts, `${agent.sender.tooEarly} too early`);
     }),
     { numRuns: 60 },
   );

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 
-function takeAll(budget: EventBudget, eventClass: "result" | "history"): number {
+function takeAll(budget: EventBudget, eventClass: "result" | "latest" | "history"): number {
   let taken = 0;
   while (budget.take(eventClass) === "now") {
     budget.answered();
@@ -37,15 +37,20 @@ test("never holds more than the burst", async () => {
   assert.equal(takeAll(budget, "result"), 10);
 });
 
-test("does not fill while a request is under way", async () => {
+test("an event counts at its answer, the latest moment at which the homeserver can have counted it", async () => {
   const clock = new HandClock();
   const budget = new EventBudget(clock);
   takeAll(budget, "result");
   await clock.advance(5000);
   assert.equal(budget.take("result"), "now");
+  await clock.advance(3000);
+  budget.answered();
+  assert.equal(budget.take("result"), 2000);
+  await clock.advance(60_000);
+  assert.equal(budget.take("result"), "now");
   await clock.advance(60_000);
   budget.answered();
-  assert.equal(budget.take("result"), 5000);
+  assert.equal(takeAll(budget, "result"), 9);
 });
 
 test("obeys Retry-After exactly, then grants one event and no more", async () => {
@@ -63,4 +68,29 @@ test("what was given back can be taken again", () => {
   assert.equal(budget.take("result"), "now");
   budget.giveBack();
   assert.equal(takeAll(budget, "result"), 10);
+});
+
+test("latest values take half of the rate at most", async () => {
+  const clock = new HandClock();
+  const budget = new EventBudget(clock);
+  assert.equal(takeAll(budget, "latest"), 5);
+  assert.equal(takeAll(budget, "history"), 1);
+  let latest = 0;
+  for (let n = 0; n < 20; n++) {
+    await clock.advance(5000);
+    latest += takeAll(budget, "latest");
+    takeAll(budget, "history");
+  }
+  assert.ok(latest >= 9 && latest <= 10, `${latest}`);
+});
+
+test("an answer that asks for it puts everything off, and takes nothing of what was there", async () => {
+  const clock = new HandClock();
+  const budget = new EventBudget(clock);
+  assert.equal(budget.take("result"), "now");
+  budget.unanswered(20_000);
+  assert.equal(budget.take("result"), 20_000);
+  assert.equal(budget.pausedMs, 20_000);
+  await clock.advance(20_000);
+  assert.equal(takeAll(budget, "result"), 9);
 });

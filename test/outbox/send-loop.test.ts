@@ -93,11 +93,11 @@ test("a closed room costs nothing of the budget", async () => {
 test("a refused event is counted, told of, and blocks nothing", async () => {
   await using agent = new AgentUnderTest();
   agent.sender.fates.push("rejected");
-  agent.post("result", "too large");
+  agent.post("result", "broken");
   agent.post("result", "fine");
   await agent.clock.advance(0);
   assert.deepEqual(agent.arrivedTypes(), ["result"]);
-  assert.deepEqual(agent.told, ["rejected event-rejected 413: M_TOO_LARGE"]);
+  assert.deepEqual(agent.told, ["rejected event-rejected 400: M_BAD_JSON"]);
   assert.equal(agent.loop.counts.rejected, 1);
 });
 

@@ -7,10 +7,11 @@ import { decodeColumns } from "../../src/core/columns.ts";
 import { decimalOf } from "../../src/core/decimal.ts";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
 import type { LogEntry } from "../../src/core/store-ports.ts";
-import { type BatchHead, fillBatch, largestContent } from "../../src/readings/fill-batch.ts";
+import { type BatchHead, type BatchRules, fillBatch } from "../../src/readings/fill-batch.ts";
 
 const head: BatchHead = { epoch: 3, seq: 9, after: undefined, clock: "trusted" };
-const everything = (): boolean => true;
+const largest = 46_000;
+const everything: BatchRules = { largest, mayTell: () => true, latest: [] };
 
 function entry(position: number, change: Partial<LogEntry> = {}): LogEntry {
   const path = affordancePath(asThingId("box"), `p${position % 10}`);
@@ -45,8 +46,8 @@ test("more than a thousand readings fit one event, and the rest waits", () => {
   const batch = fillBatch(entries(10_000), head, everything);
   assert.ok(batch.taken > 1000 && batch.taken < 10_000, `${batch.taken}`);
   assert.equal(batch.through, batch.taken);
-  assert.ok(bytes(batch.content) <= largestContent);
-  assert.ok(bytes(batch.content) > largestContent * 0.85);
+  assert.ok(bytes(batch.content) <= largest);
+  assert.ok(bytes(batch.content) > largest * 0.85);
 });
 
 test("an epoch's first event names the one before it", () => {
@@ -56,7 +57,7 @@ test("an epoch's first event names the one before it", () => {
 
 test("what may not be told is covered but left out", () => {
   const secret = affordancePath(asThingId("box"), "p1");
-  const batch = fillBatch(entries(20), head, (path) => path !== secret);
+  const batch = fillBatch(entries(20), head, { ...everything, mayTell: (path) => path !== secret });
   assert.equal(batch.through, 20);
   assert.ok(!JSON.stringify(batch.content).includes('"p1"'));
 });
@@ -82,11 +83,27 @@ test("whatever the readings are, what is taken fits, is not empty, and decodes t
       });
       const batch = fillBatch(all, head, everything);
       assert.ok(batch.taken >= 1);
-      assert.ok(bytes(batch.content) <= largestContent);
+      assert.ok(bytes(batch.content) <= largest);
       const decoded = decodeColumns(batch.content);
       assert.ok(decoded.ok);
       assert.equal(decoded.readings.length, batch.taken);
     }),
     { numRuns: 40 },
   );
+});
+
+test("newest readings come along beside old ones, in a third of the event at most, those that matter most first", () => {
+  const news = Array.from({ length: 1000 }, (_, index) =>
+    entry(index, { path: affordancePath(asThingId("news"), `n${index}`) }),
+  );
+  const batch = fillBatch(entries(10_000), head, { ...everything, latest: news });
+  assert.ok(compileCheck(telemetrySchema)(batch.content).ok);
+  assert.equal(batch.bytes, bytes(batch.content));
+  assert.ok(batch.bytes <= largest && batch.taken > 1000);
+  const latest = batch.content.latest ?? [];
+  assert.ok(bytes(latest) <= largest / 3 && bytes(latest) > (largest / 3) * 0.8);
+  assert.equal(batch.latestTaken, latest.length);
+  assert.deepEqual([latest[0]?.name, latest.at(-1)?.name], ["n0", `n${latest.length - 1}`]);
+  const decoded = decodeColumns(batch.content);
+  assert.ok(decoded.ok && decoded.readings.every(({ thing }) => thing === "box"));
 });

@@ -29,10 +29,12 @@ export async function deliver(
   for (;;) {
     const put = await sender.put(sealed.event);
     if (put.kind === "sent") return put;
-    if (put.kind === "forbidden" || put.kind === "rejected") return { kind: "not-sent", detail: put.detail };
+    if (put.kind === "forbidden" || put.kind === "rejected" || put.kind === "too-large") {
+      return { kind: "not-sent", detail: put.detail };
+    }
     const detail = put.kind === "limited" ? "The homeserver takes nothing more for now." : put.detail;
     mayHaveArrived ||= put.kind === "unanswered";
-    const waitMs = put.kind === "limited" ? put.retryAfterMs : againMs;
+    const waitMs = put.kind === "limited" ? put.retryAfterMs : Math.max(againMs, put.retryAfterMs ?? 0);
     if (isOver(waitMs)) return { kind: mayHaveArrived ? "unanswered" : "not-sent", detail };
     await pause(waitMs);
   }
