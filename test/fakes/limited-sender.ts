@@ -3,8 +3,8 @@ import type { RoomId } from "../../src/core/ids.ts";
 import type { OutgoingEvent, PutOutcome, RoomSender, SealedEvent, SealOutcome } from "../../src/core/room-ports.ts";
 
 /**
- * What happens to one PUT: taken, its request or its reply lost, a 502, refused, or put off with a Retry-After: by a 503, or by the 429
- * of a proxy that counts for itself.
+ * What happens to one PUT: taken, at once or after 20 s, its request or its reply lost, at once or when 30 s are over, a 502, refused, or put
+ * off with a Retry-After: by a 503, or by the 429 of a proxy that counts for itself.
  */
 export type Fate =
   | "taken"
@@ -13,12 +13,17 @@ export type Fate =
   | "server-error"
   | "rejected"
   | "forbidden"
+  | "slow"
+  | "half-open"
   | "busy"
   | "limited-by-proxy";
 
 /** What those that put off ask for, ms. */
 export const busyMs = 17_000;
 export const proxyLimitMs = 41_000;
+
+/** ms until the answer, or until the sender gives up waiting for it. */
+const extraMs: Partial<Record<Fate, number>> = { slow: 20_000, "half-open": 30_000 };
 
 export interface Arrived {
   readonly event: SealedEvent;
@@ -44,6 +49,8 @@ export class LimitedSender implements RoomSender {
   travelMs = 0;
   sealings = 0;
   puts = 0;
+  /** Called for each event that arrives; then `arrived` stays empty. */
+  onArrive: ((event: SealedEvent) => void) | undefined;
   refusedByLimit = 0;
   /** PUTs that came before the end of a Retry-After. */
   tooEarly = 0;
@@ -89,9 +96,10 @@ export class LimitedSender implements RoomSender {
   async put(event: SealedEvent): Promise<PutOutcome> {
     this.puts += 1;
     if (this.#clock.monotonic() < this.#askedToWaitUntil) this.tooEarly += 1;
-    await this.#travel();
-    const outcome = this.#arrive(event, this.fates.shift() ?? "taken");
-    await this.#travel();
+    const fate = this.fates.shift() ?? "taken";
+    await this.#wait(this.travelMs);
+    const outcome = this.#arrive(event, fate);
+    await this.#wait(this.travelMs + (extraMs[fate] ?? 0));
     const waitMs = (outcome.kind === "limited" || outcome.kind === "unanswered" ? outcome.retryAfterMs : 0) ?? 0;
     this.#askedToWaitUntil = this.#clock.monotonic() + waitMs;
     return outcome;
@@ -103,7 +111,7 @@ export class LimitedSender implements RoomSender {
   }
 
   #arrive(event: SealedEvent, fate: Fate): PutOutcome {
-    if (fate === "request-lost") return { kind: "unanswered", detail: "connection reset" };
+    if (fate === "request-lost" || fate === "half-open") return { kind: "unanswered", detail: "connection reset" };
     if (fate === "server-error") return { kind: "unanswered", detail: "502 Bad Gateway" };
     if (fate === "busy") return { kind: "unanswered", detail: "503 Service Unavailable", retryAfterMs: busyMs };
     if (fate === "limited-by-proxy") return { kind: "limited", retryAfterMs: proxyLimitMs };
@@ -118,10 +126,11 @@ export class LimitedSender implements RoomSender {
       if (fate === "rejected" || this.refused.has(event.txn)) return this.#refuse(event);
       if (fate === "forbidden") return { kind: "forbidden", detail: "M_FORBIDDEN" };
     }
-    const eventId = known ?? `$${this.arrived.length + 1}`;
+    const eventId = known ?? `$${this.#eventIds.size + 1}`;
     if (known === undefined) {
       this.#eventIds.set(event.txn, eventId);
-      this.arrived.push({ event, eventId, at: this.#clock.monotonic() });
+      if (this.onArrive === undefined) this.arrived.push({ event, eventId, at: this.#clock.monotonic() });
+      else this.onArrive(event);
     }
     return fate === "reply-lost" ? { kind: "unanswered", detail: "timeout" } : { kind: "sent", eventId };
   }
@@ -149,10 +158,10 @@ export class LimitedSender implements RoomSender {
     this.#leakedTo = now;
   }
 
-  #travel(): Promise<void> {
-    if (this.travelMs === 0) return Promise.resolve();
+  #wait(ms: number): Promise<void> {
+    if (ms === 0) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#clock.after(this.travelMs, resolve);
+    this.#clock.after(ms, resolve);
     return promise;
   }
 }
