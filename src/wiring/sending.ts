@@ -59,7 +59,11 @@ function historySources(parts: SendingParts): readonly Source[] {
     size: new EventSize(),
     fillBatch: (entries, number, { largest, isBehind }) => {
       const latest = isBehind ? news.untold() : [];
-      const batch = fillBatch(entries, { ...number, clock: clockQuality(clock) }, { largest, mayTell: isVisible, latest });
+      const batch = fillBatch(
+        entries,
+        { ...number, clock: clockQuality(clock) },
+        { largest, mayTell: isVisible, latest },
+      );
       news.told(latest.slice(0, batch.latestTaken));
       return batch;
     },

@@ -63,7 +63,9 @@ test("a day of lost replies, a flapping link, half-open sockets, slow answers, 4
   const chance = seededRandom(5);
   const random = (): number => chance.below(1e6) / 1e6;
   const onFault = ({ detail }: { detail: string }): never => assert.fail(detail);
-  using log = openReadingFile(directory.path, { durabilityMs: 1000, clock, onFault });
+  const onDamage = (detail: string): never => assert.fail(detail);
+  const keep = { size: 256 * 2 ** 20, age: 400 * 86_400_000 };
+  using log = openReadingFile(directory.path, { durabilityMs: 1000, keep, clock, onFault, onDamage });
   const sender = new LimitedSender(clock);
   const oracle = new Oracle();
   sender.onArrive = ({ wire }) => oracle.take(wire);
