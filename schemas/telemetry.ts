@@ -91,6 +91,28 @@ export const textColumnSchema = {
   },
 } as const satisfies XSchema;
 
+const path = { type: "string", description: "Property, as `thing/name`." } as const;
+const sinceLatest = { type: "integer", description: "ms since `at`." } as const;
+
+/** A property's newest reading: without a value, with a boolean or a word, with a number. */
+const latestRowSchema = {
+  anyOf: [
+    { type: "array", prefixItems: [path, sinceLatest, quality], minItems: 3, maxItems: 3 },
+    {
+      type: "array",
+      prefixItems: [path, sinceLatest, quality, { type: ["boolean", "string"], description: "Boolean or word." }],
+      minItems: 4,
+      maxItems: 4,
+    },
+    {
+      type: "array",
+      prefixItems: [path, sinceLatest, quality, scaled, { type: "integer", minimum: 0, maximum: 64 }],
+      minItems: 5,
+      maxItems: 5,
+    },
+  ],
+} as const satisfies XSchema;
+
 /** A batch of readings, column by column. */
 export const telemetrySchema = {
   title: telemetryType,
@@ -121,8 +143,16 @@ export const telemetrySchema = {
       description: "One per series: a property with one unit and scale.",
     },
     latest: {
-      type: "array",
-      items: { anyOf: [numberColumnSchema, booleanColumnSchema, textColumnSchema] },
+      type: "object",
+      required: ["at", "rows"],
+      properties: {
+        at: { type: "integer", description: "UTC ms that the times of the rows are relative to." },
+        rows: {
+          type: "array",
+          items: latestRowSchema,
+          description: "One per property: [`thing/name`, ms since `at`, quality, value, scale].",
+        },
+      },
       description:
         "Only while older readings wait: what is newest now, told ahead of its turn. No part of history: where it was recorded, it comes again in the `columns` of a later event.",
     },
@@ -133,6 +163,7 @@ export type NumberColumn = XStatic<typeof numberColumnSchema>;
 export type BooleanColumn = XStatic<typeof booleanColumnSchema>;
 export type TextColumn = XStatic<typeof textColumnSchema>;
 export type Column = NumberColumn | BooleanColumn | TextColumn;
+export type LatestRow = XStatic<typeof latestRowSchema>;
 export type TelemetryContent = XStatic<typeof telemetrySchema>;
 
 export const telemetryExample: TelemetryContent = {

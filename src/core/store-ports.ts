@@ -45,6 +45,11 @@ export interface ReadingLog extends LossLog {
   commit(): void;
   /** The oldest committed readings that no event covers yet, those left out that were given up. */
   unsealed(limit: number): readonly LogEntry[];
+  /**
+   * While many readings wait: lays the oldest of them together by series, so that the next events hold many readings of few properties.
+   * Within a series the order of recording stays. Cheap where there is nothing to do.
+   */
+  gather(): void;
   /** How many committed readings no delivered event covers, and the UTC ms of the oldest. */
   backlog(): { readonly readings: number; readonly oldestAt: number | undefined };
   /** Sealed event, transaction id and covered range in one transaction. */

@@ -4,6 +4,8 @@ import { type EventRate, LearntRate, synapseRate } from "./learnt-rate.ts";
 
 /** Events of the burst that latest values and history leave for results, alerts and answers. */
 const keptEvents = 4;
+/** After a 429 nothing of it is left: so much of an event is put by with each one sent, in place of sending none for long. */
+const putBy = 0.5;
 /** Latest values never take more of the rate than this, so that history goes on. */
 const latestShare = 0.5;
 /** Of an event: what the arithmetic of fractions loses. */
@@ -19,6 +21,8 @@ export class EventBudget {
   /** Events in the bucket; of them, those that latest values may take. */
   #credit: number;
   #latestCredit: number;
+  /** How much of the burst is kept for others by now. */
+  #kept = keptEvents;
   /** Monotonic ms up to which the bucket was filled; in the future after a Retry-After. */
   #filledTo: number;
   #underWay: EventClass | undefined;
@@ -81,6 +85,7 @@ export class EventBudget {
     this.#underWay = undefined;
     this.#rate.limited(now, retryAfterMs);
     this.#credit = 1;
+    this.#kept = 0;
     this.#latestCredit = Math.min(1, this.#latestCredit);
     this.#filledTo = now + retryAfterMs;
   }
@@ -89,12 +94,13 @@ export class EventBudget {
     this.#fill(this.#clock.monotonic());
     this.#credit -= 1;
     if (this.#underWay === "latest") this.#latestCredit -= 1;
+    this.#kept = Math.min(keptEvents, this.#kept + putBy);
     this.#underWay = undefined;
   }
 
   /** How many events the bucket is short of before one of that class may go. */
   #lacking(eventClass: EventClass): number {
-    const needed = neededEvents(eventClass, this.#rate.burst) - this.#credit;
+    const needed = neededEvents(eventClass, this.#kept, this.#rate.burst) - this.#credit;
     const neededShare = eventClass === "latest" ? (1 - this.#latestCredit) / latestShare : 0;
     const lacking = Math.max(needed, neededShare);
     return lacking > roundingLoss ? lacking : 0;
@@ -112,14 +118,14 @@ export class EventBudget {
   }
 }
 
-function neededEvents(eventClass: EventClass, burst: number): number {
+function neededEvents(eventClass: EventClass, kept: number, burst: number): number {
   switch (eventClass) {
     case "result":
     case "answer":
       return 1;
     case "latest":
     case "history":
-      return Math.min(burst, 1 + keptEvents);
+      return Math.min(burst, 1 + kept);
     default:
       return eventClass satisfies never;
   }

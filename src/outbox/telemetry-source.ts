@@ -29,7 +29,7 @@ export type FillBatch = (
 
 type HistoryLog = Pick<
   ReadingLog,
-  "unsealed" | "backlog" | "keepSealed" | "sealed" | "delivered" | "rejected" | "unseal" | "lastSealed"
+  "unsealed" | "gather" | "backlog" | "keepSealed" | "sealed" | "delivered" | "rejected" | "unseal" | "lastSealed"
 >;
 
 export interface TelemetrySourceParts {
@@ -127,10 +127,11 @@ export class TelemetrySource implements Source {
   #fill(): Draft & { readonly event: OutgoingEvent } {
     const { log, clock, room, type, size, fillBatch } = this.#parts;
     const number = this.#nextNumber();
-    // A little more than the last full one held, so that few are encoded in vain.
-    const entries = log.unsealed(Math.min(mostReadings, Math.ceil(this.#fullAt * 1.2)));
     const { readings, oldestAt } = log.backlog();
     const isBehind = readings > this.#fullAt && clock.now() - (oldestAt ?? clock.now()) > behindMs;
+    if (isBehind) log.gather();
+    // A little more than the last full one held, so that few are encoded in vain.
+    const entries = log.unsealed(Math.min(mostReadings, Math.ceil(this.#fullAt * 1.2)));
     const { content, bytes, through, taken } = fillBatch(entries, number, { largest: size.largestContent, isBehind });
     if (taken < entries.length) this.#fullAt = taken;
     else if (readings > taken) this.#fullAt = Math.min(mostReadings, Math.ceil(taken * 1.2));

@@ -27,6 +27,7 @@ export function openReadingFile(directory: string, options: ReadingFileOptions):
     append: group.add,
     commit: group.commit,
     unsealed: (limit) => file.use((store) => store.unsealed(limit)),
+    gather: () => file.use((store) => store.gather()),
     backlog: () => file.use((store) => store.backlog()),
     keepSealed: (event, range) => file.use((store) => store.keepSealed(event, range)),
     sealed: () => file.use((store) => store.sealed()),

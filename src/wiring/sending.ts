@@ -62,7 +62,7 @@ function historySources(parts: SendingParts): readonly Source[] {
       const batch = fillBatch(
         entries,
         { ...number, clock: clockQuality(clock) },
-        { largest, mayTell: isVisible, latest },
+        { largest, mayTell: isVisible, latest, now: clock.now() },
       );
       news.told(latest.slice(0, batch.latestTaken));
       return batch;

@@ -57,6 +57,8 @@ export class LimitedSender implements RoomSender {
   /** Bytes of an event's content beyond which it is 413. */
   largest = Number.POSITIVE_INFINITY;
   refusedBySize = 0;
+  /** Bytes that sealing makes of a content. */
+  wireOf: ((text: string) => number) | undefined;
   /** When set, the next sealing throws it. */
   failNextSeal: Error | undefined;
   readonly #clock: Clock;
@@ -89,7 +91,9 @@ export class LimitedSender implements RoomSender {
       return Promise.resolve({ kind: "closed", code: "not-encrypted", detail: "The room is not encrypted." });
     }
     this.sealings += 1;
-    const sealed = { room, type, wire: JSON.stringify(content), txn, ...(stateKey !== undefined && { stateKey }) };
+    const text = JSON.stringify(content);
+    const wire = this.wireOf === undefined ? text : text.padEnd(this.wireOf(text), " ");
+    const sealed = { room, type, wire, txn, ...(stateKey !== undefined && { stateKey }) };
     return Promise.resolve({ kind: "sealed", event: sealed });
   }
 

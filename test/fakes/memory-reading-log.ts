@@ -28,6 +28,8 @@ export class MemoryReadingLog implements ReadingLog {
 
   commit(): void {}
 
+  gather(): void {}
+
   unsealed(limit: number): readonly LogEntry[] {
     return this.#kept(this.#sealed?.range.through ?? this.#deliveredThrough).slice(0, limit);
   }

@@ -6,12 +6,13 @@ import { compileCheck } from "../../src/checking/compile-check.ts";
 import { decodeColumns } from "../../src/core/columns.ts";
 import { decimalOf } from "../../src/core/decimal.ts";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
+import { decodeLatest } from "../../src/core/latest-rows.ts";
 import type { LogEntry } from "../../src/core/store-ports.ts";
 import { type BatchHead, type BatchRules, fillBatch } from "../../src/readings/fill-batch.ts";
 
 const head: BatchHead = { epoch: 3, seq: 9, after: undefined, clock: "trusted" };
 const largest = 46_000;
-const everything: BatchRules = { largest, mayTell: () => true, latest: [] };
+const everything: BatchRules = { largest, mayTell: () => true, latest: [], now: 1_767_225_600_000 };
 
 function entry(position: number, change: Partial<LogEntry> = {}): LogEntry {
   const path = affordancePath(asThingId("box"), `p${position % 10}`);
@@ -100,10 +101,13 @@ test("newest readings come along beside old ones, in a third of the event at mos
   assert.ok(compileCheck(telemetrySchema)(batch.content).ok);
   assert.equal(batch.bytes, bytes(batch.content));
   assert.ok(batch.bytes <= largest && batch.taken > 1000);
-  const latest = batch.content.latest ?? [];
-  assert.ok(bytes(latest) <= largest / 3 && bytes(latest) > (largest / 3) * 0.8);
-  assert.equal(batch.latestTaken, latest.length);
-  assert.deepEqual([latest[0]?.name, latest.at(-1)?.name], ["n0", `n${latest.length - 1}`]);
+  const latest = decodeLatest(batch.content);
+  const latestBytes = bytes(batch.content.latest ?? {});
+  assert.ok(latestBytes <= largest / 3 && latestBytes > (largest / 3) * 0.8, `${latestBytes}`);
+  assert.deepEqual(
+    latest.map(({ thing, name, at, value }) => ({ path: `${thing}/${name}`, at, value })),
+    news.slice(0, batch.latestTaken).map(({ path, at, value }) => ({ path, at, value })),
+  );
   const decoded = decodeColumns(batch.content);
   assert.ok(decoded.ok && decoded.readings.every(({ thing }) => thing === "box"));
 });

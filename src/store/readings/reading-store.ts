@@ -6,6 +6,7 @@ import { readingSchema } from "../reading-schema.ts";
 import { addReadings } from "./add-readings.ts";
 import { countReadingsAfter } from "./count-readings.ts";
 import { endSealed } from "./end-sealed.ts";
+import { gatherSeries } from "./gather-series.ts";
 import { type Keep, keepQuota } from "./keep-quota.ts";
 import { logFileBytes } from "./log-files.ts";
 import { lossLog } from "./loss-log.ts";
@@ -32,6 +33,9 @@ export interface ReadingStore extends Omit<ReadingLog, "append" | "commit" | "us
   tidy(): number;
   usage(): Omit<LogUsage, "inMemory">;
 }
+
+/** The next event shall hold nothing but what was gathered. */
+const mostInEvent = 5000;
 
 /** Small pages: a commit of a few readings writes one or two of them. */
 const pageBytes = 1024;
@@ -73,7 +77,7 @@ export function openReadingStore(directory: string, options: ReadingStoreOptions
 
 type Sending = Pick<
   ReadingStore,
-  "unsealed" | "backlog" | "keepSealed" | "sealed" | "lastSealed" | "delivered" | "rejected" | "unseal"
+  "unsealed" | "gather" | "backlog" | "keepSealed" | "sealed" | "lastSealed" | "delivered" | "rejected" | "unseal"
 >;
 
 function sendingOf(parts: ReadingParts): Sending {
@@ -84,7 +88,11 @@ function sendingOf(parts: ReadingParts): Sending {
     if (oldest?.after !== after || oldest.at === undefined) oldest = { after, at: readAfter(parts, after, 1)[0]?.at };
     return oldest.at;
   };
+  let gatheredThrough = 0;
   return {
+    gather() {
+      if (coveredThrough(parts) + mostInEvent >= gatheredThrough) gatheredThrough = gatherSeries(parts);
+    },
     unsealed: (limit) => readAfter(parts, coveredThrough(parts), limit),
     backlog: () => ({ readings: counts.waiting, oldestAt: counts.waiting === 0 ? undefined : oldestAt() }),
     keepSealed(event, range) {

@@ -1,0 +1,203 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { decodeColumns } from "../src/core/columns.ts";
+import { affordancePath, asRoomId, asThingId } from "../src/core/ids.ts";
+import { decodeLatest } from "../src/core/latest-rows.ts";
+import type { NewLogEntry } from "../src/core/store-ports.ts";
+import { EventBudget } from "../src/outbox/event-budget.ts";
+import { EventSize } from "../src/outbox/event-size.ts";
+import { SendLoop } from "../src/outbox/send-loop.ts";
+import { TelemetrySource } from "../src/outbox/telemetry-source.ts";
+import { fillBatch } from "../src/readings/fill-batch.ts";
+import { openReadingFile } from "../src/store/reading-file.ts";
+import { HandClock } from "../test/fakes/hand-clock.ts";
+import { LimitedSender } from "../test/fakes/limited-sender.ts";
+import { quantile } from "./quantile.ts";
+
+export interface Outage {
+  readonly properties: number;
+  /** Without homeserver; each property is measured once in each. */
+  readonly minutes: number;
+}
+
+export interface Drained {
+  readonly recorded: number;
+  /** Each once, in the order of its series; otherwise it throws. */
+  readonly delivered: number;
+  /** On the moved clock, until only what is new waits. */
+  readonly drainMinutes: number;
+  readonly readingsPerSecond: number;
+  readonly refusedByLimit: number;
+  /** ms from a measurement to the event that tells it among the newest, while older ones wait. */
+  readonly latestDelayMs: { readonly p50: number; readonly p99: number };
+}
+
+const minuteMs = 60_000;
+
+/**
+ * An outage on a moved clock, then a homeserver with the limits of an untouched Synapse, while measuring goes on; `state: off`.
+ * The production's reading log on a real file, sender and batches; sealing is modelled by its size.
+ */
+export async function drainOutage({ properties, minutes }: Outage): Promise<Drained> {
+  const directory = mkdtempSync(join(tmpdir(), "roomwire-drain-"));
+  try {
+    return await drain(directory, properties, minutes);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function drain(directory: string, properties: number, minutes: number): Promise<Drained> {
+  const clock = new HandClock();
+  const fail = (detail: unknown): never => {
+    throw new Error(`the reading log failed: ${JSON.stringify(detail)}`);
+  };
+  const keep = { size: 256 * 2 ** 20, age: 400 * 86_400_000 };
+  using log = openReadingFile(directory, { durabilityMs: 1000, keep, clock, onFault: fail, onDamage: fail });
+  const sensors = Array.from({ length: properties }, (_, index) => new Sensor(index, properties));
+  let recorded = 0;
+  const record = (entry: NewLogEntry): void => {
+    log.append(entry);
+    recorded += 1;
+  };
+  const news = new Map<string, NewLogEntry>();
+  const measureUntil = (from: number, to: number): void => {
+    for (const sensor of sensors) {
+      for (const entry of sensor.measure(from, to)) {
+        record(entry);
+        news.delete(entry.path);
+        news.set(entry.path, entry);
+      }
+    }
+  };
+  const begin = clock.now();
+  for (let minute = 0; minute < minutes; minute++) {
+    measureUntil(clock.now(), clock.now() + minuteMs);
+    await clock.advance(minuteMs);
+  }
+  news.clear();
+
+  const oracle = new Oracle(clock);
+  const sender = new LimitedSender(clock);
+  sender.onArrive = ({ wire }) => oracle.take(wire);
+  sender.travelMs = 50;
+  sender.wireOf = (text) => Math.ceil((Buffer.byteLength(text) * 4) / 3) + 420;
+  const telemetry = new TelemetrySource({
+    log,
+    clock,
+    room: asRoomId("!data"),
+    type: "telemetry",
+    epoch: 1,
+    every: 30_000,
+    size: new EventSize(),
+    fillBatch: (entries, number, { largest, isBehind }) => {
+      const latest = isBehind ? [...news.values()] : [];
+      const batch = fillBatch(
+        entries,
+        { ...number, clock: "trusted" },
+        { largest, mayTell: () => true, latest, now: clock.now() },
+      );
+      for (const { path } of latest.slice(0, batch.latestTaken)) news.delete(path);
+      return batch;
+    },
+    lost: fail,
+  });
+  const nothing = (): void => undefined;
+  const report = { closed: fail, opened: nothing, rejected: fail, away: nothing, back: nothing, broken: fail };
+  const loop = new SendLoop({
+    sources: [telemetry],
+    sender,
+    budget: new EventBudget(clock),
+    clock,
+    random: () => 0.5,
+    report,
+  });
+  const stop = new AbortController();
+  const running = loop.run(stop.signal);
+  const before = recorded;
+  const up = clock.now();
+  // Until the oldest that waits is younger than two minutes.
+  while (clock.now() - (log.backlog().oldestAt ?? clock.now()) > 2 * minuteMs) {
+    measureUntil(clock.now(), clock.now() + 1000);
+    loop.wake();
+    await clock.advance(1000);
+    if (clock.now() - up > minutes * minuteMs) throw new Error("the backlog is never drained");
+  }
+  const drainMs = clock.now() - up;
+  const drainedReadings = oracle.readings;
+  log.commit();
+  while (log.backlog().readings > 0) {
+    loop.wake();
+    await clock.advance(1000);
+  }
+  stop.abort();
+  await running;
+  if (begin > up || before === 0) throw new Error("nothing was recorded");
+  return {
+    recorded,
+    delivered: oracle.readings,
+    drainMinutes: drainMs / minuteMs,
+    readingsPerSecond: drainedReadings / (drainMs / 1000),
+    refusedByLimit: sender.refusedByLimit,
+    latestDelayMs: { p50: quantile(oracle.delays, 0.5), p99: quantile(oracle.delays, 0.99) },
+  };
+}
+
+/** A slow wave with noise, measured once a minute, some ms off. */
+class Sensor {
+  readonly #path: NewLogEntry["path"];
+  readonly #index: number;
+  readonly #offset: number;
+
+  constructor(index: number, of: number) {
+    this.#index = index;
+    this.#path = affordancePath(asThingId(`thing${index % 50}`), `temperature${Math.floor(index / 50)}`);
+    this.#offset = Math.floor((index * minuteMs) / of);
+  }
+
+  *measure(from: number, to: number): Generator<NewLogEntry> {
+    const first = Math.ceil((from - this.#offset) / minuteMs);
+    for (let turn = first; turn * minuteMs + this.#offset < to; turn++) {
+      const noise = (this.#index * 7919 + turn * 104_729) % 997;
+      const coefficient = BigInt(Math.round(215 + 60 * Math.sin(this.#index + turn / 90)) + (noise % 3));
+      const at = turn * minuteMs + this.#offset + (noise % 40);
+      yield {
+        path: this.#path,
+        type: "number",
+        unit: "Cel",
+        scale: 1,
+        value: { coefficient, scale: 1 },
+        quality: "ok",
+        at,
+      };
+    }
+  }
+}
+
+/** What the room holds. */
+class Oracle {
+  readings = 0;
+  readonly delays: number[] = [];
+  readonly #clock: HandClock;
+  readonly #lastAt = new Map<string, number>();
+
+  constructor(clock: HandClock) {
+    this.#clock = clock;
+  }
+
+  take(wire: string): void {
+    const content = JSON.parse(wire);
+    const history = decodeColumns(content);
+    if (!history.ok) throw new Error("an event cannot be read");
+    for (const { thing, name, at } of history.readings) {
+      const path = `${thing}/${name}`;
+      const before = this.#lastAt.get(path) ?? 0;
+      const step = Math.round((at - before) / minuteMs);
+      if (before > 0 && step !== 1) throw new Error(`${path}: ${step} minutes from one reading to the next`);
+      this.#lastAt.set(path, at);
+      this.readings += 1;
+    }
+    for (const { at } of decodeLatest(content)) this.delays.push(this.#clock.now() - at);
+  }
+}
