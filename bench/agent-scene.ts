@@ -25,6 +25,8 @@ export interface SceneWishes {
   readonly hardware: string;
   /** In place of the lamp, the wave and the MQTT sensor. */
   readonly properties?: object;
+  /** In place of the one Thing with them. */
+  readonly things?: object;
 }
 
 /** The library's default is a new session every 100 events; a new session costs more than an event. */
@@ -63,6 +65,7 @@ export async function prepareAgent(wishes: SceneWishes, opened: AsyncDisposableS
 /** JSON is YAML too. */
 function settings(wishes: SceneWishes, state: string): object {
   const { broker, hardware, properties = usualProperties(wishes) } = wishes;
+  const { things = { bench: { title: "Bench", properties } } } = wishes;
   return {
     clock: "trusted",
     state_directory: state,
@@ -70,7 +73,7 @@ function settings(wishes: SceneWishes, state: string): object {
       trial: { type: "simulated", socket: hardware },
       broker: { type: "mqtt", url: broker },
     },
-    things: { bench: { title: "Bench", properties } },
+    things,
   };
 }
 

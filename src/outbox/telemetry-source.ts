@@ -50,6 +50,10 @@ export interface TelemetrySourceParts {
 
 /** No event holds more readings than this. */
 const mostReadings = 10_000;
+/** As many as an event holds of few properties with some noise. */
+const usualReadings = 5000;
+/** With readings for more events than that, those of one property are worth looking for. */
+const manyEvents = 3;
 /** Readings older than this, ms, with more than an event holds after them, are a backlog. */
 const behindMs = 20_000;
 
@@ -129,9 +133,11 @@ export class TelemetrySource implements Source {
     const number = this.#nextNumber();
     const { readings, oldestAt } = log.backlog();
     const isBehind = readings > this.#fullAt && clock.now() - (oldestAt ?? clock.now()) > behindMs;
-    if (isBehind) log.gather();
-    // A little more than the last full one held, so that few are encoded in vain.
-    const entries = log.unsealed(Math.min(mostReadings, Math.ceil(this.#fullAt * 1.2)));
+    const isLong = readings > manyEvents * this.#fullAt;
+    if (isBehind || isLong) log.gather();
+    // A little more than the last full one held, so that few are encoded in vain; gathered ones take less room.
+    const offered = Math.max(isLong ? usualReadings : 0, Math.ceil(this.#fullAt * 1.2));
+    const entries = log.unsealed(Math.min(mostReadings, offered));
     const { content, bytes, through, taken } = fillBatch(entries, number, { largest: size.largestContent, isBehind });
     if (taken < entries.length) this.#fullAt = taken;
     else if (readings > taken) this.#fullAt = Math.min(mostReadings, Math.ceil(taken * 1.2));
