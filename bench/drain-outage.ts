@@ -7,18 +7,26 @@ import { decodeLatest } from "../src/core/latest-rows.ts";
 import type { NewLogEntry } from "../src/core/store-ports.ts";
 import { EventBudget } from "../src/outbox/event-budget.ts";
 import { EventSize } from "../src/outbox/event-size.ts";
+import { LatestSource } from "../src/outbox/latest-source.ts";
+import { OutboxSource } from "../src/outbox/outbox-source.ts";
 import { SendLoop } from "../src/outbox/send-loop.ts";
 import { TelemetrySource } from "../src/outbox/telemetry-source.ts";
 import { fillBatch } from "../src/readings/fill-batch.ts";
+import { StatePace } from "../src/readings/state-pace.ts";
 import { openReadingFile } from "../src/store/reading-file.ts";
 import { HandClock } from "../test/fakes/hand-clock.ts";
 import { LimitedSender } from "../test/fakes/limited-sender.ts";
+import { MemoryControlStore } from "../test/fakes/memory-control-store.ts";
 import { quantile } from "./quantile.ts";
 
 export interface Outage {
   readonly properties: number;
   /** Without homeserver; each property is measured once in each. */
   readonly minutes: number;
+  /** So many Things whose state changes all the time; 0: `state: off`. */
+  readonly things?: number;
+  /** ms from one command, whose result is sent, to the next. */
+  readonly commandEvery?: number;
 }
 
 export interface Drained {
@@ -39,16 +47,17 @@ const minuteMs = 60_000;
  * An outage on a moved clock, then a homeserver with the limits of an untouched Synapse, while measuring goes on; `state: off`.
  * The production's reading log on a real file, sender and batches; sealing is modelled by its size.
  */
-export async function drainOutage({ properties, minutes }: Outage): Promise<Drained> {
+export async function drainOutage(outage: Outage): Promise<Drained> {
   const directory = mkdtempSync(join(tmpdir(), "roomwire-drain-"));
   try {
-    return await drain(directory, properties, minutes);
+    return await drain(directory, outage);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function drain(directory: string, properties: number, minutes: number): Promise<Drained> {
+async function drain(directory: string, outage: Outage): Promise<Drained> {
+  const { properties, minutes, things = 0, commandEvery } = outage;
   const clock = new HandClock();
   const fail = (detail: unknown): never => {
     throw new Error(`the reading log failed: ${JSON.stringify(detail)}`);
@@ -83,6 +92,7 @@ async function drain(directory: string, properties: number, minutes: number): Pr
   sender.onArrive = ({ wire }) => oracle.take(wire);
   sender.travelMs = 50;
   sender.wireOf = (text) => Math.ceil((Buffer.byteLength(text) * 4) / 3) + 420;
+  const posts = new MemoryControlStore(() => clock.now());
   const telemetry = new TelemetrySource({
     log,
     clock,
@@ -106,7 +116,7 @@ async function drain(directory: string, properties: number, minutes: number): Pr
   const nothing = (): void => undefined;
   const report = { closed: fail, opened: nothing, rejected: fail, away: nothing, back: nothing, broken: fail };
   const loop = new SendLoop({
-    sources: [telemetry],
+    sources: [new OutboxSource(posts), stateOf(things, clock), telemetry],
     sender,
     budget: new EventBudget(clock),
     clock,
@@ -118,7 +128,12 @@ async function drain(directory: string, properties: number, minutes: number): Pr
   const before = recorded;
   const up = clock.now();
   // Until the oldest that waits is younger than two minutes.
+  let commandAt = commandEvery === undefined ? Number.POSITIVE_INFINITY : clock.now();
   while (clock.now() - (log.backlog().oldestAt ?? clock.now()) > 2 * minuteMs) {
+    if (clock.now() >= commandAt) {
+      posts.post({ class: "result", event: { room: asRoomId("!people"), type: "result", content: {} } });
+      commandAt += commandEvery ?? 0;
+    }
     measureUntil(clock.now(), clock.now() + 1000);
     loop.wake();
     await clock.advance(1000);
@@ -142,6 +157,16 @@ async function drain(directory: string, properties: number, minutes: number): Pr
     refusedByLimit: sender.refusedByLimit,
     latestDelayMs: { p50: quantile(oracle.delays, 0.5), p99: quantile(oracle.delays, 0.99) },
   };
+}
+
+/** State events of Things of which something changes all the time. */
+function stateOf(things: number, clock: HandClock): LatestSource<string> {
+  const keys = Array.from({ length: things }, (_, index) => `thing${index}`);
+  const pace = new StatePace(keys, clock.monotonic());
+  const change = (key: string): void => pace.changed(key, false);
+  keys.forEach(change);
+  const event = { room: asRoomId("!data"), type: "state", content: {} };
+  return new LatestSource({ clock, room: event.room, name: "state", pace, make: () => event, sent: change });
 }
 
 /** A slow wave with noise, measured once a minute, some ms off. */
@@ -188,6 +213,7 @@ class Oracle {
 
   take(wire: string): void {
     const content = JSON.parse(wire);
+    if (content.columns === undefined) return;
     const history = decodeColumns(content);
     if (!history.ok) throw new Error("an event cannot be read");
     for (const { thing, name, at } of history.readings) {

@@ -123,11 +123,12 @@ export class LimitedSender implements RoomSender {
     if (known === undefined) {
       const retryAfterMs = this.#count();
       if (retryAfterMs > 0) return { kind: "limited", retryAfterMs };
+      if (this.refused.has(event.txn)) return this.#refuse(event);
       if (event.wire.length > this.largest) {
         this.refusedBySize += 1;
         return { kind: "too-large", detail: "M_TOO_LARGE" };
       }
-      if (fate === "rejected" || this.refused.has(event.txn)) return this.#refuse(event);
+      if (fate === "rejected") return this.#refuse(event);
       if (fate === "forbidden") return { kind: "forbidden", detail: "M_FORBIDDEN" };
     }
     const eventId = known ?? `$${this.#eventIds.size + 1}`;

@@ -72,7 +72,7 @@ test("whatever happens on the way, every reading is delivered once and in order,
       const restarts = steps.filter(({ kind }) => kind === "restart").length;
       assert.ok(agent.sender.tooEarly <= restarts, `${agent.sender.tooEarly} too early`);
     }),
-    { numRuns: 60 },
+    { numRuns: 1500 },
   );
 });
 
