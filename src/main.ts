@@ -71,6 +71,8 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
       return await (await import("./cli/safe.ts")).safe(values, log, print);
     case "reload":
       return await (await import("./cli/reload.ts")).reload(values, log, print);
+    case "status":
+      return await (await import("./cli/status.ts")).status(values, log, print);
     case "audit":
       return await (await import("./cli/audit.ts")).audit(values, print);
     case "operators": {

@@ -27,6 +27,7 @@ export class SendLoop {
   readonly #closed: Holds<RoomId>;
   readonly #sleep: Sleep;
   readonly #counts = { sent: 0, limited: 0, unanswered: 0, rejected: 0 };
+  #lastSentAt: number | undefined;
   #isAway = false;
 
   constructor(parts: SendLoopParts) {
@@ -37,7 +38,7 @@ export class SendLoop {
   }
 
   get counts(): SendCounts {
-    return { ...this.#counts };
+    return { ...this.#counts, lastSentAt: this.#lastSentAt };
   }
 
   /** Something new may wait. */
@@ -148,6 +149,7 @@ export class SendLoop {
   #sent(candidate: Candidate, eventId: string): void {
     candidate.sent(eventId);
     this.#counts.sent += 1;
+    this.#lastSentAt = this.#parts.clock.now();
     this.#unanswered.release(candidate.txn);
     if (this.#closed.release(candidate.room)) this.#parts.report.opened(candidate.room);
   }

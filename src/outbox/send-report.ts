@@ -22,4 +22,6 @@ export interface SendCounts {
   readonly limited: number;
   readonly unanswered: number;
   readonly rejected: number;
+  /** UTC ms at which the homeserver took an event last. */
+  readonly lastSentAt: number | undefined;
 }

@@ -30,6 +30,8 @@ export interface ReadingParts {
 export interface ReadingWay extends Disposable {
   readonly latest: LatestValues;
   readonly faults: FaultCounter;
+  /** How many readings went to the log since the start. */
+  readonly recorded: () => number;
   /** Takes a driver's sample. Never throws. */
   take(sample: Sample): void;
   /** Other Things: what is read and reported as before goes on as if nothing had happened. */
@@ -43,8 +45,12 @@ export function wireReadings(parts: ReadingParts): ReadingWay {
   const faults = new FaultCounter();
   let { properties, filters, availability } = byPath(parts.things);
   let timer: Disposable | undefined;
+  let recorded = 0;
 
-  const record = (property: Property, reading: Reading): void => readingLog.append(logEntry(property, reading));
+  const record = (property: Property, reading: Reading): void => {
+    recorded += 1;
+    readingLog.append(logEntry(property, reading));
+  };
   const follow = ({ previous, current }: Change): void => {
     const property = properties.get(current.path);
     if (property === undefined) return;
@@ -83,6 +89,7 @@ export function wireReadings(parts: ReadingParts): ReadingWay {
   return {
     latest,
     faults,
+    recorded: () => recorded,
     take(sample) {
       const property = properties.get(sample.path);
       const thing = availability.get(sample.path);

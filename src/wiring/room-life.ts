@@ -1,8 +1,10 @@
 import type { Clock } from "../core/clock.ts";
+import type { Delivery } from "../core/delivery.ts";
 import type { UserId } from "../core/ids.ts";
 import type { Property } from "../core/property.ts";
 import type { EventBudget } from "../outbox/event-budget.ts";
 import type { SendLoop } from "../outbox/send-loop.ts";
+import type { SendCounts } from "../outbox/send-report.ts";
 import { wireCommands } from "./commands.ts";
 import { wireLatest } from "./latest.ts";
 import { watchNewcomers } from "./newcomers.ts";
@@ -14,6 +16,7 @@ import { wireSending } from "./sending.ts";
 import { dataTarget, type SendingParts } from "./sending-parts.ts";
 import { wireTalk } from "./talk.ts";
 import { wireTrust } from "./trust.ts";
+import { warnOfLoss } from "./warn-of-loss.ts";
 
 export interface RoomLifeParts extends SendingParts {
   readonly hardware: Hardware;
@@ -21,6 +24,7 @@ export interface RoomLifeParts extends SendingParts {
   readonly operation: Pick<Operation, "offer">;
   /** Outlives this life: the homeserver counts on. */
   readonly budget: EventBudget;
+  readonly delivery: () => Delivery;
 }
 
 /** What goes on in the room under one configuration. */
@@ -30,6 +34,7 @@ export interface RoomLife extends AsyncDisposable {
   /** The homeserver is heard again. */
   retrySending(): void;
   changed(property: Property): void;
+  sendCounts(): SendCounts;
   /** Takes no more commands from a moment on at which none is under way; false: there was none within so many ms. */
   settle(withinMs: number): Promise<boolean>;
   /** Commands first: their outputs are made safe before anything else is let go. */
@@ -49,6 +54,7 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   const watched = [dataTarget(parts.rooms)];
   opened.use(watchNewcomers({ rooms: link.rooms, watched, clock, tellAgain: latest.tellAgain }));
   const wakeSender = (): void => sending.wake();
+  opened.use(warnOfLoss({ ...parts, room, wakeSender: () => sending.wake() }));
   const trust = opened.use(wireTrust({ ...parts, rooms, wakeSender, retrySending: () => sending.retryNow() }));
   const isInRoom = (user: UserId): boolean => link.rooms.isJoined(room, user);
   const live = { ...trust, verification: link.verification, room, isInRoom };
@@ -62,6 +68,7 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   return {
     wakeCommands: () => commands.wake(),
     retrySending: () => sending.retryNow(),
+    sendCounts: () => sending.counts,
     changed: (property) => {
       const { thing, to } = property;
       trust.changed(property, parts.readings.latest.get(property.path));

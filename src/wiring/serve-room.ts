@@ -8,7 +8,10 @@ import type { OpenLog } from "../machine/open-log.ts";
 import type { Systemd } from "../machine/systemd.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import { EventBudget } from "../outbox/event-budget.ts";
+import { answerStatus } from "./answer-status.ts";
 import { wireArrivals } from "./arrivals.ts";
+import { deliveryNow } from "./delivery.ts";
+import { keepPace } from "./keep-pace.ts";
 import { markCleanStop, openAgentLink } from "./open-agent-link.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { Operation } from "./operation.ts";
@@ -48,12 +51,20 @@ export async function serveRoom(
   const { store, outputs, reload, clock, log, systemd } = parts;
   systemd.status("waiting for the homeserver");
   let life: RoomLife | undefined;
+  let linked: MatrixLink | undefined;
+  const budget = new EventBudget(clock);
+  const counts = () => ({ readings: parts.readings.recorded(), events: life?.sendCounts().sent ?? 0 });
+  using pace = keepPace(clock, counts);
+  const delivery = () =>
+    deliveryNow({ ...parts, budget, pace, link: () => linked?.linkState(), sent: () => life?.sendCounts() });
+  using _status = parts.operation.offer("status", answerStatus({ ...parts, startedAt: clock.now(), delivery }));
   using arrivals = wireArrivals({ ...parts, operators: () => reload.current.operators });
   const link = await unlessEnded(
     end,
     openLinkOf(parts, arrivals, end, () => life),
   );
   if (link === undefined) return;
+  linked = link;
 
   await using opened = new AsyncDisposableStack();
   opened.defer(() => markCleanStop(store));
@@ -65,9 +76,8 @@ export async function serveRoom(
   const { encryption } = parts.configuration.matrix;
   const isOpen = (): boolean => encryption === "off" || link.rooms.isEncrypted(rooms.room);
   const presence = opened.use(keepPresence({ link, store, room: rooms.room, epoch, isOpen, clock, log }));
-  const budget = new EventBudget(clock);
   const begin = (configuration: Configuration): void => {
-    life = startRoomLife({ ...parts, configuration, link, rooms, epoch, budget });
+    life = startRoomLife({ ...parts, configuration, link, rooms, epoch, budget, delivery });
     void link.invitePeople();
   };
   begin(reload.current);

@@ -1,6 +1,6 @@
 import type { Configuration } from "../config/configuration.ts";
 import type { Clock } from "../core/clock.ts";
-import type { ReadingLog } from "../core/store-ports.ts";
+import type { Delivery } from "../core/delivery.ts";
 import { type Talk, talkToPeople } from "../talk/talk-to-people.ts";
 import { english } from "../texts/english.ts";
 import type { Hardware } from "./open-hardware.ts";
@@ -13,7 +13,7 @@ export interface TalkWayParts {
   readonly hardware: Hardware;
   readonly outputs: Pick<OutputWatch, "stopped">;
   readonly readings: ReadingWay;
-  readonly readingLog: ReadingLog;
+  readonly delivery: () => Delivery;
   readonly trust: Pick<Trust, "status">;
   readonly clock: Clock;
   readonly version: string;
@@ -21,7 +21,7 @@ export interface TalkWayParts {
 
 /** What people say and are told, over what the agent knows. */
 export function wireTalk(parts: TalkWayParts): Talk {
-  const { configuration, hardware, outputs, readings, readingLog, trust, clock, version } = parts;
+  const { configuration, hardware, outputs, readings, delivery, trust, clock, version } = parts;
   const { matrix, things } = configuration;
   const startedAt = clock.now();
   return talkToPeople({
@@ -34,7 +34,7 @@ export function wireTalk(parts: TalkWayParts): Talk {
       isClockTrusted: clock.isTrusted(),
       downConnections: hardware.down(),
       stopped: outputs.stopped(),
-      backlog: readingLog.backlog(),
+      delivery: delivery(),
       trust: trust.status(),
     }),
     clock,

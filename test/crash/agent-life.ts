@@ -13,6 +13,7 @@ import { countStart } from "../../src/wiring/presence.ts";
 import { wireReadings } from "../../src/wiring/readings.ts";
 import { startRoomLife } from "../../src/wiring/room-life.ts";
 import { LogLines } from "../fakes/log-lines.ts";
+import { quietDelivery } from "../fakes/quiet-delivery.ts";
 import { room } from "./crash-configuration.ts";
 import type { Mortal } from "./mortal.ts";
 import { mortalClock, mortalMachine, mortalSender } from "./mortal-outside.ts";
@@ -92,6 +93,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     rooms: { room, dataRoom: undefined },
     epoch: countStart(store, link, room),
     budget: new EventBudget(clock, eventRate),
+    delivery: () => quietDelivery(clock.now()),
     version: "test",
     clock,
     log,

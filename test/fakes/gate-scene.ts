@@ -19,6 +19,7 @@ import { english } from "../../src/texts/english.ts";
 import { FakeEventOpener } from "./fake-event-opener.ts";
 import { HandClock } from "./hand-clock.ts";
 import { MemoryControlStore } from "./memory-control-store.ts";
+import { quietDelivery } from "./quiet-delivery.ts";
 import { someAction, someProperty, someThing } from "./some-thing.ts";
 
 export const agent = asUserId("@greenhouse:example.org");
@@ -230,7 +231,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
       isClockTrusted: true,
       downConnections: [],
       stopped: undefined,
-      backlog: { readings: 0, oldestAt: undefined },
+      delivery: quietDelivery(clock.now()),
       trust: nobody,
     }),
     clock,

@@ -13,6 +13,7 @@ import { talkToPeople } from "../../src/talk/talk-to-people.ts";
 import { english } from "../../src/texts/english.ts";
 import { agent, ana, bob, nobody, operators, things } from "../fakes/gate-scene.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
+import { quietDelivery } from "../fakes/quiet-delivery.ts";
 import { someProperty, someThing } from "../fakes/some-thing.ts";
 
 const now = 1_767_225_600_000;
@@ -32,7 +33,7 @@ const agentStatus = {
   isClockTrusted: true,
   stopped: undefined,
   downConnections: [],
-  backlog: { readings: 0, oldestAt: undefined },
+  delivery: quietDelivery(now),
   trust: nobody,
 };
 
@@ -64,7 +65,7 @@ test("status stands alone as text, its lines fit a phone, and it names what is w
     trust: { ...nobody, notPinned: [ana], firstUse: [bob], isOwnReplaced: true },
   };
   const { body } = status(wrong, things, { latest: () => reading, now }, english);
-  const rows = body.split("\n").slice(6);
+  const rows = body.split("\n").slice(8);
   assert.ok(
     rows.every((line) => line.length <= 40),
     body,
@@ -76,6 +77,20 @@ test("status says first that everything is stopped, by whom and since when", () 
   const stopped = { by: "@ana:example.org", at: now - 90_000 };
   const { body } = status({ ...agentStatus, stopped }, [], { latest: () => undefined, now }, english);
   assert.equal(body.split("\n")[1], "STOPPED by @ana:example.org, 1 min ago: nothing moves until it is released.");
+});
+
+test("status says what waits, for how long there is room, what was given up, and how sending goes", () => {
+  const dropped = { quota: 30, age: 0, disk: 0, corrupt: 0, rejected: 4 };
+  const waiting = { readings: 1200, bytes: 9000, oldestAt: now - 7_200_000 };
+  const delivery = quietDelivery(now, { waiting, dropped, hoursLeft: 100, perMinute: { readings: 5, events: 1.25 } });
+  const { body } = status({ ...agentStatus, delivery }, [], { latest: () => undefined, now }, english);
+  assert.deepEqual(body.split("\n").slice(1), [
+    "1200 readings are still to be sent, the oldest from 2 h ago.",
+    "Were nothing sent, there is room for 4 d more at this rate.",
+    "34 readings were given up so far, for want of room or a whole disk.",
+    "1.3 events a minute of at most 12.",
+    "The homeserver took the last event 1 s ago.",
+  ]);
 });
 
 test("status of many Things says how many it leaves out", () => {

@@ -1,3 +1,4 @@
+import { type Delivery, droppedInAll } from "../../core/delivery.ts";
 import type { UserId } from "../../core/ids.ts";
 import type { Thing } from "../../core/thing.ts";
 import type { Texts } from "../../texts/english.ts";
@@ -14,8 +15,7 @@ export interface AgentStatus {
   readonly isClockTrusted: boolean;
   /** Names of connections that are down. */
   readonly downConnections: readonly string[];
-  /** Readings not yet delivered, and the UTC ms of the oldest. */
-  readonly backlog: { readonly readings: number; readonly oldestAt: number | undefined };
+  readonly delivery: Delivery;
   /** Who or what stopped everything, and when (UTC ms), until it is released. */
   readonly stopped: { readonly by: string; readonly at: number } | undefined;
   readonly trust: TrustStatus;
@@ -52,16 +52,36 @@ export function status(agent: AgentStatus, readable: readonly Thing[], values: V
 
 function stateOf(agent: AgentStatus, now: number, texts: Texts): readonly string[] {
   const { status: said, values } = texts;
-  const { version, startedAt, isClockTrusted, downConnections, backlog, stopped, trust } = agent;
-  const oldest = backlog.oldestAt === undefined ? values.ageUnknown : values.age(now - backlog.oldestAt);
+  const { version, startedAt, isClockTrusted, downConnections, delivery, stopped, trust } = agent;
   return [
     said.running(version, values.age(now - startedAt)),
     ...(stopped === undefined ? [] : [said.stopped(stopped.by, values.age(now - stopped.at))]),
     ...(isClockTrusted ? [] : [said.clock]),
     ...(downConnections.length === 0 ? [] : [said.connectionDown(downConnections.join(", "))]),
-    ...(backlog.readings === 0 ? [] : [said.backlog(backlog.readings, oldest)]),
+    ...stateOfDelivery(delivery, now, texts),
     ...stateOfTrust(trust, texts),
   ];
+}
+
+function stateOfDelivery(delivery: Delivery, now: number, { status: said, values }: Texts): readonly string[] {
+  const { waiting, hoursLeft, perMinute, budget, lastSentAt } = delivery;
+  const oldest = waiting.oldestAt === undefined ? values.ageUnknown : values.age(now - waiting.oldestAt);
+  const dropped = droppedInAll(delivery);
+  return [
+    ...(waiting.readings === 0 ? [] : [said.backlog(waiting.readings, oldest)]),
+    ...(hoursLeft === undefined ? [] : [said.holds(timeLeft(hoursLeft))]),
+    ...(dropped === 0 ? [] : [said.dropped(dropped)]),
+    said.sends(round(perMinute.events), round(budget.eventsPerMinute)),
+    lastSentAt === undefined ? said.neverSent : said.lastSent(values.age(now - lastSentAt)),
+  ];
+}
+
+function timeLeft(hours: number): string {
+  return hours < 48 ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} d`;
+}
+
+function round(count: number): string {
+  return String(Math.round(count * 10) / 10);
 }
 
 function stateOfTrust(trust: TrustStatus, { trust: { status: said } }: Texts): readonly string[] {

@@ -6,6 +6,14 @@ export const status = {
   stopped: (by: string, since: string) => `STOPPED by ${by}, ${since}: nothing moves until it is released.`,
   backlog: (readings: number, oldest: string) =>
     `${readings} readings are still to be sent, the oldest from ${oldest}.`,
+  holds: (hours: string) => `Were nothing sent, there is room for ${hours} more at this rate.`,
+  dropped: (readings: number) => `${readings} readings were given up so far, for want of room or a whole disk.`,
+  sends: (events: string, most: string) => `${events} events a minute of at most ${most}.`,
+  lastSent: (age: string) => `The homeserver took the last event ${age}.`,
+  neverSent: "The homeserver has not taken an event since the start.",
+  halfFull: (readings: number) =>
+    `Half of the room for readings that wait is full: ${readings} are still to be sent. When it is full, the oldest are given up.`,
+  dropping: (readings: number) => `${readings} readings had to be given up before they were sent. More may follow.`,
   more: (count: number) => `… and ${count} more: ask for a Thing by name.`,
   can: { read: "read", write: "set", invoke: "do" },
 };

@@ -1,0 +1,63 @@
+import type { Clock } from "../core/clock.ts";
+import type { Delivery } from "../core/delivery.ts";
+import type { AnswerOperation } from "../core/operation-ports.ts";
+import type { Hardware } from "./open-hardware.ts";
+import type { OutputWatch } from "./outputs.ts";
+
+/** `roomwire status --json`. Times are UTC ms, null: never, or nobody knows. */
+export interface StatusReport {
+  readonly version: string;
+  readonly at: number;
+  readonly started_at: number;
+  readonly clock: "trusted" | "untrusted";
+  readonly stopped: { readonly by: string; readonly at: number } | null;
+  readonly down_connections: readonly string[];
+  readonly link: "up" | "lost" | "opening";
+  readonly waiting: { readonly readings: number; readonly bytes: number; readonly oldest_at: number | null };
+  readonly posts_waiting: number;
+  readonly kept: { readonly bytes: number; readonly quota: number };
+  readonly in_memory: number;
+  readonly hours_left: number | null;
+  readonly dropped: Delivery["dropped"];
+  readonly per_minute: Delivery["perMinute"];
+  readonly budget: { readonly events_per_minute: number; readonly burst: number; readonly paused_ms: number };
+  readonly last_sent_at: number | null;
+}
+
+export interface StatusParts {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly hardware: Pick<Hardware, "down">;
+  readonly outputs: Pick<OutputWatch, "stopped">;
+  /** UTC ms. */
+  readonly startedAt: number;
+  readonly delivery: () => Delivery;
+}
+
+/** `roomwire status`, asked at the control socket. */
+export function answerStatus(parts: StatusParts): AnswerOperation {
+  return async () => ({ end: statusReport(parts) });
+}
+
+function statusReport({ version, clock, hardware, outputs, startedAt, delivery }: StatusParts): StatusReport {
+  const { link, waiting, posts, kept, inMemory, hoursLeft, dropped, perMinute, budget, lastSentAt } = delivery();
+  const { eventsPerMinute, burst, pausedMs } = budget;
+  return {
+    version,
+    at: clock.now(),
+    started_at: startedAt,
+    clock: clock.isTrusted() ? "trusted" : "untrusted",
+    stopped: outputs.stopped() ?? null,
+    down_connections: hardware.down(),
+    link: link ?? "opening",
+    waiting: { readings: waiting.readings, bytes: waiting.bytes, oldest_at: waiting.oldestAt ?? null },
+    posts_waiting: posts,
+    kept,
+    in_memory: inMemory,
+    hours_left: hoursLeft ?? null,
+    dropped,
+    per_minute: perMinute,
+    budget: { events_per_minute: eventsPerMinute, burst, paused_ms: pausedMs },
+    last_sent_at: lastSentAt ?? null,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Clock } from "../core/clock.ts";
+import { droppedInAll } from "../core/delivery.ts";
+import type { RoomId } from "../core/ids.ts";
+import type { Log } from "../core/log.ts";
+import type { ControlStore, ReadingLog } from "../core/store-ports.ts";
+import { alertEvent } from "../talk/alert-event.ts";
+import { english } from "../texts/english.ts";
+
+export interface WarnOfLossParts {
+  readonly readingLog: Pick<ReadingLog, "usage" | "backlog">;
+  readonly store: Pick<ControlStore, "post">;
+  /** Where people are told. */
+  readonly room: RoomId;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly wakeSender: () => void;
+}
+
+const everyMs = 60_000;
+/** Shares of the quota: told from the one on, told again only after it was below the other. */
+const fullShare = 0.5;
+const emptyShare = 0.4;
+/** ms without a loss after which the next one is told again. */
+const quietMs = 60 * 60_000;
+
+/** Alerts people once when what waits fills half of its room, and once when readings begin to be given up. */
+export function warnOfLoss({ readingLog, store, room, clock, log, wakeSender }: WarnOfLossParts): Disposable {
+  let isHalfFull = false;
+  let dropped = droppedInAll(readingLog.usage());
+  let droppedAt = Number.NEGATIVE_INFINITY;
+  const alert = (body: string): void => {
+    store.post({ class: "result", event: { room, type: "m.room.message", content: alertEvent(body, []) } });
+    wakeSender();
+  };
+  const look = (): void => {
+    const usage = readingLog.usage();
+    const share = usage.waitingBytes / usage.quota;
+    if (share >= fullShare && !isHalfFull) {
+      log.warn("what waits to be sent fills half of its room", { readings: readingLog.backlog().readings });
+      alert(english.status.halfFull(readingLog.backlog().readings));
+    }
+    isHalfFull = isHalfFull ? share >= emptyShare : share >= fullShare;
+    const inAll = droppedInAll(usage);
+    if (inAll <= dropped) return;
+    if (clock.monotonic() - droppedAt >= quietMs) alert(english.status.dropping(inAll - dropped));
+    dropped = inAll;
+    droppedAt = clock.monotonic();
+  };
+  let timer = clock.after(everyMs, tick);
+  function tick(): void {
+    try {
+      look();
+    } catch (error) {
+      log.error("how full the reading log is cannot be told", { error });
+    }
+    timer = clock.after(everyMs, tick);
+  }
+  return { [Symbol.dispose]: () => timer[Symbol.dispose]() };
+}
