@@ -23,6 +23,7 @@ const flags = {
   "in-room": { type: "boolean", default: false },
   lease: { type: "string" },
   since: { type: "string" },
+  csv: { type: "boolean", default: false },
   verify: { type: "boolean", default: false },
   head: { type: "string" },
   yes: { type: "boolean", default: false },
@@ -84,7 +85,11 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
     case "wipe":
       return await (await import("./cli/wipe.ts")).wipe(values, log, print);
     case "watch":
-      return await (await import("./cli/watch.ts")).watch(operatorFlags(values), log, print);
+      return await (await import("./cli/watch.ts")).watch(
+        { ...operatorFlags(values), since: values.since, csv: values.csv },
+        log,
+        print,
+      );
     case "send":
       return await (await import("./cli/send.ts")).send(
         { ...operatorFlags(values), lease: values.lease },

@@ -21,6 +21,7 @@ On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config 
 
 The operator's side, from any computer, with a login of its own:
   watch      telemetry, states and results as they come; prints the account's master key, for the agent's configuration
+             --since 2h      what was told since then, out of the rooms, and ends; with --csv or --json
   send THING/NAME VALUE [for 10m]   writes a property, perhaps for a time, and waits for the outcome
   send THING/NAME [for 30s]         reads a property; for an action: carries it out
   send all/stop                     sets everything safe until send all/release

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { AgentFault } from "../core/agent-fault.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import type { Ignored, OperatorEvent } from "../wiring/operator/operator-event.ts";
 import type { OperatorSide } from "../wiring/operator/operator-side.ts";
@@ -7,9 +8,22 @@ import { eventLines } from "./event-lines.ts";
 import { keepAwake } from "./keep-awake.ts";
 import { openOperatorLogin } from "./open-operator-login.ts";
 import type { OperatorOptions } from "./operator-options.ts";
+import { readSince, watchPast } from "./watch-past.ts";
 
-/** `roomwire watch`: what the agents say, until SIGINT or SIGTERM. Resolves to the exit code; throws AgentFault. */
-export async function watch(options: OperatorOptions, log: OpenLog, print: (line: string) => void): Promise<number> {
+export interface WatchOptions extends OperatorOptions {
+  /** How far back, as `2h`: then what was is printed, and that is all. */
+  readonly since: string | undefined;
+  readonly csv: boolean;
+}
+
+/**
+ * `roomwire watch`: what the agents say, until SIGINT or SIGTERM, or what they said since a time. Resolves to the exit code; throws
+ * AgentFault.
+ */
+export async function watch(options: WatchOptions, log: OpenLog, print: (line: string) => void): Promise<number> {
+  const { since } = options;
+  if (since !== undefined) readSince(since);
+  else if (options.csv) throw new AgentFault("bad-usage", "--csv needs --since: how far back, as 2h.");
   using _ = keepAwake();
   const fatal = Promise.withResolvers<never>();
   fatal.promise.catch(() => undefined);
@@ -27,6 +41,12 @@ export async function watch(options: OperatorOptions, log: OpenLog, print: (line
     return 0;
   }
   await using side = opened;
+  if (since !== undefined) {
+    const past = { log, print, findThing: findThing(side), now: Date.now() };
+    await Promise.race([watchPast(side, { ...options, since }, past), stopped, fatal.promise]);
+    sayIgnored(side.ignored(), log);
+    return 0;
+  }
   sayWhoWeAre(side, options.json, print);
   show = (event) => {
     if (!isAsked(event, options)) return;

@@ -14,6 +14,7 @@ import { type KeptKey, type OwnIdentity, openVault, ownIdentity } from "./own-id
 import { PutClear } from "./put-clear.ts";
 import { PutEvent } from "./put-event.ts";
 import { reachCrypto } from "./reach-crypto.ts";
+import { roomHistory } from "./room-history.ts";
 import { Rooms } from "./rooms.ts";
 import { signIn } from "./sign-in.ts";
 import { SyncInbox } from "./sync-inbox.ts";
@@ -40,6 +41,8 @@ export interface MatrixLink extends AsyncDisposable {
   watchIdentities(users: readonly UserId[], onKey: WatchIdentitiesParts["onKey"]): Disposable;
   /** Invites whoever is listed now and was never in the agent's own rooms. Never rejects. */
   invitePeople(): Promise<void>;
+  /** Timeline events of a joined room from a time on (UTC ms, as the homeserver tells it), oldest first. */
+  history(room: RoomId, sinceAt: number): AsyncIterable<InboxEvent>;
   /** Resolves after the next sync. */
   nextSync(): Promise<void>;
   /** Ends the login for good; the keys are useless afterwards. */
@@ -95,9 +98,8 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   rooms.refresh();
   const accept = (room: RoomId): Promise<void> =>
     ensureJoined(room, room, settings.rooms.operators, joining).catch((why) => parts.log(reasonOf(why)));
-  const early = invitations.begin(accept);
-  if (joined !== undefined) chats.leaveOld();
-  else await Promise.all([...early.union(new Set(rooms.invited()))].map(accept));
+  const early = invitations.begin(accept).union(new Set(rooms.invited()));
+  await (joined === undefined ? Promise.all([...early].map(accept)) : chats.leaveOld());
   const owned = opening.move();
   return {
     userId: login.userId,
@@ -113,6 +115,7 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
     sealedState: (room) => inbox.sealedState(room),
     watchIdentities: (users, onKey) => watchIdentities({ ...parts, client, library, reach, users, onKey }),
     invitePeople: () => invitePeople(joined, settings.rooms, joining),
+    history: (room, sinceAt) => roomHistory(room, sinceAt, { ...waiting, client, library }),
     nextSync,
     logOut: async () => void (await client.logout(false)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

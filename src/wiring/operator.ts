@@ -8,6 +8,7 @@ import { CommandDesk } from "./operator/command-desk.ts";
 import { findAgents } from "./operator/find-agents.ts";
 import type { OperatorEvent } from "./operator/operator-event.ts";
 import type { OperatorParts, OperatorSettings, OperatorSide } from "./operator/operator-side.ts";
+import { readPast } from "./operator/read-past.ts";
 import { ReadState } from "./operator/read-state.ts";
 import { ResultBoard } from "./operator/result-board.ts";
 import { TakeEvents } from "./operator/take-events.ts";
@@ -66,6 +67,12 @@ export async function openOperator(settings: OperatorSettings, parts: OperatorPa
     identity: link.identity,
     agents,
     ignored: () => trust.ignored(),
+    past: async (sinceAt, tell) => {
+      const rooms = new Set(agents().flatMap((known) => known.rooms));
+      for (const room of rooms) {
+        await readPast(link.history(room, sinceAt), { opener, trust, isWelcome, onEvent: tell });
+      }
+    },
     command: (wish) => desk.command(wish),
     compose: (wish) => desk.compose(wish),
     seal: (room, type, content) => link.sender.seal({ room, type, content }, crypto.randomUUID()),

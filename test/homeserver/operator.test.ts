@@ -58,6 +58,15 @@ describe("the operator's side with an agent in the room", { skip: withoutSynapse
         events.some((event) => event.kind === "message" && event.msgtype === "m.notice" && event.relatesTo === asked),
       );
       assert.equal(agent.lines.get("lamp"), "false");
+
+      const before = readings(events).map(({ name, at }) => `${name} ${at}`);
+      const again: OperatorEvent[] = [];
+      await side.past(Date.now() - 3_600_000, (event) => void again.push(event));
+      const toldAgain = new Set(readings(again).map(({ name, at }) => `${name} ${at}`));
+      assert.ok(before.length > 0 && before.every((one) => toldAgain.has(one)), "history has what was told live");
+      const rest: OperatorEvent[] = [];
+      await side.past(Date.now() + 60_000, (event) => void rest.push(event));
+      assert.deepEqual(rest, []);
       seqs = events.flatMap((event) => (event.kind === "readings" ? [event.seq] : []));
       assert.deepEqual(seqs, [...new Set(seqs)]);
       const { duplicate, replay, malformed, ...other } = side.ignored();

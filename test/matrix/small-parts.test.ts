@@ -22,7 +22,8 @@ test("the answer to a PUT says what becomes of the event", () => {
   assert.deepEqual(putOutcome(inBody), { kind: "limited", retryAfterMs: 1234 });
   assert.deepEqual(putOutcome(refusal(429, "M_LIMIT_EXCEEDED")), { kind: "limited", retryAfterMs: 5000 });
   assert.equal(putOutcome(refusal(403, "M_FORBIDDEN")).kind, "forbidden");
-  for (const status of [400, 404, 413]) assert.deepEqual(putOutcome(refusal(status, "M_X")).kind, "rejected");
+  assert.equal(putOutcome(refusal(413, "M_TOO_LARGE")).kind, "too-large");
+  for (const status of [400, 404]) assert.deepEqual(putOutcome(refusal(status, "M_X")).kind, "rejected");
   for (const status of [401, 408, 500, 502, 504]) assert.equal(putOutcome(refusal(status, "M_X")).kind, "unanswered");
   assert.equal(putOutcome(new sdk.ConnectionError("fetch failed")).kind, "unanswered");
 });

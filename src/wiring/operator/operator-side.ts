@@ -47,6 +47,11 @@ export interface OperatorSide extends AsyncDisposable {
   readonly identity: OwnIdentity;
   agents(): readonly KnownAgent[];
   ignored(): Ignored;
+  /**
+   * Telemetry and losses from the shared rooms since then (UTC ms, as the homeserver tells it), also those told before, oldest first, as far
+   * as this login has the keys. Resolves when all was told.
+   */
+  past(sinceAt: number, onEvent: (event: OperatorEvent) => void): Promise<void>;
   /** Sends a command and waits for its final result until 5 s after its expiry. Throws AgentFault `bad-usage` without one agent to send it to. */
   command(wish: CommandWish): Promise<CommandEnd>;
   /** A command's content as `command` would send it: fresh id, 30 s of life on this side's clock. */
