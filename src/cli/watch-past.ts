@@ -3,9 +3,9 @@ import { parseDuration } from "../core/duration.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import type { OperatorEvent } from "../wiring/operator/operator-event.ts";
 import type { OperatorSide } from "../wiring/operator/operator-side.ts";
+import { csvHead, csvLine } from "./csv-line.ts";
 import { eventJson } from "./event-json.ts";
 import { eventLines, type FindThing } from "./event-lines.ts";
-import { csvHead, csvLine } from "./reading-csv.ts";
 
 export interface PastOptions {
   /** How far back, as `2h`. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { csvHead } from "../../src/cli/reading-csv.ts";
+import { csvHead } from "../../src/cli/csv-line.ts";
 import { readSince, watchPast } from "../../src/cli/watch-past.ts";
 import { asRoomId, type UserId } from "../../src/core/ids.ts";
 import { openLog } from "../../src/machine/open-log.ts";

@@ -1,13 +1,8 @@
 import type { ThingContent } from "../../../schemas/thing.ts";
 import type { UserId } from "../../core/ids.ts";
 import type { ControlStore } from "../../core/store-ports.ts";
-import {
-  formatSequenceMarks,
-  judgeSequence,
-  parseSequenceMarks,
-  type SequenceJudgement,
-  type SequencePlace,
-} from "./judge-sequence.ts";
+import type { TelemetryPlace } from "../../core/telemetry-place.ts";
+import { formatSequenceMarks, judgeSequence, parseSequenceMarks, type SequenceJudgement } from "./judge-sequence.ts";
 import { addToNumberRanges, formatNumberRanges, inNumberRanges, parseNumberRanges } from "./number-ranges.ts";
 
 type Facts = Pick<ControlStore, "fact" | "setFact">;
@@ -59,7 +54,7 @@ export class AgentBook {
     this.#facts.setFact(`seen:${session}`, formatNumberRanges(addToNumberRanges(ranges, index)));
   }
 
-  judgeTelemetry(agent: UserId, place: SequencePlace): SequenceJudgement {
+  judgeTelemetry(agent: UserId, place: TelemetryPlace): SequenceJudgement {
     return judgeSequence(parseSequenceMarks(this.#facts.fact(`telemetry:${agent}`)), place);
   }
 

@@ -1,3 +1,4 @@
+import type { TelemetryPlace } from "../../core/telemetry-place.ts";
 import {
   addToNumberRanges,
   formatNumberRanges,
@@ -8,13 +9,6 @@ import {
 
 /** The numbers of telemetry events taken from one agent, by epoch. */
 export type SequenceMarks = ReadonlyMap<number, NumberRanges>;
-
-export interface SequencePlace {
-  readonly epoch: number;
-  readonly seq: number;
-  /** Of an epoch's first: the event sealed last before it. */
-  readonly after: { readonly epoch: number; readonly seq: number } | undefined;
-}
 
 export interface Gap {
   readonly epoch: number;
@@ -39,7 +33,7 @@ const mostEpochs = 8;
  * Whether a telemetry event is new, and what it shows to be missing. The first event ever sets where counting begins. One
  * of an epoch before the last eight counts as a duplicate, since nobody knows any more.
  */
-export function judgeSequence(marks: SequenceMarks, place: SequencePlace): SequenceJudgement {
+export function judgeSequence(marks: SequenceMarks, place: TelemetryPlace): SequenceJudgement {
   const { epoch, seq } = place;
   const epochs = [...marks.keys()].sort((a, b) => a - b);
   const [oldest = 0] = epochs;
@@ -54,13 +48,13 @@ export function judgeSequence(marks: SequenceMarks, place: SequencePlace): Seque
   return { kind: "new", isLate, gaps, marks: newestOf(added) };
 }
 
-function gapBefore(marks: SequenceMarks, { after }: SequencePlace): Gap[] {
+function gapBefore(marks: SequenceMarks, { after }: TelemetryPlace): Gap[] {
   if (after === undefined) return [];
   const from = highestOf(marks.get(after.epoch) ?? []) + 1;
   return from <= after.seq ? [{ epoch: after.epoch, from, to: after.seq }] : [];
 }
 
-function gapWithin(ranges: NumberRanges, { epoch, seq }: SequencePlace): Gap[] {
+function gapWithin(ranges: NumberRanges, { epoch, seq }: TelemetryPlace): Gap[] {
   const from = highestOf(ranges) + 1;
   return from < seq ? [{ epoch, from, to: seq - 1 }] : [];
 }

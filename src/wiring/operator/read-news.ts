@@ -8,7 +8,7 @@ import { thingSchema, thingType } from "../../../schemas/thing.ts";
 import { type Checked, compileCheck } from "../../checking/compile-check.ts";
 import { type DecodedReading, decodeColumns } from "../../core/columns.ts";
 import { isId } from "../../core/ids.ts";
-import type { SequencePlace } from "./judge-sequence.ts";
+import { type TelemetryPlace, telemetryPlace } from "../../core/telemetry-place.ts";
 import type { OperatorNews } from "./operator-event.ts";
 
 type Content = Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ export type ReadNews =
   | { readonly kind: "news"; readonly news: OperatorNews }
   | {
       readonly kind: "telemetry";
-      readonly place: SequencePlace;
+      readonly place: TelemetryPlace;
       readonly clock: "trusted" | "untrusted";
       readonly readings: readonly DecodedReading[];
     }
@@ -74,13 +74,14 @@ function checked<T>(check: Checked<T>, news: (value: T) => OperatorNews): ReadNe
 }
 
 function readTelemetry(content: Content): ReadNews {
-  const { v, epoch, seq, clock, after } = content;
-  if (v !== 1 || !isCount(epoch) || !isCount(seq)) return malformed("Its numbers are wrong.");
+  const { v, clock } = content;
+  const place = telemetryPlace(content);
+  if (v !== 1 || place === undefined) return malformed("Its numbers are wrong.");
   const columns = decodeColumns(content);
   if (!columns.ok) return malformed(columns.problem);
   return {
     kind: "telemetry",
-    place: { epoch, seq, after: placeOf(after) },
+    place,
     clock: clock === "trusted" ? "trusted" : "untrusted",
     readings: columns.readings,
   };
@@ -96,16 +97,6 @@ function targetOf(relation: unknown): string | undefined {
   const reply = relation["m.in_reply_to"];
   const target = isRecord(reply) ? reply.event_id : relation.event_id;
   return typeof target === "string" ? target : undefined;
-}
-
-function placeOf(after: unknown): SequencePlace["after"] {
-  if (!isRecord(after)) return undefined;
-  const { epoch, seq } = after;
-  return isCount(epoch) && isCount(seq) ? { epoch, seq } : undefined;
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
 }
 
 function isRecord(value: unknown): value is Content {

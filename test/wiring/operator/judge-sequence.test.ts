@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { TelemetryPlace } from "../../../src/core/telemetry-place.ts";
 import {
   formatSequenceMarks,
   type Gap,
   judgeSequence,
   parseSequenceMarks,
   type SequenceMarks,
-  type SequencePlace,
 } from "../../../src/wiring/operator/judge-sequence.ts";
 
 type Told = { readonly gaps: readonly Gap[]; readonly late: readonly string[]; readonly duplicates: number };
 
-function tell(places: readonly (readonly [epoch: number, seq: number, after?: SequencePlace["after"]])[]): Told {
+function tell(places: readonly (readonly [epoch: number, seq: number, after?: TelemetryPlace["after"]])[]): Told {
   let marks: SequenceMarks = new Map();
   const gaps: Gap[] = [];
   const late: string[] = [];

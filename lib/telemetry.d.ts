@@ -1,0 +1,36 @@
+/** One measurement. */
+export interface TelemetryReading {
+  readonly thing: string;
+  readonly name: string;
+  /** UTC ms. */
+  readonly at: number;
+  readonly quality: "ok" | "stale" | "unavailable" | "out-of-range" | "fault";
+  /** undefined: there is no value, for the reason that `quality` tells. */
+  readonly type: "boolean" | "number" | "string" | undefined;
+  /** A number as decimal text, exact to the last digit: `"21.50"`. */
+  readonly value: boolean | string | undefined;
+  readonly unit: string | undefined;
+}
+
+/** One `dev.roomwire.telemetry` event. */
+export interface Telemetry {
+  /** Which run of the agent made it. */
+  readonly epoch: number;
+  /** From 1 in each epoch: a number left out is an event that is missing, one that was here is a duplicate. */
+  readonly seq: number;
+  /** Only in an epoch's first: the event sealed last before it. */
+  readonly after: { readonly epoch: number; readonly seq: number } | undefined;
+  /** Whether the agent's clock was known to be right. */
+  readonly clock: "trusted" | "untrusted";
+  /** History: each reading comes once, series by series, in the order of time. */
+  readonly readings: readonly TelemetryReading[];
+  /** What is newest, told ahead while older readings wait. No part of history: it comes again. */
+  readonly latest: readonly TelemetryReading[];
+}
+
+export type DecodedTelemetry =
+  | ({ readonly ok: true } & Telemetry)
+  | { readonly ok: false; readonly problem: string };
+
+/** Reads the decrypted content of a `dev.roomwire.telemetry` event. Takes any input and never throws. */
+export function decodeTelemetry(content: unknown): DecodedTelemetry;
