@@ -24,6 +24,10 @@ export function eventLines(event: OperatorEvent, findThing: FindThing): readonly
   switch (event.kind) {
     case "readings":
       return event.readings.map((reading) => readingLine(reading, describe(reading.thing, reading.name), event.isLate));
+    case "latest":
+      return event.readings.map(
+        (reading) => `${readingLine(reading, describe(reading.thing, reading.name), false)}  latest`,
+      );
     case "state":
       return latestLines(event.thing, event.content.properties, describe, now);
     case "snapshot":

@@ -32,6 +32,7 @@ export function eventLines(event: OperatorEvent): readonly string[] {
     case "audit":
     case "result":
     case "snapshot":
+    case "latest":
       return [];
   }
 }

@@ -31,6 +31,8 @@ export type OperatorNews =
       readonly clock: "trusted" | "untrusted";
       readonly readings: readonly DecodedReading[];
     }
+  /** What is newest, told ahead while older readings wait; it comes again among the `readings`. */
+  | { readonly kind: "latest"; readonly readings: readonly DecodedReading[] }
   /** Telemetry events `from` to `to` of an epoch are missing; one that still comes `isLate`. */
   | { readonly kind: "gap"; readonly epoch: number; readonly from: number; readonly to: number }
   /** Readings that the agent gave up before they were delivered: they never come. */

@@ -8,6 +8,7 @@ import { thingSchema, thingType } from "../../../schemas/thing.ts";
 import { type Checked, compileCheck } from "../../checking/compile-check.ts";
 import { type DecodedReading, decodeColumns } from "../../core/columns.ts";
 import { isId } from "../../core/ids.ts";
+import { decodeLatest } from "../../core/latest-rows.ts";
 import { type TelemetryPlace, telemetryPlace } from "../../core/telemetry-place.ts";
 import type { OperatorNews } from "./operator-event.ts";
 
@@ -21,6 +22,7 @@ export type ReadNews =
       readonly place: TelemetryPlace;
       readonly clock: "trusted" | "untrusted";
       readonly readings: readonly DecodedReading[];
+      readonly latest: readonly DecodedReading[];
     }
   | { readonly kind: "malformed"; readonly problem: string }
   /** Of no type that an agent speaks. */
@@ -84,6 +86,7 @@ function readTelemetry(content: Content): ReadNews {
     place,
     clock: clock === "trusted" ? "trusted" : "untrusted",
     readings: columns.readings,
+    latest: decodeLatest(content),
   };
 }
 

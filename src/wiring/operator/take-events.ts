@@ -99,7 +99,7 @@ export class TakeEvents {
       tell(read.news);
     }
     if (read.kind !== "telemetry") return;
-    const { place, clock, readings } = read;
+    const { place, clock, readings, latest } = read;
     const judged = book.judgeTelemetry(agent, place);
     if (judged.kind === "duplicate") {
       trust.count("duplicate");
@@ -107,6 +107,7 @@ export class TakeEvents {
     }
     for (const gap of judged.gaps) tell({ kind: "gap", ...gap });
     tell({ kind: "readings", epoch: place.epoch, seq: place.seq, isLate: judged.isLate, clock, readings });
+    if (latest.length > 0 && !judged.isLate) tell({ kind: "latest", readings: latest });
     book.keepTelemetry(agent, judged);
   }
 
