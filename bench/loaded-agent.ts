@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import mqtt from "mqtt";
@@ -38,7 +38,10 @@ export async function loadAgent(
   const scene = await prepareAgent({ ...common, name, operators: 1, things: thingsOf(name, topics) }, opened);
   const accepted = scene.proxy.nextAccepted();
   const compileCache = join(common.directory, "compile-cache");
-  const agent = opened.use(startAgent({ configuration: scene.configuration, compileCache }));
+  // A copy of its own: other processes of this Node would take a share of its pages.
+  const node = join(common.directory, "node-under-load");
+  copyFileSync(process.execPath, node);
+  const agent = opened.use(startAgent({ configuration: scene.configuration, compileCache, node }));
   await agent.said("ready");
   await accepted;
   const source = await mqtt.connectAsync(common.broker);

@@ -1,20 +1,30 @@
+import { fork } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
+import mqtt from "mqtt";
 import { telemetryType } from "../schemas/telemetry.ts";
+import { readConfiguration } from "../src/cli/read-configuration.ts";
+import type { Configuration } from "../src/config/configuration.ts";
 import type { Clock } from "../src/core/clock.ts";
 import { asRoomId } from "../src/core/ids.ts";
 import type { Property } from "../src/core/property.ts";
 import type { RoomSender } from "../src/core/room-ports.ts";
+import type { Sample } from "../src/core/sample.ts";
 import type { Thing } from "../src/core/thing.ts";
+import { driverTable } from "../src/drivers/driver-table.ts";
 import { systemClock } from "../src/machine/clock.ts";
+import { machine } from "../src/machine/machine.ts";
 import { EventBudget } from "../src/outbox/event-budget.ts";
 import { EventSize } from "../src/outbox/event-size.ts";
 import { SendLoop } from "../src/outbox/send-loop.ts";
 import { TelemetrySource } from "../src/outbox/telemetry-source.ts";
 import { fillBatch } from "../src/readings/fill-batch.ts";
 import { openReadingFile } from "../src/store/reading-file.ts";
+import { openHardware } from "../src/wiring/open-hardware.ts";
 import { wireReadings } from "../src/wiring/readings.ts";
 import { someProperty, someThing } from "../test/fakes/some-thing.ts";
 import type { SealUnsent } from "../test/homeserver/seal-unsent.ts";
@@ -34,6 +44,11 @@ const mostWaiting = 50_000;
 /** Committed at least so often, ms. */
 const durabilityMs = 1000;
 
+type Take = (sample: Sample) => void;
+
+/** Gives samples to `take`; resolves when all are given. `rest` lets what is behind get on. */
+type Feed = (take: Take, rest: () => Promise<void>) => Promise<void>;
+
 /**
  * Readings as fast as they go: decode → latest value → report filter → reading log, committed and synced → batch → real Megolm → PUT to
  * a stub on loopback that takes everything. Resolves when the last one was answered.
@@ -43,6 +58,57 @@ export async function runPipeline(
   directory: string,
   { properties, readings }: { readonly properties: number; readonly readings: number },
 ): Promise<PipelineRun> {
+  const things = thingsOf(properties);
+  const paths = things.flatMap((thing) => thing.properties.map(({ path }) => path));
+  return await pipe(seal, directory, { things, readings }, async (take, rest) => {
+    for (let count = 0; count < readings; count++) {
+      const path = paths[count % paths.length];
+      if (path === undefined) throw new Error("no property");
+      take({ kind: "value", path, wire: `${15 + ((count * 7) % 97) / 10}`, measuredAt: Date.now() });
+      if (count % atOnce === 0) await rest();
+    }
+  });
+}
+
+/** The same from MQTT on, one reading to a message, ten properties. */
+export async function runPipelineOverMqtt(
+  seal: SealUnsent,
+  directory: string,
+  broker: string,
+  readings: number,
+): Promise<PipelineRun> {
+  await using opened = new AsyncDisposableStack();
+  const configuration = floodConfiguration(directory, broker);
+  const clock = systemClock("trusted");
+  let taken = 0;
+  let take: Take = nothing;
+  const readSecret = (): never => {
+    throw new Error("no secret is needed");
+  };
+  const parts = { configuration, drivers: driverTable, machine: machine(clock), clock, readSecret };
+  const hardware = opened.use(
+    openHardware(parts, (sample) => {
+      if (sample.kind === "value") taken += 1;
+      take(sample);
+    }),
+  );
+  hardware.listen();
+  const flood = opened.use(await startFlood(broker, () => taken));
+  await flood.send(1000);
+  taken = 0;
+  return await pipe(seal, directory, { things: configuration.things, readings }, async (given, rest) => {
+    take = given;
+    await flood.send(readings, rest);
+    take = nothing;
+  });
+}
+
+async function pipe(
+  seal: SealUnsent,
+  directory: string,
+  { things, readings }: { readonly things: readonly Thing[]; readonly readings: number },
+  feed: Feed,
+): Promise<PipelineRun> {
   await using opened = new AsyncDisposableStack();
   const clock = systemClock("trusted");
   const stub = opened.use(await openSendStub());
@@ -51,8 +117,6 @@ export async function runPipeline(
     throw new Error("the pipeline failed", { cause: detail });
   };
   const log = opened.use(openReadingFile(directory, { durabilityMs, keep, clock, onFault: fail, onDamage: fail }));
-  const things = thingsOf(properties);
-  const paths = things.flatMap((thing) => thing.properties.map(({ path }) => path));
   const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
   const way = opened.use(
     wireReadings({ things, clock, log: silent, readingLog: log, onReading: nothing, onChange: nothing }),
@@ -61,25 +125,113 @@ export async function runPipeline(
   const stop = new AbortController();
   const running = loop.run(stop.signal);
   const [begin, cpu] = [performance.now(), process.cpuUsage()];
-  for (let count = 0; count < readings; count++) {
-    const path = paths[count % paths.length];
-    if (path === undefined) throw new Error("no property");
-    way.take({ kind: "value", path, wire: `${15 + ((count * 7) % 97) / 10}`, measuredAt: clock.now() });
-    if (count % atOnce !== 0) continue;
-    loop.wake();
-    await turn();
-    while (log.backlog().readings > mostWaiting) await turn();
-  }
+  await feed(
+    (sample) => way.take(sample),
+    async () => {
+      loop.wake();
+      await turn();
+      while (log.backlog().readings > mostWaiting) await turn();
+    },
+  );
   log.commit();
   for (loop.wake(); log.backlog().readings > 0; loop.wake()) await turn();
   const [ms, used] = [performance.now() - begin, process.cpuUsage(cpu)];
   stop.abort();
   await running;
-  return {
-    readingsPerSecond: readings / (ms / 1000),
-    cpuPerReading: (used.user + used.system) / readings,
-    events: stub.events(),
+  return runOf(readings, ms, used, stub.events());
+}
+
+/** The floor over MQTT: mqtt.js, JSON, columns, Megolm, PUT; nothing is kept. */
+export async function runFloorOverMqtt(
+  seal: SealUnsent,
+  broker: string,
+  readings: number,
+  perEvent: number,
+): Promise<PipelineRun> {
+  await using opened = new AsyncDisposableStack();
+  const stub = opened.use(await openSendStub());
+  const client = await mqtt.connectAsync(broker);
+  opened.defer(() => client.endAsync(true));
+  let taken = 0;
+  let columns = new Map<string, { readonly times: number[]; readonly values: number[] }>();
+  let filled = 0;
+  const sending: Promise<unknown>[] = [];
+  const send = (): void => {
+    const batch = [...columns].map(([name, column]) => ({ name, scale: 1, ...column }));
+    columns = new Map();
+    filled = 0;
+    sending.push(sealAndPut(seal, `${stub.url}/${taken}`, batch));
   };
+  client.on("message", (topic, payload) => {
+    const { v } = JSON.parse(payload.toString()) as { v: number };
+    const column = columns.get(topic) ?? { times: [], values: [] };
+    columns.set(topic, column);
+    column.times.push(Date.now());
+    column.values.push(Math.round(v * 10));
+    taken += 1;
+    filled += 1;
+    if (filled === perEvent) send();
+  });
+  await client.subscribeAsync("bench/flood/+");
+  const flood = opened.use(await startFlood(broker, () => taken));
+  await flood.send(1000);
+  taken = 0;
+  const [begin, cpu] = [performance.now(), process.cpuUsage()];
+  await flood.send(readings, turn);
+  send();
+  await Promise.all(sending);
+  return runOf(readings, performance.now() - begin, process.cpuUsage(cpu), stub.events());
+}
+
+async function sealAndPut(seal: SealUnsent, url: string, columns: object): Promise<unknown> {
+  const wire = await seal(telemetryType, { v: 1, columns });
+  return await (await fetch(url, { method: "PUT", body: JSON.stringify(wire) })).json();
+}
+
+function runOf(readings: number, ms: number, used: NodeJS.CpuUsage, events: number): PipelineRun {
+  return { readingsPerSecond: readings / (ms / 1000), cpuPerReading: (used.user + used.system) / readings, events };
+}
+
+/** A program that publishes, never more than a little ahead of what was taken. */
+async function startFlood(broker: string, taken: () => number) {
+  const child = fork(join(import.meta.dirname, "mqtt-flood.ts"), [broker]);
+  await once(child, "message");
+  const chunk = 500;
+  return {
+    async send(count: number, rest: () => Promise<unknown> = turn): Promise<void> {
+      const begin = taken();
+      for (let sent = 0; sent < count; sent += chunk) {
+        const out = once(child, "message");
+        child.send(Math.min(chunk, count - sent));
+        await out;
+        while (taken() - begin < sent - chunk) await rest();
+        await rest();
+      }
+      while (taken() - begin < count) await rest();
+    },
+    [Symbol.dispose]: () => child.disconnect(),
+  };
+}
+
+function floodConfiguration(directory: string, broker: string): Configuration {
+  const properties = Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => {
+      const from = { connection: "broker", topic: `bench/flood/n${index}`, path: "/v" };
+      return [`n${index}`, { type: "number", decimals: 1, from, report: { at_most_every: "0s" } }];
+    }),
+  );
+  const text = {
+    matrix: { homeserver: "https://matrix.example.org", user: "@bench:example.org" },
+    clock: "trusted",
+    state_directory: directory,
+    connections: { broker: { type: "mqtt", url: broker } },
+    things: { bench: { title: "Bench", properties } },
+  };
+  const file = join(directory, "roomwire.yaml");
+  writeFileSync(file, JSON.stringify(text));
+  const read = readConfiguration(file);
+  if (!read.ok) throw new Error("the bench's configuration is wrong", { cause: read.problems });
+  return read.configuration;
 }
 
 /** The floor: the same numbers straight into columns, encrypted and PUT; no log, no filter, no latest values. */
@@ -95,15 +247,9 @@ export async function runFloor(seal: SealUnsent, readings: number, perEvent: num
       column?.values.push(Math.round(Number(wire) * 10));
       column?.times.push(Date.now());
     }
-    const wire = await seal(telemetryType, { v: 1, columns });
-    await (await fetch(`${stub.url}/${count}`, { method: "PUT", body: JSON.stringify(wire) })).json();
+    await sealAndPut(seal, `${stub.url}/${count}`, columns);
   }
-  const [ms, used] = [performance.now() - begin, process.cpuUsage(cpu)];
-  return {
-    readingsPerSecond: readings / (ms / 1000),
-    cpuPerReading: (used.user + used.system) / readings,
-    events: stub.events(),
-  };
+  return runOf(readings, performance.now() - begin, process.cpuUsage(cpu), stub.events());
 }
 
 const nothing = (): void => undefined;

@@ -5,7 +5,7 @@ import type { SceneWishes } from "./agent-scene.ts";
 import { drainOutage } from "./drain-outage.ts";
 import { loadAgent } from "./loaded-agent.ts";
 import { wireBytesPerReading } from "./reading-path.ts";
-import { runFloor, runPipeline } from "./reading-pipeline.ts";
+import { runFloor, runFloorOverMqtt, runPipeline, runPipelineOverMqtt } from "./reading-pipeline.ts";
 
 export interface Judge {
   say(line: string): void;
@@ -63,6 +63,14 @@ export async function measureSending(
   );
   atMost("CPU per reading, 10 properties", ten.cpuPerReading, 80, micros);
   atMost("CPU per reading, 10,000 properties to 10", most.cpuPerReading / ten.cpuPerReading, 4, times);
+
+  say(`${readings / 2} readings over MQTT, one to a message, as fast as they go`);
+  const flood = await runPipelineOverMqtt(seal, fresh(), common.broker, readings / 2);
+  const floorFlood = await runFloorOverMqtt(seal, common.broker, readings / 2, 4500);
+  say(`  floor: mqtt.js, JSON, columns, Megolm, PUT; nothing kept: ${perSecond(floorFlood.readingsPerSecond)}`);
+  atLeast("stored, synced, encrypted, PUT", flood.readingsPerSecond, 10_000, perSecond);
+  atLeast("share of the floor", flood.readingsPerSecond / floorFlood.readingsPerSecond, 0.25, times);
+  say(`  CPU per reading ${micros(flood.cpuPerReading)}, floor ${micros(floorFlood.cpuPerReading)}`);
 
   const seconds = isShort ? 60 : 600;
   const fast = await loadAgent(common, { properties: 10, perSecond: 5000, seconds: 20 });
