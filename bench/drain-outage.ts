@@ -101,12 +101,12 @@ async function drain(directory: string, outage: Outage): Promise<Drained> {
     epoch: 1,
     every: 30_000,
     size: new EventSize(),
-    fillBatch: (entries, number, { largest, isBehind }) => {
+    fillBatch: (entries, number, { largest, likely, isBehind }) => {
       const latest = isBehind ? [...news.values()] : [];
       const batch = fillBatch(
         entries,
         { ...number, clock: "trusted" },
-        { largest, mayTell: () => true, latest, now: clock.now() },
+        { largest, likely, mayTell: () => true, latest, now: clock.now() },
       );
       for (const { path } of latest.slice(0, batch.latestTaken)) news.delete(path);
       return batch;

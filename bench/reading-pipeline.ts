@@ -268,11 +268,11 @@ function sendLoop(
     epoch: 1,
     every: 1000,
     size: new EventSize(),
-    fillBatch: (entries, number, { largest }) =>
+    fillBatch: (entries, number, { largest, likely }) =>
       fillBatch(
         entries,
         { ...number, clock: "trusted" },
-        { largest, mayTell: () => true, latest: [], now: clock.now() },
+        { largest, likely, mayTell: () => true, latest: [], now: clock.now() },
       ),
     lost: fail,
   });

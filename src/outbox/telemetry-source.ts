@@ -16,6 +16,8 @@ export interface BatchNumber {
 export interface BatchWish {
   /** Most bytes of JSON. */
   readonly largest: number;
+  /** How many entries will about fit. */
+  readonly likely: number;
   /** Older readings than these wait: what is newest is told beside them. */
   readonly isBehind: boolean;
 }
@@ -50,8 +52,6 @@ export interface TelemetrySourceParts {
 
 /** No event holds more readings than this. */
 const mostReadings = 10_000;
-/** As many as an event holds of few properties with some noise. */
-const usualReadings = 5000;
 /** With readings for more events than that, those of one property are worth looking for. */
 const manyEvents = 3;
 /** Readings older than this, ms, with more than an event holds after them, are a backlog. */
@@ -136,9 +136,10 @@ export class TelemetrySource implements Source {
     const isLong = readings > manyEvents * this.#fullAt;
     if (isBehind || isLong) log.gather();
     // A little more than the last full one held, so that few are encoded in vain; gathered ones take less room.
-    const offered = Math.max(isLong ? usualReadings : 0, Math.ceil(this.#fullAt * 1.2));
+    const offered = Math.ceil(this.#fullAt * (isLong ? 2 : 1.2));
     const entries = log.unsealed(Math.min(mostReadings, offered));
-    const { content, bytes, through, taken } = fillBatch(entries, number, { largest: size.largestContent, isBehind });
+    const wish = { largest: size.largestContent, likely: this.#fullAt, isBehind };
+    const { content, bytes, through, taken } = fillBatch(entries, number, wish);
     if (taken < entries.length) this.#fullAt = taken;
     else if (readings > taken) this.#fullAt = Math.min(mostReadings, Math.ceil(taken * 1.2));
     else this.#fullAt = Math.max(this.#fullAt, taken);

@@ -17,6 +17,8 @@ export interface BatchHead {
 export interface BatchRules {
   /** Most bytes of JSON. */
   readonly largest: number;
+  /** How many entries will about fit. */
+  readonly likely: number;
   /** Readings that may not be told there (private, in clear) are covered but left out. */
   readonly mayTell: (path: AffordancePath) => boolean;
   /** Newest readings to be told beside the old ones that stand before them; those that matter most first. */
@@ -43,15 +45,20 @@ const latestShare = 1 / 3;
 /** As many of the entries, oldest first, as fit one event, and at least one. Throws a RangeError when there is no entry. */
 export function fillBatch(entries: readonly LogEntry[], head: BatchHead, rules: BatchRules): Batch {
   const told = rules.latest.filter(({ path }) => rules.mayTell(path));
-  const latest = largestFitting(told.length, rules.largest * latestShare, (count) => {
+  const latest = largestFitting(told.length, told.length, rules.largest * latestShare, (count) => {
     const made = encodeLatest(told.slice(0, count), rules.now);
     return { made, bytes: jsonBytes(made) };
   });
-  const { taken, content, bytes, through } = largestFitting(Math.max(1, entries.length), rules.largest, (count) => {
-    const batch = encodeFirst(entries, count, head, rules.mayTell);
-    const content = latest.taken > 0 ? { ...batch.content, latest: latest.made } : batch.content;
-    return { ...batch, content, bytes: jsonBytes(content) };
-  });
+  const { taken, content, bytes, through } = largestFitting(
+    Math.max(1, entries.length),
+    rules.likely,
+    rules.largest,
+    (count) => {
+      const batch = encodeFirst(entries, count, head, rules.mayTell);
+      const content = latest.taken > 0 ? { ...batch.content, latest: latest.made } : batch.content;
+      return { ...batch, content, bytes: jsonBytes(content) };
+    },
+  );
   return { content, bytes, through, taken, latestTaken: latest.taken };
 }
 
@@ -59,39 +66,46 @@ export function fillBatch(entries: readonly LogEntry[], head: BatchHead, rules: 
 const fullEnough = 0.93;
 const mostTries = 6;
 
-/** As many as stay under `largest` bytes, found by what the last tries weighed; one where there is one, even if it is too large. */
+interface Weighed {
+  readonly taken: number;
+  readonly bytes: number;
+}
+
+/**
+ * As many of `count` as stay under `largest` bytes, `likely` being tried first, then what the last tries weighed tells; one where there is one,
+ * even if it is too large.
+ */
 function largestFitting<Made extends { readonly bytes: number }>(
   count: number,
+  likely: number,
   largest: number,
   make: (count: number) => Made,
 ): Made & { readonly taken: number } {
   let best: (Made & { readonly taken: number }) | undefined;
-  let over: { readonly taken: number; readonly bytes: number } | undefined;
-  let taken = count;
+  let over: Weighed | undefined;
+  let taken = Math.min(count, Math.max(1, likely));
   for (let tries = 0; ; tries++) {
     const made = { ...make(taken), taken };
     if (made.bytes <= largest || taken <= 1) best = made;
     else over = made;
-    if (best !== undefined && isGoodEnough(best, over, largest, tries)) return best;
-    taken = between(best ?? { taken: 0, bytes: 0 }, over ?? made, largest);
+    const beyond = over?.taken ?? count + 1;
+    if (best !== undefined) {
+      const isFull = best.bytes >= largest * fullEnough || best.taken + 1 >= beyond;
+      if (isFull || tries >= mostTries) return best;
+    }
+    taken = over === undefined ? further(made, count, largest) : between(best ?? nothing, over, largest);
   }
 }
 
-function isGoodEnough(
-  { taken, bytes }: { readonly taken: number; readonly bytes: number },
-  over: { readonly taken: number } | undefined,
-  largest: number,
-  tries: number,
-): boolean {
-  return over === undefined || bytes >= largest * fullEnough || taken + 1 >= over.taken || tries >= mostTries;
+const nothing: Weighed = { taken: 0, bytes: 0 };
+
+/** All so far fitted: more, as if each further one weighed the same. */
+function further({ taken, bytes }: Weighed, count: number, largest: number): number {
+  return Math.min(count, Math.max(taken + 1, Math.floor(((taken * largest) / Math.max(1, bytes)) * 0.98)));
 }
 
 /** Readings weigh differently: a little less than a straight line from one to the other says. */
-function between(
-  under: { readonly taken: number; readonly bytes: number },
-  over: { readonly taken: number; readonly bytes: number },
-  largest: number,
-): number {
+function between(under: Weighed, over: Weighed, largest: number): number {
   const share = (largest * 0.98 - under.bytes) / (over.bytes - under.bytes);
   const taken = under.taken + Math.floor((over.taken - under.taken) * share);
   return Math.max(under.taken + 1, Math.min(over.taken - 1, taken));

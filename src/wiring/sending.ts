@@ -57,12 +57,12 @@ function historySources(parts: SendingParts): readonly Source[] {
     epoch,
     every: configuration.telemetryEvery ?? (rooms.dataRoom === undefined ? everyInPeopleRoomMs : everyDefaultMs),
     size: new EventSize(),
-    fillBatch: (entries, number, { largest, isBehind }) => {
+    fillBatch: (entries, number, { largest, likely, isBehind }) => {
       const latest = isBehind ? news.untold() : [];
       const batch = fillBatch(
         entries,
         { ...number, clock: clockQuality(clock) },
-        { largest, mayTell: isVisible, latest, now: clock.now() },
+        { largest, likely, mayTell: isVisible, latest, now: clock.now() },
       );
       news.told(latest.slice(0, batch.latestTaken));
       return batch;

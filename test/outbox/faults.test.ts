@@ -78,8 +78,8 @@ test("a day of lost replies, a flapping link, half-open sockets, slow answers, 4
     epoch: 1,
     every: 30_000,
     size: new EventSize(),
-    fillBatch: (entries, number, { largest }) =>
-      fillBatch(entries, { ...number, clock: "trusted" }, { largest, mayTell: () => true, latest: [], now: 0 }),
+    fillBatch: (entries, number, { largest, likely }) =>
+      fillBatch(entries, { ...number, clock: "trusted" }, { largest, likely, mayTell: () => true, latest: [], now: 0 }),
     lost: (readings) => assert.fail(`${readings} lost`),
   });
   const nothing = (): void => undefined;

@@ -12,7 +12,7 @@ import { type BatchHead, type BatchRules, fillBatch } from "../../src/readings/f
 
 const head: BatchHead = { epoch: 3, seq: 9, after: undefined, clock: "trusted" };
 const largest = 46_000;
-const everything: BatchRules = { largest, mayTell: () => true, latest: [], now: 1_767_225_600_000 };
+const everything: BatchRules = { largest, likely: 10_000, mayTell: () => true, latest: [], now: 1_767_225_600_000 };
 
 function entry(position: number, change: Partial<LogEntry> = {}): LogEntry {
   const path = affordancePath(asThingId("box"), `p${position % 10}`);
@@ -110,4 +110,14 @@ test("newest readings come along beside old ones, in a third of the event at mos
   );
   const decoded = decodeColumns(batch.content);
   assert.ok(decoded.ok && decoded.readings.every(({ thing }) => thing === "box"));
+});
+
+test("whatever is thought likely, the event is as full", () => {
+  const all = entries(10_000);
+  const sizes = [1, 100, 2000, 4000, 20_000].map((likely) => fillBatch(all, head, { ...everything, likely }).bytes);
+  assert.ok(
+    sizes.every((size) => size <= largest && size >= largest * 0.93),
+    `${sizes}`,
+  );
+  assert.equal(fillBatch(entries(50), head, { ...everything, likely: 3 }).taken, 50);
 });
