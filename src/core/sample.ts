@@ -1,5 +1,6 @@
 import type { FaultCode } from "./fault-codes.ts";
 import type { AffordancePath } from "./ids.ts";
+import type { Receipt } from "./receipt.ts";
 import type { Wire } from "./value.ts";
 
 /** What a driver hands up for one property: a wire value, or the reason why there is none. */
@@ -10,6 +11,7 @@ export type Sample =
       readonly wire: Wire;
       /** UTC ms of the measurement; undefined where nobody knows it (a retained MQTT message). */
       readonly measuredAt: number | undefined;
+      readonly receipt?: Receipt;
     }
   | {
       readonly kind: "absent";
@@ -20,6 +22,8 @@ export type Sample =
       readonly detail: string;
       /** UTC ms at which the driver noticed. */
       readonly noticedAt: number;
+      /** Only where a message came that made no sense. */
+      readonly receipt?: Receipt;
     };
 
 /** How a driver hands samples up. Synchronous, never throws. */

@@ -7,6 +7,7 @@ import type { Outcome } from "./outcome.ts";
 import type { ValueType } from "./property.ts";
 import type { Quality } from "./quality.ts";
 import type { LogUsage, LossLog } from "./reading-loss.ts";
+import type { Receipt } from "./receipt.ts";
 import type { InboxEvent, OutgoingEvent, SealedEvent } from "./room-ports.ts";
 import type { Value } from "./value.ts";
 
@@ -40,7 +41,14 @@ export interface SealedRange {
 
 export interface ReadingLog extends LossLog {
   /** Durable at the next group commit, at most `storage.durability` later. Never throws for a full disk: that is a fault. */
-  append(entry: NewLogEntry): void;
+  append(entry: NewLogEntry, receipt?: Receipt): void;
+  /**
+   * What the report filter holds back of a property, or that it holds back nothing; `append` says the latter too. With a receipt it
+   * is kept with one of the next commits, which may be early or late, and recorded at the next start if nothing else came of it.
+   */
+  withhold(path: AffordancePath, entry: NewLogEntry | undefined, receipt?: Receipt): void;
+  /** What was remembered of a source with the last reading that came from it. */
+  remembered(source: string): Uint8Array | undefined;
   /** Commits what was appended. */
   commit(): void;
   /** The oldest committed readings that no event covers yet, those left out that were given up. */

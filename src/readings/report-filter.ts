@@ -40,6 +40,11 @@ export class ReportFilter {
     return false;
   }
 
+  /** Differs enough, but came too soon. */
+  get withheld(): Reading | undefined {
+    return this.#withheld;
+  }
+
   /** The withheld reading, once its interval is over; it then counts as recorded. */
   due(now: number): Reading | undefined {
     const reading = this.#withheld;

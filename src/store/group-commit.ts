@@ -1,7 +1,9 @@
 import type { Clock } from "../core/clock.ts";
+import type { AffordancePath } from "../core/ids.ts";
 import type { Loss } from "../core/reading-loss.ts";
-import type { NewLogEntry } from "../core/store-ports.ts";
+import type { Receipt } from "../core/receipt.ts";
 import { LossTally } from "./readings/loss-tally.ts";
+import { ReceiptFlow } from "./receipt-flow.ts";
 
 /** Why readings are not on the disk yet. `lost` counts those that memory could not hold since the last report. */
 export interface LogFault {
@@ -20,76 +22,185 @@ export interface GroupCommitOptions {
   readonly onBack?: () => void;
 }
 
-export interface GroupCommit extends Disposable {
-  add(entry: NewLogEntry): void;
-  commit(): void;
-  /** Entries that wait because the disk takes nothing; 0 while it does. */
-  held(): number;
+/** What is written in the transaction of the entries. */
+export interface Beside<Entry> {
+  /** By path: what is withheld of it now; undefined: nothing any more. */
+  readonly withheld: ReadonlyMap<string, Entry | undefined>;
+  /** By source: what was taken from it. */
+  readonly notes: ReadonlyMap<string, Uint8Array>;
+  /** What memory could not hold of those before. */
+  readonly lost: readonly Loss[];
 }
 
-/** All of it in one transaction; throws when it could not be written. */
-export type WriteEntries = (entries: readonly NewLogEntry[], lost: readonly Loss[]) => void;
+interface Waiting<Entry> {
+  readonly entry: Entry;
+  readonly receipts: readonly Receipt[];
+}
+
+interface Withheld<Entry> {
+  /** undefined: what is on the disk must go. */
+  readonly entry: Entry | undefined;
+  readonly receipts: readonly Receipt[];
+}
 
 const groupSize = 100;
 const mostInMemory = 10_000;
 const retryMs = 5000;
+/** What is withheld is soon replaced or recorded: a commit of its own is worth it only where a source waits, and rarely. */
+const withheldMs = 60_000;
 
-/** Collects entries and writes them together. While `write` throws, entries wait in bounded memory, the oldest giving way. */
-export function groupCommit(
-  write: WriteEntries,
-  { durabilityMs, clock, onFault, onBack }: GroupCommitOptions,
-): GroupCommit {
-  let pending: NewLogEntry[] = [];
-  const dropped = new LossTally();
-  let failing = false;
-  let lost = 0;
-  let timer: Disposable | undefined;
+/**
+ * Collects entries and writes them together. While `write` throws, entries wait in bounded memory, the oldest giving way. Receipts are
+ * called after the commit; where they make a source wait, it comes early.
+ */
+export class GroupCommit<Entry extends { readonly path: AffordancePath; readonly at: number }> implements Disposable {
+  readonly #write: (entries: readonly Entry[], beside: Beside<Entry>) => void;
+  readonly #options: GroupCommitOptions;
+  readonly #flow = new ReceiptFlow();
+  readonly #dropped = new LossTally();
+  #waiting: Waiting<Entry>[] = [];
+  /** Not on the disk as it is here. */
+  readonly #withheld = new Map<string, Withheld<Entry>>();
+  /** Paths of which something withheld is on the disk. */
+  readonly #kept = new Set<string>();
+  #failing = false;
+  #lost = 0;
+  #deadline: { readonly at: number; readonly timer: Disposable } | undefined;
+  #look: Disposable | undefined;
+  #isInTurn = false;
 
-  const arm = (ms: number): void => {
-    timer ??= clock.after(ms, commit);
-  };
-  function commit(): void {
-    timer?.[Symbol.dispose]();
-    timer = undefined;
-    if (pending.length === 0) return;
+  constructor(write: (entries: readonly Entry[], beside: Beside<Entry>) => void, options: GroupCommitOptions) {
+    this.#write = write;
+    this.#options = options;
+  }
+
+  append(entry: Entry, receipt?: Receipt): void {
+    if (this.#waiting.length >= mostInMemory) this.#dropOldest();
+    const replaced = this.#withheld.get(entry.path)?.receipts ?? [];
+    if (this.#kept.has(entry.path)) this.#withheld.set(entry.path, { entry: undefined, receipts: [] });
+    else this.#withheld.delete(entry.path);
+    this.#waiting.push({ entry, receipts: receipt === undefined ? replaced : [...replaced, receipt] });
+    this.#commitWithin(this.#options.durabilityMs);
+    if (receipt !== undefined) this.#came();
+    else if (this.#waiting.length >= groupSize && !this.#failing && !this.#isInTurn) this.commit();
+  }
+
+  /** With a receipt `entry` is kept until the next entry of that path, or until nothing is withheld of it. */
+  withhold(path: string, entry: Entry | undefined, receipt?: Receipt): void {
+    const before = this.#withheld.get(path);
+    const next = receipt === undefined ? undefined : entry;
+    const isGoing = before !== undefined && before.entry === undefined;
+    const receipts = [...(isGoing ? before.receipts : []), ...(receipt === undefined ? [] : [receipt])];
+    if (next === undefined && !this.#kept.has(path)) {
+      this.#withheld.delete(path);
+      settle(receipts);
+    } else {
+      this.#withheld.set(path, { entry: next, receipts });
+      this.#commitWithin(next === undefined ? this.#options.durabilityMs : withheldMs);
+    }
+    // What has been replaced need not be kept.
+    if (before !== undefined && !isGoing) settle(before.receipts);
+    if (receipt !== undefined) this.#came();
+  }
+
+  commit(): void {
+    this.#deadline?.timer[Symbol.dispose]();
+    this.#deadline = undefined;
+    if (this.#waiting.length === 0 && this.#withheld.size === 0) return;
+    const entries = this.#waiting.map(({ entry }) => entry);
+    const withheld = new Map([...this.#withheld].map(([path, { entry }]) => [path, entry]));
+    const receipts = [...this.#waiting, ...this.#withheld.values()].flatMap((one) => one.receipts);
+    const notes = new Map(receipts.map((receipt) => [receipt.source, receipt] as const));
     try {
-      write(pending, dropped.losses("disk"));
+      this.#write(entries, {
+        withheld,
+        notes: new Map([...notes].map(([source, one]) => [source, one.note()])),
+        lost: this.#dropped.losses("disk"),
+      });
     } catch (cause) {
-      fail(cause instanceof Error ? cause.message : String(cause));
+      this.#fail(cause instanceof Error ? cause.message : String(cause));
       return;
     }
-    pending = [];
-    dropped.clear();
-    if (failing) onBack?.();
-    failing = false;
+    this.#waiting = [];
+    this.#withheld.clear();
+    this.#dropped.clear();
+    for (const [path, entry] of withheld) entry === undefined ? this.#kept.delete(path) : this.#kept.add(path);
+    if (this.#failing) this.#options.onBack?.();
+    this.#failing = false;
+    settle(receipts);
+    if (receipts.length > 0) this.#flow.answered(this.#options.clock.monotonic());
   }
-  function fail(detail: string): void {
-    arm(Math.max(durabilityMs, retryMs));
-    if (failing && lost === 0) return;
-    failing = true;
-    const report = { code: "log-unwritable", detail, lost } as const;
-    lost = 0;
-    onFault(report);
+
+  /** Entries that wait because the disk takes nothing; 0 while it does. */
+  held(): number {
+    return this.#failing ? this.#waiting.length : 0;
   }
-  function drop(): void {
-    const oldest = pending.shift();
+
+  [Symbol.dispose](): void {
+    this.commit();
+    this.#deadline?.timer[Symbol.dispose]();
+    this.#deadline = undefined;
+    this.#look?.[Symbol.dispose]();
+  }
+
+  /** Once a turn, since samples of one message come in one: it is committed whole, with its note. */
+  #came(): void {
+    if (this.#isInTurn) return;
+    this.#isInTurn = true;
+    // Before mqtt.js handles the next packet, whereas a microtask would come after all that the socket brought at once.
+    process.nextTick(() => {
+      this.#isInTurn = false;
+      this.#flow.came(this.#options.clock.monotonic());
+      if (this.#waiting.length >= groupSize && !this.#failing) this.commit();
+      this.#lookOut();
+    });
+  }
+
+  /** Commits early when a source falls silent that may wait for its receipts. */
+  #lookOut(): void {
+    if (this.#look !== undefined || this.#failing || !this.#isAwaited()) return;
+    const { clock } = this.#options;
+    this.#look = clock.after(this.#flow.waitsAt - clock.monotonic(), () => {
+      this.#look = undefined;
+      if (clock.monotonic() >= this.#flow.waitsAt && this.#isAwaited() && !this.#failing) this.commit();
+      this.#lookOut();
+    });
+  }
+
+  #isAwaited(): boolean {
+    const isAwaited = ({ receipts }: Waiting<Entry> | Withheld<Entry>): boolean => receipts.length > 0;
+    return this.#waiting.some(isAwaited) || this.#withheld.values().some(isAwaited);
+  }
+
+  #commitWithin(ms: number): void {
+    const { clock } = this.#options;
+    const at = clock.monotonic() + ms;
+    if (this.#failing || (this.#deadline !== undefined && this.#deadline.at <= at)) return;
+    this.#deadline?.timer[Symbol.dispose]();
+    this.#deadline = { at, timer: clock.after(ms, () => this.commit()) };
+  }
+
+  /** It is told as lost, so it need not be said again. */
+  #dropOldest(): void {
+    const oldest = this.#waiting.shift();
     if (oldest === undefined) return;
-    dropped.note(oldest.path, oldest.at);
-    lost += 1;
+    this.#dropped.note(oldest.entry.path, oldest.entry.at);
+    this.#lost += 1;
+    settle(oldest.receipts);
   }
-  return {
-    add(entry) {
-      if (pending.length >= mostInMemory) drop();
-      pending.push(entry);
-      if (pending.length >= groupSize && !failing) commit();
-      else arm(durabilityMs);
-    },
-    commit,
-    held: () => (failing ? pending.length : 0),
-    [Symbol.dispose]() {
-      commit();
-      timer?.[Symbol.dispose]();
-      timer = undefined;
-    },
-  };
+
+  #fail(detail: string): void {
+    const isKnown = this.#failing;
+    this.#failing = false;
+    this.#commitWithin(Math.max(this.#options.durabilityMs, retryMs));
+    this.#failing = true;
+    if (isKnown && this.#lost === 0) return;
+    const lost = this.#lost;
+    this.#lost = 0;
+    this.#options.onFault({ code: "log-unwritable", detail, lost });
+  }
+}
+
+function settle(receipts: readonly Receipt[]): void {
+  for (const receipt of receipts) receipt.settle();
 }

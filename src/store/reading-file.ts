@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
-import type { Loss } from "../core/reading-loss.ts";
 import type { NewLogEntry, ReadingLog } from "../core/store-ports.ts";
-import { type GroupCommitOptions, groupCommit } from "./group-commit.ts";
+import { type Beside, GroupCommit, type GroupCommitOptions } from "./group-commit.ts";
 import { canWriteBeside, setAside } from "./readings/log-files.ts";
 import { openReadingStore, type ReadingStore, type ReadingStoreOptions } from "./readings/reading-store.ts";
 import { isDiskFailure } from "./store-fault.ts";
@@ -22,10 +21,12 @@ export interface ReadingFileOptions extends GroupCommitOptions, ReadingStoreOpti
  */
 export function openReadingFile(directory: string, options: ReadingFileOptions): ReadingLog & Disposable {
   const file = new ReadingFile(directory, options);
-  const group = groupCommit((entries, lost) => file.write(entries, lost), options);
+  const group = new GroupCommit<NewLogEntry>((entries, beside) => file.write(entries, beside), options);
   return {
-    append: group.add,
-    commit: group.commit,
+    append: (entry, receipt) => group.append(entry, receipt),
+    withhold: (path, entry, receipt) => group.withhold(path, entry, receipt),
+    remembered: (source) => file.use((store) => store.remembered(source)),
+    commit: () => group.commit(),
     unsealed: (limit) => file.use((store) => store.unsealed(limit)),
     gather: () => file.use((store) => store.gather()),
     backlog: () => file.use((store) => store.backlog()),
@@ -75,12 +76,12 @@ class ReadingFile implements Disposable {
     }
   }
 
-  write(entries: readonly NewLogEntry[], lost: readonly Loss[]): void {
+  write(entries: readonly NewLogEntry[], beside: Beside<NewLogEntry>): void {
     if (!(this.#options.mayTakeRoom?.() ?? true)) {
       throw new AgentFault("store-unwritable", "The disk is full; what room there is, is left to commands and keys.");
     }
     try {
-      this.use((store) => store.add(entries, lost));
+      this.use((store) => store.add(entries, beside));
       this.#failures = 0;
     } catch (cause) {
       this.#failures += 1;

@@ -171,5 +171,11 @@ export const readingSchema: readonly Upgrade<Database>[] = [
   DROP TABLE old_cursor;
   DROP TABLE old_sealed;
   DROP TABLE old_sent;
+
+  -- Readings that the report filter holds back, and which whoever said them need not say again; recorded at the next start.
+  CREATE TABLE withheld (path TEXT PRIMARY KEY, entry TEXT NOT NULL, sum INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- What a source may say again though it is recorded; the note in base64.
+  CREATE TABLE source_notes (source TEXT PRIMARY KEY, note TEXT NOT NULL, sum INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ];

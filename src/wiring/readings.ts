@@ -3,23 +3,21 @@ import { toValue } from "../core/convert.ts";
 import type { Log } from "../core/log.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
-import { sameData } from "../core/same-data.ts";
+import { type Receipt, shareReceipt } from "../core/receipt.ts";
 import { sameValue } from "../core/same-value.ts";
 import type { Sample } from "../core/sample.ts";
-import type { ReadingLog } from "../core/store-ports.ts";
 import type { Thing } from "../core/thing.ts";
 import { decode } from "../readings/decode.ts";
 import { FaultCounter } from "../readings/fault-counter.ts";
-import { type Change, isReadAlike, LatestValues } from "../readings/latest-values.ts";
-import { logEntry } from "../readings/log-entry.ts";
-import { ReportFilter } from "../readings/report-filter.ts";
+import { type Change, LatestValues } from "../readings/latest-values.ts";
 import { availabilityPath } from "./open-hardware.ts";
+import { Recorder, type RecorderLog } from "./recorder.ts";
 
 export interface ReadingParts {
   readonly things: readonly Thing[];
   readonly clock: Clock;
   readonly log: Log;
-  readonly readingLog: Pick<ReadingLog, "append">;
+  readonly readingLog: RecorderLog;
   /** Every reading of a property as it is taken: limits and read-back go by it. */
   readonly onReading: (property: Property, reading: Reading) => void;
   /** What everybody sees of a property changed: state goes by it. */
@@ -43,75 +41,60 @@ export function wireReadings(parts: ReadingParts): ReadingWay {
   const { clock, log, readingLog, onReading, onChange } = parts;
   const latest = new LatestValues(parts.things, clock);
   const faults = new FaultCounter();
-  let { properties, filters, availability } = byPath(parts.things);
+  const recorder = new Recorder(parts.things, clock, readingLog);
+  let { properties, availability } = byPath(parts.things);
   let timer: Disposable | undefined;
-  let recorded = 0;
 
-  const record = (property: Property, reading: Reading): void => {
-    recorded += 1;
-    readingLog.append(logEntry(property, reading));
-  };
-  const follow = ({ previous, current }: Change): void => {
+  const follow = ({ previous, current }: Change, receipt?: Receipt): void => {
     const property = properties.get(current.path);
-    if (property === undefined) return;
-    if (filters.get(current.path)?.admit(current, clock.monotonic())) record(property, current);
-    if (isNews(previous, current)) onChange(property);
+    recorder.take(current, receipt);
+    if (property !== undefined && isNews(previous, current)) onChange(property);
   };
   const takeAvailability = (thing: Thing, sample: Sample): void => {
-    if (sample.kind === "absent") return;
     const isThere = availableValue(thing, sample);
-    if (isThere !== undefined) latest.setAvailable(thing.id, isThere).forEach(follow);
+    const changes = isThere === undefined ? [] : latest.setAvailable(thing.id, isThere);
+    const receipts = sample.receipt === undefined ? [] : shareReceipt(sample.receipt, changes.length);
+    for (const [place, change] of changes.entries()) follow(change, receipts[place]);
   };
   const takeValue = (property: Property, sample: Sample): void => {
     const reading = decode(property, sample, clock.now());
     sayFault(log, faults, reading, clock.monotonic());
     const change = latest.put(reading);
     onReading(property, reading);
-    follow(change);
+    follow(change, sample.receipt);
   };
   const schedule = (): void => {
     timer?.[Symbol.dispose]();
     const now = clock.monotonic();
-    const dueAts = [...filters.values()].flatMap((filter) => filter.nextDueAt() ?? []);
-    const waits = [...dueAts.map((at) => at - now), latest.nextStaleIn() ?? longestWaitMs, longestWaitMs];
+    const waits = [...recorder.dueAts().map((at) => at - now), latest.nextStaleIn() ?? longestWaitMs, longestWaitMs];
     timer = clock.after(Math.max(shortestWaitMs, Math.min(...waits)), tick);
   };
   const tick = (): void => {
-    latest.refreshStale().forEach(follow);
-    for (const [path, filter] of filters) {
-      const reading = filter.due(clock.monotonic());
-      const property = properties.get(path);
-      if (reading !== undefined && property !== undefined) record(property, reading);
-    }
+    for (const change of latest.refreshStale()) follow(change);
+    recorder.recordDue();
     schedule();
   };
   schedule();
   return {
     latest,
     faults,
-    recorded: () => recorded,
+    recorded: () => recorder.count,
     take(sample) {
       const property = properties.get(sample.path);
       const thing = availability.get(sample.path);
       if (property !== undefined) takeValue(property, sample);
       else if (thing !== undefined) takeAvailability(thing, sample);
+      else sample.receipt?.settle();
     },
     change(things) {
       latest.change(things);
-      const next = byPath(things);
-      for (const [path, filter] of filters) {
-        const [before, after] = [properties.get(path), next.properties.get(path)];
-        if (before === undefined) continue;
-        if (after !== undefined && isReportedAlike(before, after)) {
-          next.filters.set(path, filter);
-          continue;
-        }
-        const withheld = filter.due(Number.POSITIVE_INFINITY);
-        if (withheld !== undefined) record(before, withheld);
-      }
-      ({ properties, filters, availability } = next);
+      recorder.change(things);
+      ({ properties, availability } = byPath(things));
     },
-    [Symbol.dispose]: () => timer?.[Symbol.dispose](),
+    [Symbol.dispose]() {
+      timer?.[Symbol.dispose]();
+      recorder[Symbol.dispose]();
+    },
   };
 }
 
@@ -119,13 +102,8 @@ function byPath(things: readonly Thing[]) {
   const all = things.flatMap((thing) => thing.properties);
   return {
     properties: new Map(all.map((property) => [property.path, property])),
-    filters: new Map(all.map((property) => [property.path, new ReportFilter(property)])),
     availability: new Map(things.map((thing) => [availabilityPath(thing), thing])),
   };
-}
-
-function isReportedAlike(one: Property, other: Property): boolean {
-  return isReadAlike(one, other) && sameData(one.report, other.report) && one.momentary === other.momentary;
 }
 
 /** Withheld and stale readings are looked for at least and at most this often. */
@@ -144,7 +122,8 @@ function sayFault(log: Log, faults: FaultCounter, { path, fault }: Reading, now:
   if (turn === "recovered") log.info(`${path}: readings are back`);
 }
 
-function availableValue({ available }: Thing, sample: Extract<Sample, { kind: "value" }>): boolean | undefined {
+function availableValue({ available }: Thing, sample: Sample): boolean | undefined {
+  if (sample.kind === "absent") return undefined;
   const shape = { type: "boolean", decimals: 0, enum: undefined } as const;
   const converted = toValue(shape, available?.conversion ?? {}, sample.wire);
   return converted.ok && typeof converted.value === "boolean" ? converted.value : undefined;

@@ -1,5 +1,6 @@
 import type { AffordancePath } from "../../src/core/ids.ts";
 import type { Loss, LossBatch, LossReason } from "../../src/core/reading-loss.ts";
+import type { Receipt } from "../../src/core/receipt.ts";
 import type { SealedEvent } from "../../src/core/room-ports.ts";
 import type { LogEntry, NewLogEntry, ReadingLog, SealedRange } from "../../src/core/store-ports.ts";
 
@@ -22,8 +23,17 @@ export class MemoryReadingLog implements ReadingLog {
   #sealedLoss: SealedEvent | undefined;
   readonly #dropped: Record<LossReason, number> = { quota: 0, age: 0, disk: 0, corrupt: 0, rejected: 0 };
 
-  append(entry: NewLogEntry): void {
+  append(entry: NewLogEntry, receipt?: Receipt): void {
     this.entries.push({ ...entry, position: this.entries.length + 1 });
+    receipt?.settle();
+  }
+
+  withhold(_path: AffordancePath, _entry: NewLogEntry | undefined, receipt?: Receipt): void {
+    receipt?.settle();
+  }
+
+  remembered(): undefined {
+    return undefined;
   }
 
   commit(): void {}

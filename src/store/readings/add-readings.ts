@@ -1,5 +1,5 @@
-import type { Loss } from "../../core/reading-loss.ts";
 import type { NewLogEntry } from "../../core/store-ports.ts";
+import type { Beside } from "../group-commit.ts";
 import type { PackedReading } from "./packed-reading.ts";
 import { putSegment } from "./put-segment.ts";
 import { changeReadings, type ReadingParts } from "./reading-parts.ts";
@@ -7,8 +7,12 @@ import { changeReadings, type ReadingParts } from "./reading-parts.ts";
 /** After a disk that was full for long, more than this waits; one row does not hold it all. */
 const mostInGroup = 2048;
 
-/** Commits readings, and what memory could not hold of those before them: all or nothing. */
-export function addReadings(parts: ReadingParts, entries: readonly NewLogEntry[], lost: readonly Loss[]): void {
+/** Commits readings, what memory could not hold of those before them, and what goes with their receipts: all or nothing. */
+export function addReadings(
+  parts: ReadingParts,
+  entries: readonly NewLogEntry[],
+  { lost, withheld, notes }: Beside<NewLogEntry>,
+): void {
   const { series, segments, losses, counts } = parts;
   changeReadings(parts, () => {
     const draft = series.draft();
@@ -25,6 +29,8 @@ export function addReadings(parts: ReadingParts, entries: readonly NewLogEntry[]
       count += part.length;
     }
     if (lost.length > 0) losses.add(lost);
+    parts.withheld.write(withheld);
+    parts.notes.write(notes);
     const remember = (): void => {
       counts.last += entries.length;
       counts.lastAt = entries.at(-1)?.at ?? counts.lastAt;

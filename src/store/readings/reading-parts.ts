@@ -9,6 +9,8 @@ import { type SealedRows, sealedRows } from "./sealed-row.ts";
 import { type SegmentRows, segmentRows } from "./segment-rows.ts";
 import { type SeriesRows, seriesRows } from "./series-rows.ts";
 import { type Settle, settled } from "./settle.ts";
+import { type SourceNotes, sourceNotes } from "./source-notes.ts";
+import { type WithheldRows, withheldRows } from "./withheld-rows.ts";
 
 /** What is remembered of the rows, so that nobody has to count them. */
 export interface Counts {
@@ -33,6 +35,8 @@ export interface ReadingParts {
   readonly losses: LossRows;
   readonly lossEvent: LossEvent;
   readonly quarantine: QuarantineRows;
+  readonly withheld: WithheldRows;
+  readonly notes: SourceNotes;
   readonly counts: Counts;
   /** Told of damage that was found, in one sentence, and how many readings it cost. */
   readonly onDamage: (detail: string, lost: number) => void;
@@ -52,6 +56,8 @@ export function readingParts(
     losses: lossRows(database),
     lossEvent: lossEventRow(database),
     quarantine: quarantineRows(database),
+    withheld: withheldRows(database),
+    notes: sourceNotes(database),
     counts: { last: 0, lastAt: 0, waiting: 0, groups: { rows: 0, count: 0, bytes: 0 } },
   };
 }

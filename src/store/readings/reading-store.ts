@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
-import type { LogUsage, Loss } from "../../core/reading-loss.ts";
+import type { LogUsage } from "../../core/reading-loss.ts";
 import type { NewLogEntry, ReadingLog } from "../../core/store-ports.ts";
+import type { Beside } from "../group-commit.ts";
 import { openDatabase } from "../open-database.ts";
 import { readingSchema } from "../reading-schema.ts";
 import { addReadings } from "./add-readings.ts";
@@ -27,11 +28,24 @@ export interface ReadingStoreOptions {
 }
 
 /** What an open readings.db can do: the reading log but for what waits in memory. */
-export interface ReadingStore extends Omit<ReadingLog, "append" | "commit" | "usage">, Disposable {
-  add(entries: readonly NewLogEntry[], lost: readonly Loss[]): void;
+export interface ReadingStore extends Omit<ReadingLog, "append" | "withhold" | "commit" | "usage">, Disposable {
+  add(entries: readonly NewLogEntry[], beside: Beside<NewLogEntry>): void;
   /** Merges small rows and keeps the quota, where that is due; returns how many readings were given up for it. */
   tidy(): number;
   usage(): Omit<LogUsage, "inMemory">;
+}
+
+/** What was withheld when the last run ended is recorded now. */
+function recordWithheld(parts: ReadingParts): void {
+  const { entries, damaged } = parts.withheld.all();
+  if (entries.length + damaged === 0) return;
+  const gone = { path: undefined, reason: "corrupt", count: damaged, fromAt: undefined, toAt: undefined } as const;
+  const lost = damaged > 0 ? [gone] : [];
+  parts.database.inTransaction(() => {
+    addReadings(parts, entries, { withheld: new Map(), notes: new Map(), lost });
+    parts.withheld.clear();
+  });
+  if (damaged > 0) parts.onDamage("Readings that were held back are not what was written", damaged);
 }
 
 /** The next event shall hold nothing but what was gathered. */
@@ -51,13 +65,15 @@ export function openReadingStore(directory: string, options: ReadingStoreOptions
   if (damaged !== undefined) salvageReadings(damaged, database);
   const parts = readingParts(database, { ...options, mark });
   mendStore(parts, mark.read());
+  recordWithheld(parts);
   const makeRoom = (): number => keepQuota(parts, options.keep, logFileBytes(directory).damaged);
   makeRoom();
   const owned = opened.move();
   return {
     ...sendingOf(parts),
     ...lossLog(parts),
-    add: (entries, lost) => addReadings(parts, entries, lost),
+    add: (entries, beside) => addReadings(parts, entries, beside),
+    remembered: (source) => parts.notes.read(source),
     tidy() {
       if (!isMergeDue(parts.counts.groups)) return 0;
       mergeGroups(parts);

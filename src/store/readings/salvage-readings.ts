@@ -8,6 +8,8 @@ import { lossColumns, totalColumns } from "./loss-rows.ts";
 import { sealedColumns, sentColumns } from "./sealed-row.ts";
 import { segmentColumns } from "./segment-rows.ts";
 import { seriesColumns } from "./series-rows.ts";
+import { noteColumns } from "./source-notes.ts";
+import { withheldColumns } from "./withheld-rows.ts";
 
 interface Table {
   readonly name: string;
@@ -25,6 +27,8 @@ const tables: readonly Table[] = [
   { name: "losses", key: "path", columns: lossColumns },
   { name: "dropped", key: "reason", columns: totalColumns },
   { name: "loss_event", key: "only", columns: lossEventColumns },
+  { name: "withheld", key: "path", columns: withheldColumns },
+  { name: "source_notes", key: "source", columns: noteColumns },
 ];
 
 type Row = Readonly<Record<string, Cell>>;
