@@ -12,6 +12,7 @@ import { openControlFile } from "./store/control-file.ts";
 import { openReadingFile } from "./store/reading-file.ts";
 import { answerReload } from "./wiring/answer-reload.ts";
 import { auditRun } from "./wiring/audit-run.ts";
+import { connectionMemories } from "./wiring/connection-memories.ts";
 import { feedWatchdog } from "./wiring/feed-watchdog.ts";
 import { openHardware } from "./wiring/open-hardware.ts";
 import { openOperation } from "./wiring/operation.ts";
@@ -88,7 +89,8 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
   );
 
   let changed = (_property: Property): void => undefined;
-  const hardwareParts = { ...parts, clock, drivers: driverTable, readSecret: readSecret(log) };
+  const memory = connectionMemories({ user: configuration.matrix.user, store, readingLog, log });
+  const hardwareParts = { ...parts, clock, drivers: driverTable, readSecret: readSecret(log), memory };
   const hardware = opened.use(openHardware(hardwareParts, (sample) => readings.take(sample)));
   const readings = opened.use(
     wireReadings({

@@ -1,3 +1,5 @@
+import type { Receipt } from "./receipt.ts";
+
 /** What machine/ offers to drivers: the seams at which a fake bus may stand in tests. */
 
 /** Told by a bus when it comes and goes, never from within the call that opens it. */
@@ -12,25 +14,53 @@ export interface MqttMessage {
   readonly payload: Uint8Array;
   /** The broker held it from before our subscription: old, of unknown age. */
   readonly retained: boolean;
+  /** Of a message that the broker keeps until this is called; each handler has one of its own. */
+  readonly receipt?: Receipt;
 }
 
-/** One connection to one broker (MQTT 3.1.1). Reconnects by itself until disposed. */
+/** One connection to one broker (MQTT 5, or 3.1.1 where it speaks no other). Reconnects by itself until disposed. */
 export interface MqttBroker extends AsyncDisposable {
   readonly isUp: boolean;
   /** Subscribes (again after each reconnect) with QoS 1 until disposed; several handlers of one filter share a subscription. */
   subscribe(filter: string, take: (message: MqttMessage) => void, refused?: (reason: string) => void): Disposable;
+  /**
+   * Everything that is wanted is subscribed to. Until then a kept session holds what nobody takes; then it lets it go and takes back
+   * subscriptions that are left from before. To be called again after subscriptions ended.
+   */
+  settle(): void;
+  /** Takes back all subscriptions of a kept session; resolves when the broker said so, or after a second. */
+  forget(): Promise<void>;
   /** QoS 1, never retained; resolves at the broker's acknowledgement, rejects with a WriteFailure or the signal's reason. Never queued for later. */
   publish(topic: string, payload: string, signal: AbortSignal): Promise<void>;
 }
 
 export interface MqttSettings {
   readonly url: string;
-  /** Default: one made up for this connection. */
-  readonly clientId?: string;
+  /** Without it the session ends with the connection, under a client id made up for it. */
+  readonly session?: KeptSession;
   readonly username?: string;
   readonly password?: string;
   /** PEM text. */
   readonly ca?: string;
+}
+
+/** A session that outlives connection and process: the broker keeps for it what was not acknowledged, and says it again. */
+export interface KeptSession {
+  /** Nobody else's: a broker throws out whoever used it before. */
+  readonly clientId: string;
+  readonly memory: ConnectionMemory;
+}
+
+/** What a connection leaves for the next run of the agent. */
+export interface ConnectionMemory {
+  /** At most 23 letters, digits and hyphens: the same over restarts, another one for each agent and connection. */
+  readonly id: string;
+  /** What the reading log remembers of the source of this id (`Receipt.note`). */
+  readonly note: Uint8Array | undefined;
+  /** Topic filters that the broker may know of. */
+  readonly filters: readonly string[];
+  /** Durable when it returns, unless the disk refuses, which is told elsewhere. */
+  keepFilters(filters: readonly string[]): void;
 }
 
 /** One serial line. Opens itself again after it was unplugged, until disposed. */

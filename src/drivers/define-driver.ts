@@ -1,6 +1,6 @@
 import type { XSchema, XStatic } from "typebox/schema";
 import type { DriverSchemas } from "../config/driver-schemas.ts";
-import type { Machine } from "../core/bus-ports.ts";
+import type { ConnectionMemory, Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import type { AffordancePath } from "../core/ids.ts";
 import type { ValueType } from "../core/property.ts";
@@ -15,6 +15,8 @@ export interface ConnectionContext {
   /** Reads a small secret or certificate file, trailing newline removed; throws an AgentFault that names it. */
   readonly readSecret: (path: string) => string;
   readonly emit: Emit;
+  /** Left out where this is not the agent itself (`roomwire safe`): such a process must not be taken for it, nor leave anything. */
+  readonly memory?: ConnectionMemory;
 }
 
 export interface InputBinding<From> {
@@ -39,6 +41,10 @@ export interface OpenConnection<From, To> extends AsyncDisposable {
   /** Hands up samples of one property until disposed, also when the bus is not up yet. */
   listen(input: InputBinding<From>): Disposable;
   output(settings: To, path: AffordancePath): Output;
+  /** Told when every input that shall listen does: after the start, and after each change of the configuration. */
+  settle?(): void;
+  /** The configuration has it no more: what it left outside for its next run is taken back. Before it is disposed. */
+  forget?(): Promise<void>;
   /** Asks the source anew where the bus can be asked; the answer comes as a sample. */
   refresh?(path: AffordancePath): void;
 }

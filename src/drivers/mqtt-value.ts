@@ -1,6 +1,7 @@
 import type { XStatic } from "typebox/schema";
 import type { MqttMessage, MqttSettings } from "../core/bus-ports.ts";
 import type { FaultCode } from "../core/fault-codes.ts";
+import type { Receipt } from "../core/receipt.ts";
 import { compilePayload } from "./compile-payload.ts";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
 import { compileExtract, type ExtractSettings } from "./extract.ts";
@@ -25,7 +26,13 @@ const connection = {
     username: { type: "string", minLength: 1, description: "Login at the broker." },
     password_file: { type: "string", minLength: 1, description: "File that holds the password." },
     ca_file: { type: "string", minLength: 1, description: "PEM file with the authority that signed the broker." },
-    client_id: { type: "string", minLength: 1, maxLength: 64, description: "Default: made up at every start." },
+    client_id: {
+      type: "string",
+      minLength: 1,
+      maxLength: 64,
+      description:
+        "What the broker knows the agent by; nobody else may use it. Default: made of `user` and the connection's name.",
+    },
   },
 } as const;
 
@@ -56,7 +63,10 @@ const to = {
   not: { required: ["path", "payload"] },
 } as const;
 
-/** Values in MQTT messages (3.1.1): one connection per broker, a clean session, QoS 1. */
+/**
+ * Values in MQTT messages: one connection per broker, QoS 1. The agent itself has a session that the broker keeps; each message is
+ * acknowledged when what came of it is durable.
+ */
 export const mqttValue = defineDriver({
   type: "mqtt",
   as: "value",
@@ -81,16 +91,18 @@ export const mqttValue = defineDriver({
         const dress = compilePayload(payload);
         return { write: (wire, signal) => broker.publish(topic, dress(wire), signal) };
       },
+      settle: () => broker.settle(),
+      forget: () => broker.forget(),
       [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
     };
   },
 });
 
-function brokerSettings(settings: XStatic<typeof connection>, { readSecret }: ConnectionContext): MqttSettings {
+function brokerSettings(settings: XStatic<typeof connection>, { readSecret, memory }: ConnectionContext): MqttSettings {
   const { url, username, password_file: passwordFile, ca_file: caFile, client_id: clientId } = settings;
   return {
     url,
-    ...(clientId !== undefined && { clientId }),
+    ...(memory !== undefined && { session: { clientId: clientId ?? memory.id, memory } }),
     ...(username !== undefined && { username }),
     ...(passwordFile !== undefined && { password: readSecret(passwordFile) }),
     ...(caFile !== undefined && { ca: readSecret(caFile) }),
@@ -104,21 +116,22 @@ function takeMessages(
 ): (message: MqttMessage) => void {
   const extract = compileExtract(input.settings);
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  return ({ payload, retained }) => {
+  return ({ payload, retained, receipt }) => {
+    const fault = (code: FaultCode, detail: string): void => emitFault(input, context, code, detail, receipt);
     if (payload.length > largestPayload) {
-      const detail = `a payload of ${payload.length} bytes; at most ${largestPayload} are read`;
-      return emitFault(input, context, "too-long", detail);
+      return fault("too-long", `a payload of ${payload.length} bytes; at most ${largestPayload} are read`);
     }
     let text: string;
     try {
       text = decoder.decode(payload);
     } catch {
-      return emitFault(input, context, "not-a-value", "a payload that is no UTF-8 text");
+      return fault("not-a-value", "a payload that is no UTF-8 text");
     }
     const found = extract(text);
-    if (found.kind === "nothing") return emitFault(input, context, found.fault, found.detail);
+    if (found.kind === "nothing") return fault(found.fault, found.detail);
     const measuredAt = retained ? undefined : context.clock.now();
-    context.emit({ kind: "value", path: input.path, wire: found.wire, measuredAt });
+    const { path } = input;
+    context.emit({ kind: "value", path, wire: found.wire, measuredAt, ...(receipt && { receipt }) });
   };
 }
 
@@ -127,6 +140,8 @@ function emitFault(
   { clock, emit }: ConnectionContext,
   fault: FaultCode,
   detail: string,
+  receipt?: Receipt,
 ): void {
-  emit({ kind: "absent", path, quality: "fault", fault, detail, noticedAt: clock.now() });
+  const noticedAt = clock.now();
+  emit({ kind: "absent", path, quality: "fault", fault, detail, noticedAt, ...(receipt && { receipt }) });
 }

@@ -1,12 +1,25 @@
 export type Loss = readonly [reason: string, fault?: "connection-refused"];
 
-/** Return codes of CONNACK that say something about the login (MQTT 3.1.1, section 3.2.2.3). */
+/** Codes of CONNACK that say something about the login (MQTT 3.1.1, section 3.2.2.3; from 128 on MQTT 5, section 3.2.2.2). */
 const refusals: Readonly<Record<number, string>> = {
-  1: "does not speak MQTT 3.1.1",
+  1: "speaks neither MQTT 5 nor 3.1.1",
   2: "does not like the client_id",
   4: "refuses the username or password",
   5: "does not allow this login",
+  132: "speaks neither MQTT 5 nor 3.1.1",
+  133: "does not like the client_id",
+  134: "refuses the username or password",
+  135: "does not allow this login",
+  138: "does not allow this login",
 };
+
+/** Reason of a DISCONNECT: somebody else came with the same client id (MQTT 5, section 3.14.2.1). */
+export const takenOver = 142;
+
+/** Whether the broker says that it does not speak the version of MQTT it was met with. */
+export function isOtherVersion({ code }: Error & { readonly code?: unknown }): boolean {
+  return code === 1 || code === 132;
+}
 
 /** One sentence for what mqtt.js or the system says, and whether it is the login that is wrong. */
 export function explainMqttError(error: Error & { readonly code?: unknown }, url: string): Loss {

@@ -1,15 +1,21 @@
 import type { BusEvents, MqttBroker, MqttMessage, MqttSettings } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
+import { shareReceipt } from "../core/receipt.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { backOff } from "./back-off.ts";
 import type { Loss } from "./explain-mqtt-error.ts";
-import { type MqttSession, type SessionEvents, startMqttSession } from "./mqtt-session.ts";
-import { topicMatches } from "./topic-matches.ts";
+import { type HeldMessage, MqttAcknowledgements } from "./mqtt-acknowledgements.ts";
+import {
+  type MqttSession,
+  type MqttVersion,
+  type SessionEvents,
+  type SessionMessage,
+  startMqttSession,
+} from "./mqtt-session.ts";
+import { MqttSubscriptions, type Taker } from "./mqtt-subscriptions.ts";
 
-interface Taker {
-  readonly take: (message: MqttMessage) => void;
-  readonly refused: ((reason: string) => void) | undefined;
-}
+/** ms for a broker to take back subscriptions. */
+const forgetMs = 1000;
 
 /** A broker that is connected to again and again: waits of 1 to 60 s, a random part of each, so that a herd spreads out. */
 export function openMqttBroker(settings: MqttSettings, events: BusEvents, clock: Clock): MqttBroker {
@@ -21,9 +27,11 @@ class Broker implements MqttBroker {
   readonly #events: BusEvents;
   readonly #clock: Clock;
   readonly #waits = backOff(1000, 60_000);
-  readonly #subscriptions = new Map<string, Set<Taker>>();
-  /** Filters that the session in `#session` was not asked for yet. */
-  readonly #unasked = new Set<string>();
+  readonly #subscriptions: MqttSubscriptions;
+  readonly #acknowledgements: MqttAcknowledgements | undefined;
+  /** Came before all that is wanted was known, and nobody took them yet. */
+  #unclaimed: { readonly message: MqttMessage; readonly held: HeldMessage }[] = [];
+  #version: MqttVersion = 5;
   #session: MqttSession | undefined;
   #starting: Promise<void>;
   #retry: Disposable | undefined;
@@ -35,6 +43,9 @@ class Broker implements MqttBroker {
     this.#settings = settings;
     this.#events = events;
     this.#clock = clock;
+    const memory = settings.session?.memory;
+    this.#subscriptions = new MqttSubscriptions(memory);
+    this.#acknowledgements = memory && new MqttAcknowledgements(memory.id, memory.note, clock);
     this.#starting = this.#start();
   }
 
@@ -43,21 +54,18 @@ class Broker implements MqttBroker {
   }
 
   subscribe(filter: string, take: Taker["take"], refused?: Taker["refused"]): Disposable {
-    const takers = this.#subscriptions.get(filter) ?? new Set();
-    const taker: Taker = { take, refused };
-    takers.add(taker);
-    this.#subscriptions.set(filter, takers);
-    if (this.#unasked.size === 0) queueMicrotask(() => this.#ask());
-    this.#unasked.add(filter);
-    return { [Symbol.dispose]: () => this.#leave(filter, taker) };
+    return this.#subscriptions.add(filter, { take, refused });
   }
 
-  #leave(filter: string, taker: Taker): void {
-    const takers = this.#subscriptions.get(filter);
-    if (takers?.delete(taker) !== true || takers.size > 0) return;
-    this.#subscriptions.delete(filter);
-    this.#unasked.delete(filter);
-    this.#session?.unsubscribe(filter);
+  settle(): void {
+    this.#subscriptions.settle();
+    for (const { message, held } of this.#unclaimed.splice(0)) this.#hand(message, held);
+  }
+
+  async forget(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    using _limit = this.#clock.after(forgetMs, resolve);
+    await Promise.race([promise, this.#subscriptions.forget()]);
   }
 
   publish(topic: string, payload: string, signal: AbortSignal): Promise<void> {
@@ -72,47 +80,57 @@ class Broker implements MqttBroker {
     this.#retry?.[Symbol.dispose]();
     await this.#starting;
     await this.#session?.[Symbol.asyncDispose]();
+    this.#acknowledgements?.end();
   }
 
   async #start(): Promise<void> {
     let isOver = false;
+    let session: MqttSession | undefined;
     const events: SessionEvents = {
+      begun: (isKept) => session && this.#acknowledgements?.begin(session, isKept),
       up: () => this.#up(),
-      lost: (...loss) => {
+      lost: (loss, isOtherVersion) => {
         isOver = true;
-        this.#lost(loss);
+        this.#lost(loss, isOtherVersion);
       },
-      message: (message) => this.#deliver(message),
-      refused: (filter) => this.#refuse(filter),
+      message: (message) => this.#receive(message),
+      refused: (filter) => {
+        const reason = `the broker at ${this.#settings.url} refuses the subscription to ${filter}`;
+        this.#subscriptions.refuse(filter, reason);
+      },
+      pingSent: () => this.#acknowledgements?.pingSent(),
+      pingAnswered: () => this.#acknowledgements?.pingAnswered(),
     };
     try {
-      const session = await startMqttSession(this.#settings, events);
+      session = await startMqttSession(this.#settings, this.#version, events);
       if (!isOver) this.#session = session;
     } catch (error) {
-      this.#lost([`the connection to ${this.#settings.url} could not be begun (${String(error)})`]);
+      this.#lost([`the connection to ${this.#settings.url} could not be begun (${String(error)})`], false);
     }
   }
 
   #up(): void {
-    if (this.#isDisposed) return;
+    if (this.#isDisposed || this.#session === undefined) return;
     this.#isUp = true;
     this.#told = undefined;
     this.#waits.reset();
-    for (const filter of this.#subscriptions.keys()) this.#unasked.add(filter);
     this.#events.up();
-    this.#ask();
+    this.#subscriptions.connect(this.#session);
   }
 
-  #ask(): void {
-    if (!this.#isUp) return;
-    this.#session?.subscribe([...this.#unasked]);
-    this.#unasked.clear();
-  }
-
-  #lost(loss: Loss): void {
+  #lost(loss: Loss, isOtherVersion: boolean): void {
     this.#session = undefined;
+    this.#subscriptions.connect(undefined);
+    this.#acknowledgements?.end();
     if (this.#isDisposed) return;
+    const wasUp = this.#isUp;
     this.#isUp = false;
+    if (isOtherVersion && this.#version === 5) {
+      this.#version = 4;
+      this.#starting = this.#start();
+      return;
+    }
+    if (!wasUp) this.#version = 5;
     this.#retry = this.#clock.after(this.#waits.next(), () => {
       this.#starting = this.#start();
     });
@@ -121,15 +139,27 @@ class Broker implements MqttBroker {
     if (isNews) this.#events.down(...loss);
   }
 
-  #deliver(message: MqttMessage): void {
+  #receive({ id, isRepeat, ...message }: SessionMessage): void {
     if (this.#isDisposed) return;
-    for (const [filter, takers] of this.#subscriptions) {
-      if (topicMatches(filter, message.topic)) for (const { take } of takers) take(message);
+    if (id === undefined || this.#acknowledgements === undefined) {
+      for (const { take } of this.#subscriptions.takersOf(message.topic)) take(message);
+      return;
     }
+    const held = this.#acknowledgements.came(id, isRepeat, message.topic, message.payload);
+    if (held === undefined) return;
+    const isWanted = this.#subscriptions.isSettled || this.#subscriptions.takersOf(message.topic).length > 0;
+    if (isWanted) this.#hand(message, held);
+    else this.#unclaimed.push({ message, held });
   }
 
-  #refuse(filter: string): void {
-    const reason = `the broker at ${this.#settings.url} refuses the subscription to ${filter}`;
-    for (const { refused } of this.#subscriptions.get(filter) ?? []) refused?.(reason);
+  /** What nobody wants is acknowledged at once. */
+  #hand(message: MqttMessage, held: HeldMessage): void {
+    const receipt = this.#acknowledgements?.take(held);
+    const takers = this.#subscriptions.takersOf(message.topic);
+    const receipts = receipt === undefined ? [] : shareReceipt(receipt, takers.length);
+    for (const [place, { take }] of takers.entries()) {
+      const share = receipts[place];
+      take(share === undefined ? message : { ...message, receipt: share });
+    }
   }
 }

@@ -1,27 +1,52 @@
-import type { MqttMessage, MqttSettings } from "../core/bus-ports.ts";
+import type { MqttClient } from "mqtt";
+import type { writeToStream } from "mqtt-packet";
+import type { MqttSettings } from "../core/bus-ports.ts";
 import { WriteFailure } from "../core/write-failure.ts";
-import { explainMqttError, type Loss } from "./explain-mqtt-error.ts";
+import { explainMqttError, isOtherVersion, type Loss, takenOver } from "./explain-mqtt-error.ts";
+import type { AcknowledgingConnection } from "./mqtt-acknowledgements.ts";
+import { MqttPublications } from "./mqtt-publications.ts";
+import type { SubscribingConnection } from "./mqtt-subscriptions.ts";
 
 /** Seconds without a sign of life after which the broker is asked for one; mqtt.js gives up after one and a half of it. */
 const keepalive = 20;
 /** ms for TCP, TLS and login together. */
 const connectTimeout = 15_000;
+/** Seconds for which a broker that speaks MQTT 5 keeps the session of an agent that does not come back. */
+const sessionExpiryInterval = 7 * 86_400;
+/** Messages that a broker that speaks MQTT 5 may have under way to us; the commits of a second must fit in. */
+const receiveMaximum = 1000;
 
-/** In SUBACK (MQTT 3.1.1, section 3.9.3). */
+/** From here on a code of SUBACK is a refusal (MQTT 3.1.1, section 3.9.3; MQTT 5, section 3.9.3). */
 const refusedSubscription = 0x80;
 
+/** Protocol levels of CONNECT: MQTT 5, and 3.1.1. */
+export type MqttVersion = 5 | 4;
+
+/** A message as it came. */
+export interface SessionMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly retained: boolean;
+  /** Packet identifier where it must be acknowledged. */
+  readonly id: number | undefined;
+  /** The broker says that it may have sent it before. */
+  readonly isRepeat: boolean;
+}
+
 export interface SessionEvents {
+  /** The broker let us in; `isKept`: it knows the session from before. Messages may come before `up`. */
+  begun(isKept: boolean): void;
   up(): void;
-  /** Once, also when it never was up; the session is over then. */
-  lost(...loss: Loss): void;
-  message(message: MqttMessage): void;
+  /** Once, also when it never was up; the session is over then. `isOtherVersion`: the broker may speak another one. */
+  lost(loss: Loss, isOtherVersion: boolean): void;
+  message(message: SessionMessage): void;
   refused(filter: string): void;
+  pingSent(): void;
+  pingAnswered(): void;
 }
 
 /** One life of a connection to a broker. It does not reconnect, so nothing that was begun in it can happen in the next. */
-export interface MqttSession extends AsyncDisposable {
-  subscribe(filters: readonly string[]): void;
-  unsubscribe(filter: string): void;
+export interface MqttSession extends AsyncDisposable, AcknowledgingConnection, SubscribingConnection {
   publish(topic: string, payload: string, signal: AbortSignal): Promise<void>;
 }
 
@@ -29,86 +54,127 @@ export interface MqttSession extends AsyncDisposable {
 async function loadMqtt() {
   const [{ connect }, { writeToStream }] = await Promise.all([import("mqtt"), import("mqtt-packet")]);
   writeToStream.cacheNumbers = false;
-  return connect;
+  return { connect, writeToStream };
 }
 
 /** Begins to connect. Loads mqtt.js at the first call. */
-export async function startMqttSession(settings: MqttSettings, events: SessionEvents): Promise<MqttSession> {
-  const connect = await loadMqtt();
-  const { url, ca, clientId = `roomwire-${crypto.randomUUID().slice(-12)}`, username, password } = settings;
+export async function startMqttSession(
+  settings: MqttSettings,
+  version: MqttVersion,
+  events: SessionEvents,
+): Promise<MqttSession> {
+  const { connect, writeToStream } = await loadMqtt();
+  const { url, ca, session, username, password } = settings;
   const client = connect(url, {
-    protocolVersion: 4,
-    clean: true,
+    protocolVersion: version,
+    clean: session === undefined,
     reconnectPeriod: 0,
     queueQoSZero: false,
     resubscribe: false,
     keepalive,
     connectTimeout,
-    clientId,
+    clientId: session?.clientId ?? `roomwire-${crypto.randomUUID().slice(-12)}`,
+    ...(version === 5 && session !== undefined && { properties: { sessionExpiryInterval, receiveMaximum } }),
     ...(ca !== undefined && { ca }),
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
   });
-  const waiting = new Set<(failure: WriteFailure) => void>();
-  let over = false;
-  let complaint: Loss = [`the broker at ${url} closed the connection`];
+  return new Session(client, writeToStream, url, session !== undefined, events);
+}
 
-  /** Whatever ends first ends it all; mqtt.js would keep an unacknowledged message for a next connection. */
-  function end(): void {
-    if (over) return;
-    over = true;
-    client.end(true);
-    for (const fail of waiting) fail(new WriteFailure("unconfirmed", "the broker went away before it acknowledged"));
-    waiting.clear();
-    events.lost(...complaint);
+/** What mqtt.js is told so that it goes on to the next packet without an acknowledgement of its own. */
+const later = new Error("acknowledged when it is durable");
+
+class Session implements MqttSession {
+  readonly #client: MqttClient;
+  readonly #write: typeof writeToStream;
+  readonly #events: SessionEvents;
+  readonly #publications: MqttPublications;
+  #over = false;
+  #isAnswered = false;
+  #complaint: Loss;
+  #isOtherVersion = false;
+
+  constructor(client: MqttClient, write: typeof writeToStream, url: string, isKept: boolean, events: SessionEvents) {
+    this.#client = client;
+    this.#publications = new MqttPublications(client);
+    this.#write = write;
+    this.#events = events;
+    this.#complaint = [`the broker at ${url} closed the connection`];
+    client.on("packetreceive", (packet) => {
+      if (packet.cmd === "connack" && (packet.returnCode ?? packet.reasonCode) === 0) {
+        this.#isAnswered = true;
+        events.begun(packet.sessionPresent);
+      } else if (packet.cmd === "pingresp") events.pingAnswered();
+    });
+    client.on("packetsend", ({ cmd }) => void (cmd === "pingreq" && events.pingSent()));
+    client.on("connect", () => events.up());
+    client.handleMessage = ({ topic, payload, retain, dup, qos, messageId }, next) => {
+      const id = isKept && qos === 1 ? messageId : undefined;
+      const bytes = typeof payload === "string" ? Buffer.from(payload) : payload;
+      if (!this.#over) events.message({ topic, payload: bytes, retained: retain, id, isRepeat: dup });
+      if (id === undefined) next();
+      else next(later);
+    };
+    client.on("disconnect", ({ reasonCode }) => {
+      if (reasonCode === takenOver) this.#complaint = [`another client took over the session at ${url}`];
+    });
+    client.on("error", (error) => {
+      this.#complaint = explainMqttError(error, url);
+      this.#isOtherVersion = isOtherVersion(error);
+      this.#end();
+    });
+    client.on("close", () => {
+      this.#isOtherVersion = !this.#isAnswered;
+      this.#end();
+    });
   }
 
-  client.on("connect", () => events.up());
-  client.on("message", (topic, payload, { retain }) => over || events.message({ topic, payload, retained: retain }));
-  client.on("error", (error) => {
-    complaint = explainMqttError(error, url);
-    end();
-  });
-  client.on("close", end);
+  acknowledge(messageId: number): void {
+    if (this.#over) return;
+    const { stream, options } = this.#client;
+    this.#write({ cmd: "puback", messageId, reasonCode: 0 }, stream, options);
+  }
 
-  return {
-    subscribe(filters) {
-      if (over || filters.length === 0) return;
-      client.subscribe([...filters], { qos: 1 }, (_error, _wanted, suback) => {
-        for (const [index, code] of (suback?.granted ?? []).entries()) {
-          const filter = filters[index];
-          if (code === refusedSubscription && filter !== undefined) events.refused(filter);
-        }
-      });
-    },
-    unsubscribe: (filter) => void (over || client.unsubscribe(filter)),
-    publish: (topic, payload, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        if (over || !client.connected) return reject(new WriteFailure("connection-down", complaint[0]));
-        const settle = (run: () => void): void => {
-          waiting.delete(fail);
-          signal.removeEventListener("abort", abandon);
-          run();
-        };
-        const fail = (failure: WriteFailure): void => settle(() => reject(failure));
-        const abandon = (): void => {
-          settle(() => reject(signal.reason));
-          client.removeOutgoingMessage(id);
-        };
-        waiting.add(fail);
-        signal.addEventListener("abort", abandon);
-        client.publish(topic, payload, { qos: 1, retain: false }, (error) => {
-          if (error) fail(new WriteFailure("unconfirmed", `the broker did not acknowledge: ${error.message}`));
-          else settle(resolve);
-        });
-        const id = client.getLastMessageId();
-      }),
-    async [Symbol.asyncDispose]() {
-      over = true;
-      for (const fail of waiting) fail(new WriteFailure("unconfirmed", "the connection was closed meanwhile"));
-      // Without a farewell: a broker that hangs would never let go, and there is no will to be taken back.
-      await client.endAsync(true);
-    },
-  };
+  ping(): void {
+    if (!this.#over) this.#client.sendPing();
+  }
+
+  subscribe(filters: readonly string[]): void {
+    if (this.#over || filters.length === 0) return;
+    this.#client.subscribe([...filters], { qos: 1 }, (_error, _wanted, suback) => {
+      for (const [index, code] of (suback?.granted ?? []).entries()) {
+        const filter = filters[index];
+        if (Number(code) >= refusedSubscription && filter !== undefined) this.#events.refused(filter);
+      }
+    });
+  }
+
+  unsubscribe(filters: readonly string[]): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.#over) this.#client.unsubscribe([...filters], (error) => void (error || resolve()));
+    });
+  }
+
+  publish(topic: string, payload: string, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.reject(signal.reason);
+    if (!this.#over && this.#client.connected) return this.#publications.publish(topic, payload, signal);
+    return Promise.reject(new WriteFailure("connection-down", this.#complaint[0]));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#over = true;
+    this.#publications.fail("the connection was closed meanwhile");
+    // Without a farewell: a broker that hangs would never let go, and there is no will to be taken back.
+    await this.#client.endAsync(true);
+  }
+
+  /** Whatever ends first ends it all; mqtt.js would keep an unacknowledged message for a next connection. */
+  #end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#client.end(true);
+    this.#publications.fail("the broker went away before it acknowledged");
+    this.#events.lost(this.#complaint, this.#isOtherVersion);
+  }
 }

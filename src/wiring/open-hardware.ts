@@ -1,7 +1,6 @@
 import type { Configuration, ConnectionSettings } from "../config/configuration.ts";
 import type { OutputPort } from "../control/output-port.ts";
-import { AgentFault } from "../core/agent-fault.ts";
-import type { Machine } from "../core/bus-ports.ts";
+import type { ConnectionMemory, Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import { type AffordancePath, affordancePath } from "../core/ids.ts";
 import type { Binding, ValueType } from "../core/property.ts";
@@ -9,6 +8,7 @@ import { sameData } from "../core/same-data.ts";
 import type { Emit } from "../core/sample.ts";
 import { outputsOf, type Thing } from "../core/thing.ts";
 import type { Driver, OpenConnection } from "../drivers/define-driver.ts";
+import { connectionSettings, driverOf } from "./find-driver.ts";
 
 export interface HardwareParts {
   readonly configuration: Configuration;
@@ -16,6 +16,8 @@ export interface HardwareParts {
   readonly machine: Machine;
   readonly clock: Clock;
   readonly readSecret: (path: string) => string;
+  /** Of the agent itself only: who looks on, or makes safe, is nobody that a broker should know. */
+  readonly memory?: (connection: string, as: string) => ConnectionMemory;
 }
 
 /** Open connections with everything that hangs on them. */
@@ -83,11 +85,13 @@ class BoundHardware implements Hardware {
   listen(): void {
     this.#isListening = true;
     for (const input of this.#inputs.values()) startListening(input);
+    this.#settle();
   }
 
   async change(configuration: Configuration): Promise<void> {
     await this.#letGo(configuration);
     this.bindAll(configuration);
+    if (this.#isListening) this.#settle();
   }
 
   down(): readonly string[] {
@@ -121,6 +125,10 @@ class BoundHardware implements Hardware {
     }
   }
 
+  #settle(): void {
+    for (const { connection } of this.#connections.values()) connection.settle?.();
+  }
+
   async #letGo(configuration: Configuration): Promise<void> {
     const named = new Map(configuration.connections.map((connection) => [connection.name, connection]));
     const stays = ({ name, settings }: Opened): boolean => sameData(named.get(name), settings);
@@ -141,6 +149,7 @@ class BoundHardware implements Hardware {
     for (const [key, opened] of this.#connections) {
       if (used.has(key) && stays(opened)) continue;
       this.#connections.delete(key);
+      if (!used.has(key)) await opened.connection.forget?.();
       await opened.connection[Symbol.asyncDispose]();
     }
   }
@@ -152,7 +161,8 @@ class BoundHardware implements Hardware {
     const settings = connectionSettings(configuration, binding.connection);
     const driver = driverOf(this.#parts.drivers, settings.type, binding.as);
     const { machine, clock, readSecret } = this.#parts;
-    const context = { name: settings.name, machine, clock, readSecret, emit: this.#emit };
+    const memory = this.#parts.memory?.(settings.name, binding.as);
+    const context = { name: settings.name, machine, clock, readSecret, emit: this.#emit, ...(memory && { memory }) };
     const opened = { name: settings.name, settings, connection: driver.open(settings.settings, context) };
     this.#connections.set(key, opened);
     return opened;
@@ -182,16 +192,4 @@ function inputsOf({ things }: Configuration): readonly Input[] {
     ...(thing.available ? [{ path: availabilityPath(thing), type: "boolean" as const, from: thing.available }] : []),
     ...thing.properties.flatMap(({ path, type, from }) => (from ? [{ path, type, from }] : [])),
   ]);
-}
-
-function connectionSettings({ connections }: Configuration, name: string): ConnectionSettings {
-  const found = connections.find((connection) => connection.name === name);
-  if (found === undefined) throw new AgentFault("internal", `connection ${name} passed the check but is not there`);
-  return found;
-}
-
-function driverOf(drivers: readonly Driver[], type: string, as: string): Driver {
-  const found = drivers.find((driver) => driver.type === type && driver.as === as);
-  if (found === undefined) throw new AgentFault("internal", `no driver for type ${type} as ${as}`);
-  return found;
 }

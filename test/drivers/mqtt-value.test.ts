@@ -24,6 +24,8 @@ function open(connection: Record<string, unknown> = {}, from: Record<string, unk
         refuse = refused;
         return { [Symbol.dispose]: () => {} };
       },
+      settle: () => {},
+      forget: async () => {},
       publish: async () => {},
       [Symbol.asyncDispose]: async () => {},
     };

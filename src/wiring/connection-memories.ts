@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import type { ConnectionMemory } from "../core/bus-ports.ts";
+import type { UserId } from "../core/ids.ts";
+import type { Log } from "../core/log.ts";
+import type { ControlStore, ReadingLog } from "../core/store-ports.ts";
+
+export interface MemoryParts {
+  readonly user: UserId;
+  readonly store: Pick<ControlStore, "fact" | "setFact">;
+  readonly readingLog: Pick<ReadingLog, "remembered">;
+  readonly log: Log;
+}
+
+/** What connections leave for the next run: words in the control store, notes of readings beside the readings. */
+export function connectionMemories({ user, store, readingLog, log }: MemoryParts) {
+  return (connection: string, as: string): ConnectionMemory => {
+    const id = connectionId(user, connection, as);
+    const fact = `filters:${id}`;
+    return {
+      id,
+      note: readingLog.remembered(id),
+      filters: readFilters(store.fact(fact)),
+      keepFilters(filters) {
+        try {
+          store.setFact(fact, JSON.stringify(filters));
+        } catch (error) {
+          log.error(`the subscriptions of ${connection} could not be remembered`, { error });
+        }
+      },
+    };
+  };
+}
+
+/** 23 characters, since MQTT 3.1.1 promises no more (section 3.1.3.1). */
+function connectionId(user: UserId, connection: string, as: string): string {
+  const hash = createHash("sha256").update(`${user}\n${connection}\n${as}`).digest("hex");
+  return `roomwire-${hash.slice(0, 14)}`;
+}
+
+/** This agent wrote it. */
+function readFilters(fact: string | undefined): readonly string[] {
+  return fact === undefined ? [] : (JSON.parse(fact) as string[]);
+}
