@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Machine } from "../../src/core/bus-ports.ts";
+import type { ConnectionMemory, Machine } from "../../src/core/bus-ports.ts";
 import { parseDecimal } from "../../src/core/decimal.ts";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
 import type { Sample } from "../../src/core/sample.ts";
@@ -17,6 +17,7 @@ export interface DriverRig extends AsyncDisposable {
   readonly connection: Settings;
   readonly from: Settings;
   readonly to: Settings;
+  readonly memory?: ConnectionMemory;
   /** The far side says a value. */
   say(text: string): void | Promise<void>;
   /** The far side says something that cannot be a value. */
@@ -57,10 +58,15 @@ async function setUp(
     machine: wrap(machine(clock)),
     clock,
     readSecret: () => "",
-    emit: (sample: Sample) => void samples.push(sample),
+    emit: (sample: Sample) => {
+      samples.push(sample);
+      sample.receipt?.settle();
+    },
+    ...(rig.memory && { memory: rig.memory }),
   };
   const connection = driver.open(rig.connection, context);
   connection.listen({ path, type: "string", settings: rig.from });
+  connection.settle?.();
   const output = connection.output(rig.to, path);
   const wait: Bench["until"] = (what, holds) => until(what, holds, () => clock.advance(200));
   await wait("the bus is up", () => connection.isUp);

@@ -10,8 +10,14 @@ import { simulatedRig } from "./rigs/simulated-rig.ts";
 const rigs: Readonly<Record<string, readonly [name: string, make: () => Promise<DriverRig>][]>> = {
   "simulated value": [["simulated lines behind a socket", simulatedRig]],
   "mqtt value": [
-    ["MQTT at aedes", aedesRig],
-    ...(mosquittoPath === undefined ? [] : [["MQTT at Mosquitto", mosquittoRig] as const]),
+    ["MQTT at aedes", () => aedesRig()],
+    ["MQTT at aedes, session kept", () => aedesRig(true)],
+    ...(mosquittoPath === undefined
+      ? []
+      : [
+          ["MQTT at Mosquitto", () => mosquittoRig()] as const,
+          ["MQTT at Mosquitto, session kept", () => mosquittoRig(true)] as const,
+        ]),
   ] as [string, () => Promise<DriverRig>][],
   "serial value": [["serial lines over a pseudo-terminal", serialRig]],
 };

@@ -18,7 +18,7 @@ test("Mosquitto lets in who has the password and refuses who has not", { skip },
     chmodSync(folder, 0o755);
     execFileSync(join(dirname(mosquittoPath ?? ""), "..", "bin", "mosquitto_passwd"), ["-U", file]);
     chmodSync(file, 0o644);
-    return ["allow_anonymous false", `password_file ${file}`];
+    return ["persistence false", "allow_anonymous false", `password_file ${file}`];
   });
   const told: string[] = [];
   const events = { up: () => told.push("up"), down: (_reason: string, fault = "") => told.push(fault) };

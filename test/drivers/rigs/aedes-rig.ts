@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { Aedes } from "aedes";
 import type { DriverRig } from "../../contract/driver.ts";
+import { SomeMemory } from "../../fakes/some-memory.ts";
 import { mqttFarSide } from "./mqtt-far-side.ts";
 
 /** A broker in this process, which can be told to misbehave. */
@@ -51,12 +52,14 @@ export async function aedesBroker(options: ConstructorParameters<typeof Aedes>[0
   };
 }
 
-export async function aedesRig(): Promise<DriverRig> {
+/** `isKept`: with a session that the broker keeps. */
+export async function aedesRig(isKept = false): Promise<DriverRig> {
   const broker = await aedesBroker();
   let farSide = await mqttFarSide(broker.url, "out");
   let before: readonly string[] = [];
   return {
     connection: { url: broker.url },
+    ...(isKept && { memory: new SomeMemory() }),
     from: { topic: "in", path: "/value" },
     to: { topic: "out" },
     tooMuch: "1",

@@ -1,0 +1,19 @@
+import type { ConnectionMemory } from "../../src/core/bus-ports.ts";
+
+/** What a connection leaves, kept in the test's hand: it outlives the broker connections that use it. */
+export class SomeMemory implements ConnectionMemory {
+  readonly id: string;
+  note: Uint8Array | undefined;
+  filters: readonly string[] = [];
+  /** Every list that was kept. */
+  readonly kept: (readonly string[])[] = [];
+
+  constructor(id = `test-${crypto.randomUUID().slice(-12)}`) {
+    this.id = id;
+  }
+
+  keepFilters(filters: readonly string[]): void {
+    this.filters = filters;
+    this.kept.push(filters);
+  }
+}
