@@ -42,10 +42,7 @@ export interface SealedRange {
 export interface ReadingLog extends LossLog {
   /** Durable at the next group commit, at most `storage.durability` later. Never throws for a full disk: that is a fault. */
   append(entry: NewLogEntry, receipt?: Receipt): void;
-  /**
-   * What the report filter holds back of a property, or that it holds back nothing; `append` says the latter too. With a receipt it
-   * is kept with one of the next commits, which may be early or late, and recorded at the next start if nothing else came of it.
-   */
+  /** What the report filter holds back of a property, or that it holds back nothing. Kept with a receipt, and then recorded at the next start. */
   withhold(path: AffordancePath, entry: NewLogEntry | undefined, receipt?: Receipt): void;
   /** What was remembered of a source with the last reading that came from it. */
   remembered(source: string): Uint8Array | undefined;

@@ -9,7 +9,7 @@ export function connectionSettings({ connections }: Configuration, name: string)
   return found;
 }
 
-export function driverOf(drivers: readonly Driver[], type: string, as: string): Driver {
+export function findDriver(drivers: readonly Driver[], type: string, as: string): Driver {
   const found = drivers.find((driver) => driver.type === type && driver.as === as);
   if (found === undefined) throw new AgentFault("internal", `no driver for type ${type} as ${as}`);
   return found;

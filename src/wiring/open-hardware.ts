@@ -8,7 +8,7 @@ import { sameData } from "../core/same-data.ts";
 import type { Emit } from "../core/sample.ts";
 import { outputsOf, type Thing } from "../core/thing.ts";
 import type { Driver, OpenConnection } from "../drivers/define-driver.ts";
-import { connectionSettings, driverOf } from "./find-driver.ts";
+import { connectionSettings, findDriver } from "./find-driver.ts";
 
 export interface HardwareParts {
   readonly configuration: Configuration;
@@ -159,7 +159,7 @@ class BoundHardware implements Hardware {
     const known = this.#connections.get(key);
     if (known !== undefined) return known;
     const settings = connectionSettings(configuration, binding.connection);
-    const driver = driverOf(this.#parts.drivers, settings.type, binding.as);
+    const driver = findDriver(this.#parts.drivers, settings.type, binding.as);
     const { machine, clock, readSecret } = this.#parts;
     const memory = this.#parts.memory?.(settings.name, binding.as);
     const context = { name: settings.name, machine, clock, readSecret, emit: this.#emit, ...(memory && { memory }) };
