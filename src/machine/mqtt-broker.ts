@@ -30,7 +30,7 @@ class Broker implements MqttBroker {
   readonly #subscriptions: MqttSubscriptions;
   readonly #acknowledgements: MqttAcknowledgements | undefined;
   /** Came before all that is wanted was known, and nobody took them yet. */
-  #unclaimed: { readonly message: MqttMessage; readonly held: HeldMessage }[] = [];
+  #unclaimed: { readonly message: MqttMessage; readonly marks: readonly number[]; readonly held: HeldMessage }[] = [];
   #version: MqttVersion = 5;
   #session: MqttSession | undefined;
   #starting: Promise<void>;
@@ -59,7 +59,7 @@ class Broker implements MqttBroker {
 
   settle(): void {
     this.#subscriptions.settle();
-    for (const { message, held } of this.#unclaimed.splice(0)) this.#hand(message, held);
+    for (const { message, marks, held } of this.#unclaimed.splice(0)) this.#hand(message, marks, held);
   }
 
   async forget(): Promise<void> {
@@ -139,23 +139,23 @@ class Broker implements MqttBroker {
     if (isNews) this.#events.down(...loss);
   }
 
-  #receive({ id, isRepeat, ...message }: SessionMessage): void {
+  #receive({ id, isRepeat, marks, ...message }: SessionMessage): void {
     if (this.#isDisposed) return;
     if (id === undefined || this.#acknowledgements === undefined) {
-      for (const { take } of this.#subscriptions.takersOf(message.topic)) take(message);
+      for (const { take } of this.#subscriptions.takersOf(message.topic, marks)) take(message);
       return;
     }
     const held = this.#acknowledgements.came(id, isRepeat, message.topic, message.payload);
     if (held === undefined) return;
-    const isWanted = this.#subscriptions.isSettled || this.#subscriptions.takersOf(message.topic).length > 0;
-    if (isWanted) this.#hand(message, held);
-    else this.#unclaimed.push({ message, held });
+    const isWanted = this.#subscriptions.isSettled || this.#subscriptions.takersOf(message.topic, marks).length > 0;
+    if (isWanted) this.#hand(message, marks, held);
+    else this.#unclaimed.push({ message, marks, held });
   }
 
   /** What nobody wants is acknowledged at once. */
-  #hand(message: MqttMessage, held: HeldMessage): void {
+  #hand(message: MqttMessage, marks: readonly number[], held: HeldMessage): void {
     const receipt = this.#acknowledgements?.take(held);
-    const takers = this.#subscriptions.takersOf(message.topic);
+    const takers = this.#subscriptions.takersOf(message.topic, marks);
     const receipts = receipt === undefined ? [] : shareReceipt(receipt, takers.length);
     for (const [place, { take }] of takers.entries()) {
       const share = receipts[place];

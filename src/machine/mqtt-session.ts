@@ -3,6 +3,7 @@ import type { writeToStream } from "mqtt-packet";
 import type { MqttSettings } from "../core/bus-ports.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { explainMqttError, isOtherVersion, type Loss, takenOver } from "./explain-mqtt-error.ts";
+import { filterMark } from "./filter-mark.ts";
 import type { AcknowledgingConnection } from "./mqtt-acknowledgements.ts";
 import { MqttPublications } from "./mqtt-publications.ts";
 import type { SubscribingConnection } from "./mqtt-subscriptions.ts";
@@ -27,6 +28,8 @@ export interface SessionMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly retained: boolean;
+  /** Marks of the filters for which it came; none where the broker does not say, or was not told. */
+  readonly marks: readonly number[];
   /** Packet identifier where it must be acknowledged. */
   readonly id: number | undefined;
   /** The broker says that it may have sent it before. */
@@ -79,7 +82,7 @@ export async function startMqttSession(
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
   });
-  return new Session(client, writeToStream, url, session !== undefined, events);
+  return new Session(client, writeToStream, settings, events);
 }
 
 /** What mqtt.js is told so that it goes on to the next packet without an acknowledgement of its own. */
@@ -92,10 +95,13 @@ class Session implements MqttSession {
   readonly #publications: MqttPublications;
   #over = false;
   #isAnswered = false;
+  #takesMarks = false;
   #complaint: Loss;
   #isOtherVersion = false;
 
-  constructor(client: MqttClient, write: typeof writeToStream, url: string, isKept: boolean, events: SessionEvents) {
+  constructor(client: MqttClient, write: typeof writeToStream, settings: MqttSettings, events: SessionEvents) {
+    const { url } = settings;
+    const isKept = settings.session !== undefined;
     this.#client = client;
     this.#publications = new MqttPublications(client);
     this.#write = write;
@@ -104,15 +110,18 @@ class Session implements MqttSession {
     client.on("packetreceive", (packet) => {
       if (packet.cmd === "connack" && (packet.returnCode ?? packet.reasonCode) === 0) {
         this.#isAnswered = true;
+        const isOffered = packet.properties?.subscriptionIdentifiersAvailable !== false;
+        this.#takesMarks = client.options.protocolVersion === 5 && isOffered;
         events.begun(packet.sessionPresent);
       } else if (packet.cmd === "pingresp") events.pingAnswered();
     });
     client.on("packetsend", ({ cmd }) => void (cmd === "pingreq" && events.pingSent()));
     client.on("connect", () => events.up());
-    client.handleMessage = ({ topic, payload, retain, dup, qos, messageId }, next) => {
+    client.handleMessage = ({ topic, payload, retain, dup, qos, messageId, properties }, next) => {
       const id = isKept && qos === 1 ? messageId : undefined;
       const bytes = typeof payload === "string" ? Buffer.from(payload) : payload;
-      if (!this.#over) events.message({ topic, payload: bytes, retained: retain, id, isRepeat: dup });
+      const marks = [properties?.subscriptionIdentifier ?? []].flat();
+      if (!this.#over) events.message({ topic, payload: bytes, retained: retain, marks, id, isRepeat: dup });
       if (id === undefined) next();
       else next(later);
     };
@@ -140,9 +149,14 @@ class Session implements MqttSession {
     if (!this.#over) this.#client.sendPing();
   }
 
-  subscribe(filters: readonly string[]): void {
+  subscribe(filters: readonly string[], isMarked: boolean): void {
     if (this.#over || filters.length === 0) return;
-    this.#client.subscribe([...filters], { qos: 1 }, (_error, _wanted, suback) => {
+    if (!isMarked || !this.#takesMarks) this.#subscribe(filters);
+    else for (const filter of filters) this.#subscribe([filter], { subscriptionIdentifier: filterMark(filter) });
+  }
+
+  #subscribe(filters: readonly string[], properties?: { readonly subscriptionIdentifier: number }): void {
+    this.#client.subscribe([...filters], { qos: 1, ...(properties && { properties }) }, (_error, _wanted, suback) => {
       for (const [index, code] of (suback?.granted ?? []).entries()) {
         const filter = filters[index];
         if (Number(code) >= refusedSubscription && filter !== undefined) this.#events.refused(filter);

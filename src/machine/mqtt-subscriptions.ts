@@ -1,4 +1,5 @@
 import type { ConnectionMemory, MqttMessage } from "../core/bus-ports.ts";
+import { filterMark } from "./filter-mark.ts";
 import { topicMatches } from "./topic-matches.ts";
 
 export interface Taker {
@@ -8,7 +9,8 @@ export interface Taker {
 
 /** What the connection of the moment can be asked. */
 export interface SubscribingConnection {
-  subscribe(filters: readonly string[]): void;
+  /** `isMarked`: each message is to say for which of them it came, where the broker can do that. */
+  subscribe(filters: readonly string[], isMarked: boolean): void;
   /** Resolves when the broker said so; never when the connection ends before. */
   unsubscribe(filters: readonly string[]): Promise<void>;
 }
@@ -23,6 +25,8 @@ export class MqttSubscriptions {
   readonly #unasked = new Set<string>();
   /** What the broker may know of a kept session, as it is remembered. */
   readonly #left: Set<string>;
+  /** Wanted since the last change, and not before: what comes for filters of before may be meant for them. */
+  readonly #fresh = new Set<string>();
   #connection: SubscribingConnection | undefined;
   #isSettled: boolean;
 
@@ -48,8 +52,9 @@ export class MqttSubscriptions {
     const takers = this.#takers.get(filter) ?? new Set();
     takers.add(taker);
     this.#takers.set(filter, takers);
-    if (/[+#]/.test(filter)) this.#patterns.add(filter);
     if (this.#unasked.size === 0) queueMicrotask(() => this.#ask());
+    if (!this.#left.has(filter)) this.#fresh.add(filter);
+    if (isPattern(filter)) this.#addPattern(filter);
     this.#unasked.add(filter);
     return { [Symbol.dispose]: () => this.#leave(filter, taker) };
   }
@@ -68,16 +73,24 @@ export class MqttSubscriptions {
     if (this.#memory !== undefined && this.#connection !== undefined) await this.#takeBack(this.#connection);
   }
 
-  takersOf(topic: string): readonly Taker[] {
-    const found = [...(this.#takers.get(topic) ?? [])];
-    for (const filter of this.#patterns) {
-      if (filter !== topic && topicMatches(filter, topic)) found.push(...(this.#takers.get(filter) ?? []));
-    }
-    return found;
+  /**
+   * A broker may send a copy for each filter that fits (MQTT 5, section 3.3.4), and Mosquitto does: where it says for which,
+   * only they take it.
+   */
+  takersOf(topic: string, marks: readonly number[] = []): readonly Taker[] {
+    const filters = this.#takers.has(topic) ? [topic] : [];
+    for (const filter of this.#patterns) if (topicMatches(filter, topic)) filters.push(filter);
+    return meantFilters(filters, marks, this.#fresh).flatMap((filter) => [...(this.#takers.get(filter) ?? [])]);
   }
 
   refuse(filter: string, reason: string): void {
     for (const { refused } of this.#takers.get(filter) ?? []) refused?.(reason);
+  }
+
+  /** With the first one there may be topics that fit two filters. */
+  #addPattern(filter: string): void {
+    if (this.#patterns.size === 0) for (const known of this.#takers.keys()) this.#unasked.add(known);
+    this.#patterns.add(filter);
   }
 
   #leave(filter: string, taker: Taker): void {
@@ -86,6 +99,7 @@ export class MqttSubscriptions {
     this.#takers.delete(filter);
     this.#patterns.delete(filter);
     this.#unasked.delete(filter);
+    if (this.#isSettled) this.#fresh.clear();
     // What comes of it meanwhile may be wanted again in a moment; `settle` says.
     if (this.#memory !== undefined) this.#isSettled = false;
     else void this.#connection?.unsubscribe([filter]);
@@ -97,7 +111,7 @@ export class MqttSubscriptions {
     this.#unasked.clear();
     if (filters.length > 0) {
       this.#remember(filters);
-      this.#connection.subscribe(filters);
+      this.#connection.subscribe(filters, this.#patterns.size > 0 || this.#left.values().some(isPattern));
     }
     if (this.#isSettled && this.#memory !== undefined) void this.#takeBack(this.#connection);
   }
@@ -116,4 +130,14 @@ export class MqttSubscriptions {
     for (const filter of unwanted) if (!this.#takers.has(filter)) this.#left.delete(filter);
     this.#memory?.keepFilters([...this.#left]);
   }
+}
+
+function isPattern(filter: string): boolean {
+  return /[+#]/.test(filter);
+}
+
+function meantFilters(filters: readonly string[], marks: readonly number[], fresh: ReadonlySet<string>) {
+  if (marks.length === 0) return filters;
+  const meant = filters.filter((filter) => marks.includes(filterMark(filter)));
+  return meant.length > 0 ? meant : filters.filter((filter) => fresh.has(filter));
 }
