@@ -8,7 +8,7 @@ type ReportedProperty = Pick<Property, "report" | "momentary">;
 
 /**
  * Decides which readings of one property are recorded. Times are monotonic ms. Changes of quality always pass, and so
- * does every sample of a momentary property; values pass when they differ enough from the one recorded last, at most
+ * does every sample of a momentary property whose time is known; values pass when they differ enough from the one recorded last, at most
  * and at least as often as `report` says. Nothing is invented: `at_least_every` passes the next reading that comes.
  */
 export class ReportFilter {
@@ -24,6 +24,8 @@ export class ReportFilter {
   /** Whether to record the reading now. One that comes too soon is withheld until `due` hands it out. */
   admit(reading: Reading, now: number): boolean {
     const { report, momentary } = this.#property;
+    // A retained press is no press: it was recorded when it came, or came when nobody listened.
+    if (momentary && isOfUnknownAge(reading)) return false;
     const last = this.#recorded;
     const passes =
       last === undefined ||
@@ -72,4 +74,8 @@ export class ReportFilter {
     const distance = absolute(subtract(value, recorded));
     return distance.coefficient !== 0n && compareDecimals(distance, change) >= 0;
   }
+}
+
+function isOfUnknownAge({ quality, measuredAt }: Reading): boolean {
+  return measuredAt === undefined && (quality === "ok" || quality === "out-of-range");
 }

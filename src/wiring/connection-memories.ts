@@ -7,7 +7,7 @@ import type { ControlStore, ReadingLog } from "../core/store-ports.ts";
 export interface MemoryParts {
   readonly user: UserId;
   readonly store: Pick<ControlStore, "fact" | "setFact">;
-  readonly readingLog: Pick<ReadingLog, "remembered">;
+  readonly readingLog: Pick<ReadingLog, "remembered" | "commit">;
   readonly log: Log;
 }
 
@@ -16,6 +16,8 @@ export function connectionMemories({ user, store, readingLog, log }: MemoryParts
   return (connection: string, as: string): ConnectionMemory => {
     const id = connectionId(user, connection, as);
     const fact = `filters:${id}`;
+    // A connection that is opened anew by a reload must know what came over the one before.
+    readingLog.commit();
     return {
       id,
       note: readingLog.remembered(id),

@@ -77,9 +77,16 @@ test("a value that never changes is recorded again after `at_least_every`", () =
 test("every sample of a bell is kept", () => {
   const filter = filterOf({}, true);
   assert.deepEqual(
-    [0, 1, 1, 2].map((now) => filter.admit(reading(true), now)),
+    [0, 1, 1, 2].map((now) => filter.admit({ ...reading(true), measuredAt: now }, now)),
     [true, true, true, true],
   );
+});
+
+test("a ring of which nobody knows when it was is none, a fault of the bell is one", () => {
+  const filter = filterOf({}, true);
+  assert.equal(filter.admit(reading(true), 0), false);
+  assert.equal(filter.withheld, undefined);
+  assert.equal(filter.admit(reading(undefined, "fault"), 1), true);
 });
 
 test("a change of quality always passes, and what was withheld before it is gone", () => {

@@ -72,7 +72,12 @@ export const propertySchema = {
     private: { type: "boolean", default: false, description: "Never leaves the agent unencrypted." },
     critical: criticalSchema,
     ask: askSchema,
-    momentary: { type: "boolean", default: false, description: "Every sample is recorded (a bell, a button)." },
+    momentary: {
+      type: "boolean",
+      default: false,
+      description:
+        "Every sample is recorded (a bell, a button), but none that a broker retained: nobody knows when it was.",
+    },
     stale: {
       type: "string",
       pattern: durationShape.pattern,

@@ -53,18 +53,31 @@ const moments: readonly ((life: Life) => Promise<unknown>)[] = [
 /** Of every so many lives this part is without a homeserver. */
 const alone = { of: 15, from: 6, to: 10 } as const;
 
+export interface ReadingKillsOptions {
+  readonly kills: number;
+  readonly seed: number;
+  /** ms for which the homeserver is away at least each time. */
+  readonly outageMs?: number;
+  readonly progress?: (line: string) => void;
+}
+
 /** kill -9 at random moments while readings flow in over MQTT; then a last life in which all that was published arrives. */
-export async function playReadingKills(
-  kills: number,
-  seed: number,
-  progress: (line: string) => void = () => undefined,
-): Promise<ReadingKillsPlayed> {
+export async function playReadingKills({
+  kills,
+  seed,
+  outageMs = 0,
+  progress = () => undefined,
+}: ReadingKillsOptions): Promise<ReadingKillsPlayed> {
   await using scene = await openReadingScene();
   const random = seededRandom(seed);
   const serving: number[] = [];
+  let awaySince = 0;
   for (let life = 0; life < kills; life++) {
     const place = life % alone.of;
-    if (place === alone.from) scene.homeserver.goAway();
+    if (place === alone.from) {
+      scene.homeserver.goAway();
+      awaySince = performance.now();
+    }
     if (place === alone.to) scene.homeserver.comeBack();
     const isAlone = place >= alone.from && place < alone.to;
     const begin = performance.now();
@@ -74,6 +87,8 @@ export async function playReadingKills(
       serving.push(performance.now() - begin);
     };
     await moments[life % moments.length]?.({ scene, agent, random, isAlone, serves });
+    // With a backlog in hand.
+    if (place === alone.to - 1) await sleep(Math.max(0, outageMs - (performance.now() - awaySince)));
     await agent.kill();
     progress(`kill ${life + 1} of ${kills}`);
   }

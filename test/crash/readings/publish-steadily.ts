@@ -14,6 +14,9 @@ export interface SteadyPublisher extends AsyncDisposable {
 
 export const topicOf = (number: number): string => `box/s${number}`;
 
+/** At every start of the agent the broker says the last one of it again, as retained. */
+const retainedTopic = topicOf(0);
+
 /** `perSecond` readings in turns over the series `box/s0` and on. Where this process is late, it catches up. */
 export async function publishSteadily(url: string, perSecond: number): Promise<SteadyPublisher> {
   const client = await connectAsync(url, { protocolVersion: 5 });
@@ -27,7 +30,7 @@ export async function publishSteadily(url: string, perSecond: number): Promise<S
         const topic = topicOf(count % seriesCount);
         const value = Math.floor(count / seriesCount) + 1;
         published.push({ series: topic, value, at: Date.now() });
-        underWay.push(client.publishAsync(topic, String(value), { qos: 1 }));
+        underWay.push(client.publishAsync(topic, String(value), { qos: 1, retain: topic === retainedTopic }));
       }
     }
   })();

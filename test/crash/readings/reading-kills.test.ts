@@ -10,7 +10,7 @@ const skip = withoutSynapse || (mosquittoPath === undefined && "Mosquitto is not
 describe("kill -9 while readings flow in over MQTT", { skip, timeout: 170_000 }, () => {
   test("thirty times, some without a homeserver: none is lost, none comes twice, all are in order", async (t) => {
     const begin = performance.now();
-    const { published, events, serving, faults } = await playReadingKills(30, 1);
+    const { published, events, serving, faults } = await playReadingKills({ kills: 30, seed: 1 });
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     t.diagnostic(`30 kills in ${seconds} s, ${published} readings published, received in ${events} events`);
     t.diagnostic(sayServing(serving));
