@@ -56,7 +56,7 @@ const haste = 60;
  */
 export async function bytesPerIdleHour(common: Common): Promise<number> {
   await using opened = new AsyncDisposableStack();
-  const properties = { door: { type: "boolean", from: { connection: "trial", line: "crowd" } } };
+  const properties = { door: { type: "boolean", from: { connection: "trial", line: "idle" } } };
   const scene = await prepareAgent({ ...common, name: "idle", operators: 1, properties }, opened);
   const start = { configuration: scene.configuration, compileCache: cacheIn(common) };
   const hour = await (async () => {
