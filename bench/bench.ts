@@ -57,7 +57,7 @@ async function bench(): Promise<void> {
   opened.defer(() => rmSync(directory, { recursive: true, force: true }));
   const homeserver = process.env.SYNAPSE_URL ?? opened.use(await startOwnSynapse(directory)).url;
   const broker = opened.use(await openMqttSource());
-  const hardware = opened.use(await startHardware(directory, ["agent", "floor", "crowd", "flood"]));
+  const hardware = opened.use(await startHardware(directory, ["agent", "floor", "crowd", "flood", "idle"]));
   say(machineLine(broker.name));
   const common = { homeserver, directory, broker: broker.url, hardware: hardware.socket };
   const scene = await prepareAgent({ ...common, name: "agent", operators: 1 }, opened);
