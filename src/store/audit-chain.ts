@@ -7,7 +7,7 @@ import {
   auditToldFact,
   readAuditHead,
 } from "../core/audit-ports.ts";
-import type { Query } from "./open-database.ts";
+import type { Query } from "./database.ts";
 
 /** The audit as it lies in control.db, for reading. `query` prepares a statement of that file. */
 export function auditChain(query: <Row>(sql: string) => Pick<Query<Row>, "first" | "all">): AuditChain {

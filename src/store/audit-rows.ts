@@ -10,7 +10,7 @@ import {
   readAuditHead,
 } from "../core/audit-ports.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Database } from "./open-database.ts";
+import type { Database } from "./database.ts";
 
 /** What the audit holds at most: entries, ms; cut in blocks of so many entries, a few blocks at a time. */
 export interface AuditBounds {

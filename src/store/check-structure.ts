@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { databasePragma } from "./database-pragma.ts";
 import { storeFault } from "./store-fault.ts";
 import type { Upgrade } from "./upgrade-database.ts";
 
@@ -10,8 +11,8 @@ const smallBytes = 32 * 1024 * 1024;
  * are left out.
  */
 export function checkStructure(database: DatabaseSync, file: string, summed: readonly string[]): void {
-  if (pragma(database, "auto_vacuum") !== 2) throw damaged(file, "it has another form than it was made with");
-  const bytes = pragma(database, "page_count") * pragma(database, "page_size");
+  if (databasePragma(database, "auto_vacuum") !== 2) throw damaged(file, "it has another form than it was made with");
+  const bytes = databasePragma(database, "page_count") * databasePragma(database, "page_size");
   for (const table of bytes <= smallBytes ? [""] : tablesBut(database, summed)) {
     const question = table === "" ? "PRAGMA integrity_check(1)" : `PRAGMA integrity_check(${table})`;
     const found = database.prepare(question).get()?.integrity_check;
@@ -37,10 +38,6 @@ function tablesBut(database: DatabaseSync, left: readonly string[]): readonly st
 
 function schemaOf(database: DatabaseSync): string {
   return JSON.stringify(database.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name").all());
-}
-
-function pragma(database: DatabaseSync, name: "auto_vacuum" | "page_count" | "page_size"): number {
-  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
 }
 
 function damaged(file: string, what: string): Error {

@@ -1,5 +1,5 @@
+import type { Database } from "./database.ts";
 import { sumRows } from "./keep-row-sums.ts";
-import type { Database } from "./open-database.ts";
 import type { Upgrade } from "./upgrade-database.ts";
 
 /** control.db, step by step: entry n leads from schema version n to n + 1. Written steps are never changed. */

@@ -1,6 +1,7 @@
 import type { KeyChange, KeyRows, KeyStoreShape } from "../core/key-rows.ts";
+import type { Database } from "./database.ts";
 import { sumRows } from "./keep-row-sums.ts";
-import { type Database, type DatabaseOptions, openDatabase } from "./open-database.ts";
+import { type DatabaseOptions, openDatabase } from "./open-database.ts";
 import type { Upgrade } from "./upgrade-database.ts";
 
 const upgrades: readonly Upgrade<Database>[] = [

@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { AffordancePath } from "../core/ids.ts";
-import type { Loss } from "../core/reading-loss.ts";
 import type { Receipt } from "../core/receipt.ts";
+import type { Beside } from "./beside.ts";
 import { LossTally } from "./readings/loss-tally.ts";
 import { ReceiptFlow } from "./receipt-flow.ts";
 
@@ -20,16 +20,6 @@ export interface GroupCommitOptions {
   readonly onFault: (fault: LogFault) => void;
   /** Called once when a commit succeeds again. */
   readonly onBack?: () => void;
-}
-
-/** What is written in the transaction of the entries. */
-export interface Beside<Entry> {
-  /** By path: what is withheld of it now; undefined: nothing any more. */
-  readonly withheld: ReadonlyMap<string, Entry | undefined>;
-  /** By source: what was taken from it. */
-  readonly notes: ReadonlyMap<string, Uint8Array>;
-  /** What memory could not hold of those before. */
-  readonly lost: readonly Loss[];
 }
 
 interface Waiting<Entry> {

@@ -2,7 +2,7 @@ import { AgentFault } from "../core/agent-fault.ts";
 import { asRoomId, asUserId, type UserId } from "../core/ids.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
 import type { NewInboxEvent } from "../core/store-ports.ts";
-import type { Database } from "./open-database.ts";
+import type { Database } from "./database.ts";
 
 interface InboxRow {
   readonly position: number;

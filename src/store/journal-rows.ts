@@ -3,7 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { JournalEntry, Verdict } from "../core/store-ports.ts";
 import { commandText, outcomeText, readCommand, readOutcome } from "./command-text.ts";
-import type { Database } from "./open-database.ts";
+import type { Database } from "./database.ts";
 
 interface JournalRow {
   readonly command: string;

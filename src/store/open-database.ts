@@ -1,38 +1,14 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { AgentFault } from "../core/agent-fault.ts";
 import { checkStructure, checkTables } from "./check-structure.ts";
+import type { Database } from "./database.ts";
+import { databasePragma } from "./database-pragma.ts";
 import { defineRowSum, keepRowSums } from "./keep-row-sums.ts";
-import { directoryFault, isDiskFull, storeFault } from "./store-fault.ts";
+import { directoryFault, storeFault } from "./store-fault.ts";
 import { schemaVersion, type Upgrade, upgradeDatabase } from "./upgrade-database.ts";
-
-export type Cell = SQLInputValue;
-
-export interface Query<Row> {
-  first(...cells: readonly Cell[]): Row | undefined;
-  all(...cells: readonly Cell[]): readonly Row[];
-  each(...cells: readonly Cell[]): Iterable<Row>;
-}
-
-/** One SQLite file, held by this process alone until it is disposed. Every failure is an AgentFault that names the file. */
-export interface Database extends Disposable {
-  readonly file: string;
-  /** Prepared once. The caller vouches for `Row`: it wrote both the SQL and the STRICT table. Integers are bigint on wish. */
-  query<Row>(sql: string, options?: { readonly bigints: boolean }): Query<Row>;
-  /** Prepared once; returns how many rows changed. Synced when it returns, unless inside `inTransaction`. */
-  change(sql: string): (...cells: readonly Cell[]) => number;
-  /** All or nothing, synced when it returns. Inside another it is a part of that one. */
-  inTransaction<Result>(work: () => Result): Result;
-  /** Transactions undone so far: what was remembered of their rows is not true. */
-  undone(): number;
-  /** Bytes of the file's pages, and of those among them that hold nothing; the write-ahead log left out. */
-  size(): { readonly bytes: number; readonly free: number };
-  /** Shortens the file by pages that hold nothing, up to that many bytes. Not inside `inTransaction`. */
-  shorten(bytes: number): void;
-  /** Moves all of the write-ahead log into the file; only then the file itself is as long as its pages say. */
-  emptyLog(): void;
-}
+import { wrapDatabase } from "./wrap-database.ts";
 
 export interface DatabaseOptions {
   /** Of a file that is made. Small ones make small commits cheap. */
@@ -78,12 +54,12 @@ export function openDatabase(
     // The lock comes first: so SQLite keeps the index of the log in memory, and needs no room for a file of it. The form can be
     // chosen for an empty file only; said again it would be written again.
     database.exec("PRAGMA locking_mode = EXCLUSIVE");
-    if (pragma(database, "page_count") === 0) {
+    if (databasePragma(database, "page_count") === 0) {
       database.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA auto_vacuum = INCREMENTAL`);
     }
     database.exec(pragmas);
     assertSqliteVersion(database);
-    database.exec(`PRAGMA wal_autocheckpoint = ${logBytes / pragma(database, "page_size")}`);
+    database.exec(`PRAGMA wal_autocheckpoint = ${logBytes / databasePragma(database, "page_size")}`);
     lockForThisProcess(database);
     const version = schemaVersion(database, file, upgrades.length);
     checkStructure(database, file, summed);
@@ -129,83 +105,6 @@ function assertSqliteVersion(database: DatabaseSync): void {
 /** With locking_mode EXCLUSIVE a lock once taken is kept until the file is closed; this takes it. */
 function lockForThisProcess(database: DatabaseSync): void {
   database.exec("BEGIN EXCLUSIVE; COMMIT");
-}
-
-function pragma(database: DatabaseSync, name: "page_size" | "page_count" | "freelist_count"): number {
-  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
-}
-
-function wrapDatabase(database: DatabaseSync, file: string, giveUpRoom: () => boolean): Database {
-  const guarded = <Result>(work: () => Result): Result => {
-    try {
-      return work();
-    } catch (cause) {
-      throw cause instanceof AgentFault ? cause : storeFault(file, cause);
-    }
-  };
-  /** A full disk undoes the whole transaction, so a part of one is not done again by itself. */
-  const written = <Result>(work: () => Result): Result => {
-    try {
-      return guarded(work);
-    } catch (cause) {
-      if (database.isTransaction || !isDiskFull(cause) || !giveUpRoom()) throw cause;
-      return guarded(work);
-    }
-  };
-  let undone = 0;
-  const onUndone = (): void => {
-    undone += 1;
-  };
-  return {
-    file,
-    query<Row>(sql: string, options?: { readonly bigints: boolean }): Query<Row> {
-      const statement = database.prepare(sql);
-      if (options?.bigints) statement.setReadBigInts(true);
-      return {
-        first: (...cells) => guarded(() => statement.get(...cells) as Row | undefined),
-        all: (...cells) => guarded(() => statement.all(...cells) as Row[]),
-        each: (...cells) => guarded(() => statement.iterate(...cells) as Iterable<Row>),
-      };
-    },
-    change(sql) {
-      const statement = database.prepare(sql);
-      return (...cells) => {
-        const run = () => Number(statement.run(...cells).changes);
-        return database.isTransaction ? guarded(run) : written(run);
-      };
-    },
-    inTransaction: (work) =>
-      database.isTransaction ? guarded(work) : written(() => runTransaction(database, work, onUndone)),
-    undone: () => undone,
-    size: () =>
-      guarded(() => {
-        const page = pragma(database, "page_size");
-        return { bytes: page * pragma(database, "page_count"), free: page * pragma(database, "freelist_count") };
-      }),
-    shorten: (bytes) =>
-      guarded(() => {
-        const pages = Math.ceil(bytes / pragma(database, "page_size"));
-        database.exec(`PRAGMA incremental_vacuum(${pages})`);
-      }),
-    emptyLog: () => guarded(() => database.exec("PRAGMA wal_checkpoint(TRUNCATE)")),
-    [Symbol.dispose]() {
-      closeQuietly(database);
-    },
-  };
-}
-
-function runTransaction<Result>(database: DatabaseSync, work: () => Result, onUndone: () => void): Result {
-  database.exec("BEGIN IMMEDIATE");
-  try {
-    const result = work();
-    database.exec("COMMIT");
-    return result;
-  } catch (cause) {
-    onUndone();
-    // A full disk makes SQLite roll back by itself.
-    if (database.isTransaction) database.exec("ROLLBACK");
-    throw cause;
-  }
 }
 
 /** Closing the only connection moves the write-ahead log into the file; where the disk refuses, the log stays and is read next time. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { SealedEvent } from "../core/room-ports.ts";
 import type { OutboxClass, OutboxEntry, Post } from "../core/store-ports.ts";
-import type { Database } from "./open-database.ts";
+import type { Database } from "./database.ts";
 
 interface OutboxRow {
   readonly id: number;

@@ -1,7 +1,7 @@
 import type { AuditNote } from "../core/audit-ports.ts";
 import { asUserId, type UserId } from "../core/ids.ts";
 import type { Pin, PinStore, PinWay } from "../core/store-ports.ts";
-import type { Database } from "./open-database.ts";
+import type { Database } from "./database.ts";
 
 interface PinRow {
   readonly user: string;

@@ -1,4 +1,4 @@
-import type { Database } from "./open-database.ts";
+import type { Database } from "./database.ts";
 import { carryOverReadings } from "./readings/carry-over-readings.ts";
 import type { Upgrade } from "./upgrade-database.ts";
 

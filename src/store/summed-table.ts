@@ -1,4 +1,4 @@
-import type { Cell, Database } from "./open-database.ts";
+import type { Cell, Database } from "./database.ts";
 import { rowSum } from "./row-sum.ts";
 
 /** A row as an object of its columns. */

@@ -1,5 +1,5 @@
 import type { SwitchStore } from "../core/store-ports.ts";
-import type { Database } from "./open-database.ts";
+import type { Database } from "./database.ts";
 
 interface SwitchRow {
   readonly at: number;

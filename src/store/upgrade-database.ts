@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { AgentFault } from "../core/agent-fault.ts";
+import { databasePragma } from "./database-pragma.ts";
 import { storeFault } from "./store-fault.ts";
 
 /** What leads from one schema version to the next: SQL, then what only a program can do with the rows. */
@@ -16,7 +17,7 @@ export function upgradeDatabase<Handle>(
   handle: Handle,
 ): void {
   const newest = upgrades.length;
-  if (version === newest && numberOf(database, "application_id") === mark + newest) return;
+  if (version === newest && databasePragma(database, "application_id") === mark + newest) return;
   database.exec("BEGIN IMMEDIATE");
   try {
     for (const upgrade of upgrades.slice(version)) {
@@ -32,8 +33,8 @@ export function upgradeDatabase<Handle>(
 
 /** The version of the schema that a file has. Throws `store-newer`, or `store-corrupt` when it cannot be the file's own. */
 export function schemaVersion(database: DatabaseSync, file: string, newest: number): number {
-  const version = numberOf(database, "user_version");
-  const told = numberOf(database, "application_id");
+  const version = databasePragma(database, "user_version");
+  const told = databasePragma(database, "application_id");
   // The first versions did not tell it twice.
   const isUnmarked = told === 0 && (version > 0 || isEmpty(database));
   if (told !== mark + version && !isUnmarked) {
@@ -45,8 +46,4 @@ export function schemaVersion(database: DatabaseSync, file: string, newest: numb
 
 function isEmpty(database: DatabaseSync): boolean {
   return database.prepare("SELECT name FROM sqlite_schema LIMIT 1").get() === undefined;
-}
-
-function numberOf(database: DatabaseSync, pragma: "user_version" | "application_id"): number {
-  return Number(database.prepare(`PRAGMA ${pragma}`).get()?.[pragma]);
 }

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { type AffordancePath, affordancePath, asThingId } from "../../src/core/ids.ts";
 import type { Loss } from "../../src/core/reading-loss.ts";
 import type { Receipt } from "../../src/core/receipt.ts";
-import { type Beside, GroupCommit, type LogFault } from "../../src/store/group-commit.ts";
+import type { Beside } from "../../src/store/beside.ts";
+import { GroupCommit, type LogFault } from "../../src/store/group-commit.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 
 interface Entry {

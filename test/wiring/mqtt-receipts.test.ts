@@ -40,7 +40,13 @@ function openWay(directory: string, configuration: Configuration) {
   const opened = new AsyncDisposableStack();
   const store = opened.use(openControlFile(directory, clock));
   const readingLog = opened.use(
-    openReadingFile(directory, { durabilityMs: 1000, clock, onFault: ({ detail }) => log.error(detail) }),
+    openReadingFile(directory, {
+      durabilityMs: 1000,
+      keep: { size: 64 * 2 ** 20, age: 400 * 86_400_000 },
+      clock,
+      onFault: ({ detail }) => log.error(detail),
+      onDamage: (detail) => log.error(detail),
+    }),
   );
   const memory = connectionMemories({ user: asUserId("@agent:example.org"), store, readingLog, log });
   const parts = { configuration, drivers: driverTable, machine: machine(clock), clock, readSecret: () => "", memory };

@@ -1,5 +1,5 @@
 import type { NewLogEntry } from "../../core/store-ports.ts";
-import type { Beside } from "../group-commit.ts";
+import type { Beside } from "../beside.ts";
 import type { PackedReading } from "./packed-reading.ts";
 import { putSegment } from "./put-segment.ts";
 import { changeReadings, type ReadingParts } from "./reading-parts.ts";

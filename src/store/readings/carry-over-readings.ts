@@ -1,7 +1,7 @@
 import type { AffordancePath } from "../../core/ids.ts";
 import type { ValueType } from "../../core/property.ts";
 import { qualities } from "../../core/quality.ts";
-import type { Database } from "../open-database.ts";
+import type { Database } from "../database.ts";
 import { summedTable } from "../summed-table.ts";
 import { type Cursor, cursorColumns, newCursor } from "./cursor-row.ts";
 import { lossRows } from "./loss-rows.ts";

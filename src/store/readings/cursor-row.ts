@@ -1,4 +1,4 @@
-import type { Database } from "../open-database.ts";
+import type { Database } from "../database.ts";
 import { summedTable } from "../summed-table.ts";
 import type { Settle } from "./settle.ts";
 

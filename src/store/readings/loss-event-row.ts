@@ -1,5 +1,5 @@
 import type { SealedEvent } from "../../core/room-ports.ts";
-import type { Database } from "../open-database.ts";
+import type { Database } from "../database.ts";
 import { summedTable } from "../summed-table.ts";
 import type { Settle } from "./settle.ts";
 

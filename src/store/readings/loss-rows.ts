@@ -1,6 +1,6 @@
 import type { AffordancePath } from "../../core/ids.ts";
 import { type Loss, type LossBatch, type LossReason, lossReasons } from "../../core/reading-loss.ts";
-import type { Database } from "../open-database.ts";
+import type { Database } from "../database.ts";
 import { type SummedTable, summedTable } from "../summed-table.ts";
 
 export type LossRow = {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import type { Database } from "../open-database.ts";
+import type { Database } from "../database.ts";
 import { type CursorRow, cursorRow } from "./cursor-row.ts";
 import { type LossEvent, lossEventRow } from "./loss-event-row.ts";
 import { type LossRows, lossRows } from "./loss-rows.ts";

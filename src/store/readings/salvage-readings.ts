@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { crc32c } from "../crc32c.ts";
-import type { Cell, Database } from "../open-database.ts";
+import type { Cell, Database } from "../database.ts";
 import { rowSum } from "../row-sum.ts";
 import { cursorColumns } from "./cursor-row.ts";
 import { lossEventColumns } from "./loss-event-row.ts";

@@ -1,7 +1,7 @@
 import { AgentFault } from "../../core/agent-fault.ts";
 import type { SealedEvent } from "../../core/room-ports.ts";
 import type { SealedRange } from "../../core/store-ports.ts";
-import type { Database } from "../open-database.ts";
+import type { Database } from "../database.ts";
 import { summedTable } from "../summed-table.ts";
 import type { Settle } from "./settle.ts";
 

@@ -1,5 +1,5 @@
 import { crc32c } from "../crc32c.ts";
-import type { Database } from "../open-database.ts";
+import type { Database } from "../database.ts";
 import { rowSum } from "../row-sum.ts";
 
 /** Small rows of one commit each, and large ones made of many; those of `groups` all come after those of `segments`. */

@@ -1,7 +1,7 @@
 import type { AffordancePath } from "../../core/ids.ts";
 import type { ValueType } from "../../core/property.ts";
 import type { NewLogEntry } from "../../core/store-ports.ts";
-import type { Database } from "../open-database.ts";
+import type { Database } from "../database.ts";
 import { summedTable } from "../summed-table.ts";
 import type { Settle } from "./settle.ts";
 

@@ -1,4 +1,4 @@
-import type { Database } from "../open-database.ts";
+import type { Database } from "../database.ts";
 
 /** What is to be remembered once the transaction that it belongs to holds; never called when it was undone. */
 export type Settle = () => void;

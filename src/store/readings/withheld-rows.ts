@@ -1,6 +1,6 @@
 import type { NewLogEntry } from "../../core/store-ports.ts";
 import { isDecimal } from "../../core/value.ts";
-import type { Database } from "../open-database.ts";
+import type { Database } from "../database.ts";
 import { summedTable } from "../summed-table.ts";
 
 type WithheldRow = { readonly path: string; readonly entry: string };
