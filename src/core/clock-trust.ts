@@ -1,3 +1,5 @@
+/** UTC ms: nothing was measured by an agent before; what bears an earlier time was stamped by a clock that nobody had set. */
+export const firstMeasuredAt = Date.UTC(2026, 0, 1);
 /** UTC ms: no clock can be right that is before this version was made. */
 export const versionMadeAt = Date.UTC(2026, 10, 1);
 

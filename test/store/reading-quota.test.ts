@@ -158,6 +158,22 @@ test("what is too old goes, told as lost where it was not delivered, but not by 
   assert.deepEqual(log.unsealed(20_000).map(numberOf).length, readings);
 });
 
+test("what was measured while the clock stood in 1970 is not too old when it is set", () => {
+  using directory = temporaryDirectory();
+  const clock = new HandClock();
+  const options = { keep: { size: 64 * mebi, age: 30 * 86_400_000 }, clock };
+  clock.setTrusted(false);
+  {
+    using log = openLog(directory.path, options);
+    for (let number = 1; number <= 9_000; number++) log.append({ ...someReading(number), at: number * 1000 });
+    log.commit();
+  }
+  clock.setTrusted(true);
+  using log = openLog(directory.path, options);
+  assert.equal(log.backlog().readings, 9_000);
+  assert.deepEqual(allLosses(log), []);
+});
+
 test("a smaller quota is kept from the next start on", () => {
   using directory = temporaryDirectory();
   {

@@ -1,3 +1,4 @@
+import { firstMeasuredAt } from "../../core/clock-trust.ts";
 import type { LossReason } from "../../core/reading-loss.ts";
 import { giveUpReadings } from "./give-up-readings.ts";
 import type { PackedReading } from "./packed-reading.ts";
@@ -21,7 +22,7 @@ const shortenedAtOnce = 128 * 1024;
 
 /**
  * Makes room: what was delivered goes first, the oldest first; then the oldest numbers, then whatever is oldest, which is told as lost. What is
- * too old goes as well, while the clock is trusted. `otherBytes` lie in other files that count. Returns how many readings were
+ * too old goes as well, while the clock is trusted; how old readings are that a clock in 1970 stamped, nobody knows. `otherBytes` lie in other files that count. Returns how many readings were
  * given up that no event covers.
  */
 export function keepQuota(parts: ReadingParts, keep: Keep, otherBytes: number): number {
@@ -53,7 +54,7 @@ function dropOld(parts: ReadingParts, before: number): void {
   while (dropDelivered(parts, ({ toAt }) => toAt < before)) {}
   for (;;) {
     const oldest = firstAfter(parts, coveredThrough(parts));
-    if (oldest === undefined || oldest.toAt >= before) return;
+    if (oldest === undefined || oldest.toAt >= before || oldest.toAt < firstMeasuredAt) return;
     drop(parts, oldest, "age", () => false);
   }
 }
