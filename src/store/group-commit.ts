@@ -48,6 +48,8 @@ export class GroupCommit<Entry extends { readonly path: AffordancePath; readonly
   readonly #options: GroupCommitOptions;
   readonly #flow = new ReceiptFlow();
   readonly #dropped = new LossTally();
+  /** Called when it is on the disk that their readings were given up: until then a crash leaves it to the source to say them again. */
+  #droppedReceipts: Receipt[] = [];
   #waiting: Waiting<Entry>[] = [];
   /** Not on the disk as it is here. */
   readonly #withheld = new Map<string, Withheld<Entry>>();
@@ -99,7 +101,8 @@ export class GroupCommit<Entry extends { readonly path: AffordancePath; readonly
     if (this.#waiting.length === 0 && this.#withheld.size === 0) return;
     const entries = this.#waiting.map(({ entry }) => entry);
     const withheld = new Map([...this.#withheld].map(([path, { entry }]) => [path, entry]));
-    const receipts = [...this.#waiting, ...this.#withheld.values()].flatMap((one) => one.receipts);
+    const held = [...this.#waiting, ...this.#withheld.values()].flatMap((one) => one.receipts);
+    const receipts = [...this.#droppedReceipts, ...held];
     const notes = new Map(receipts.map((receipt) => [receipt.source, receipt] as const));
     try {
       this.#write(entries, {
@@ -114,6 +117,7 @@ export class GroupCommit<Entry extends { readonly path: AffordancePath; readonly
     this.#waiting = [];
     this.#withheld.clear();
     this.#dropped.clear();
+    this.#droppedReceipts = [];
     for (const [path, entry] of withheld) entry === undefined ? this.#kept.delete(path) : this.#kept.add(path);
     if (this.#failing) this.#options.onBack?.();
     this.#failing = false;
@@ -175,8 +179,8 @@ export class GroupCommit<Entry extends { readonly path: AffordancePath; readonly
     const oldest = this.#waiting.shift();
     if (oldest === undefined) return;
     this.#dropped.note(oldest.entry.path, oldest.entry.at);
+    this.#droppedReceipts.push(...oldest.receipts);
     this.#lost += 1;
-    settle(oldest.receipts);
   }
 
   #fail(detail: string): void {
