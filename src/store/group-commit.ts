@@ -27,11 +27,8 @@ interface Waiting<Entry> {
   readonly receipts: readonly Receipt[];
 }
 
-interface Withheld<Entry> {
-  /** undefined: what is on the disk must go. */
-  readonly entry: Entry | undefined;
-  readonly receipts: readonly Receipt[];
-}
+/** An undefined entry: what is on the disk must go. */
+type Withheld<Entry> = Waiting<Entry | undefined>;
 
 const groupSize = 100;
 const mostInMemory = 10_000;
@@ -122,7 +119,10 @@ export class GroupCommit<Entry extends { readonly path: AffordancePath; readonly
     if (this.#failing) this.#options.onBack?.();
     this.#failing = false;
     settle(receipts);
-    if (receipts.length > 0) this.#flow.answered(this.#options.clock.monotonic());
+    if (receipts.length === 0) return;
+    this.#flow.answered(this.#options.clock.monotonic());
+    // After the sockets were read of what came during the commit.
+    setImmediate(() => this.#flow.heard());
   }
 
   /** Entries that wait because the disk takes nothing; 0 while it does. */
