@@ -21,6 +21,8 @@ export function noticeHangUp(port: unknown): void {
       const outcome = await readOnce(port.fd, buffer, offset, length);
       if (outcome === "hung-up") throw new Error("the line was hung up");
       if (outcome !== "nothing") return { bytesRead: outcome, buffer };
+      // Closed meanwhile, its poller is gone, and whoever calls that ends the whole process by a segmentation fault.
+      if (!port.isOpen) throw canceled();
       await readable(port);
     }
   };
