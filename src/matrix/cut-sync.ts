@@ -8,6 +8,7 @@ interface WireEvent {
   readonly event_id?: unknown;
   readonly state_key?: unknown;
   readonly content?: { readonly membership?: unknown } | null;
+  readonly unsigned?: { readonly prev_content?: { readonly membership?: unknown } | null } | null;
 }
 
 interface Events {
@@ -19,7 +20,7 @@ const stateAfter = "org.matrix.msc4222.state_after";
 interface RoomSection {
   readonly state?: Events;
   readonly [stateAfter]?: Events;
-  readonly timeline?: Events & { readonly limited?: boolean; readonly prev_batch?: string };
+  readonly timeline?: Events & { readonly limited?: boolean; readonly prev_batch?: unknown };
   readonly summary?: unknown;
 }
 
@@ -55,8 +56,6 @@ export interface CutSync {
   readonly events: readonly NewInboxEvent[];
   /** Timeline events that were not kept. */
   readonly skipped: number;
-  /** Known rooms whose timeline has a hole before these events, and where to fill it from. */
-  readonly gaps: readonly { readonly room: RoomId; readonly from: string | undefined }[];
   readonly invites: readonly Invitation[];
   /** Timeline events of rooms that are only stood by, for whoever stands there; never kept. */
   readonly asides: readonly NewInboxEvent[];
@@ -72,7 +71,6 @@ export function cutSync(body: SyncBody, rules: CutRules): CutSync {
   const events: NewInboxEvent[] = [];
   const asides: NewInboxEvent[] = [];
   const sealedState: (NewInboxEvent & { stateKey: string })[] = [];
-  const gaps: { room: RoomId; from: string | undefined }[] = [];
   const rest = { skipped: 0 };
 
   const cutRoom = (id: string, section: RoomSection): RoomSection => {
@@ -81,22 +79,14 @@ export function cutSync(body: SyncBody, rules: CutRules): CutSync {
     for (const wire of timeline.filter((event) => event.state_key === undefined)) {
       const isAside = rules.isAside?.(room) === true;
       const isOurs = isAside || (rules.isKnown(room) && mayMatter(wire, rules));
-      const event = rules.initial || !isOurs ? undefined : toInboxEvent(wire, room, rules);
+      const event = rules.initial || !isOurs ? undefined : toInboxEvent(wire, room, rules.now);
       if (event !== undefined && isAside) asides.push(event);
       else if (event !== undefined && rules.admit(event)) events.push(event);
       else rest.skipped++;
     }
-    if (
-      section.timeline?.limited === true &&
-      !rules.initial &&
-      rules.isKnown(room) &&
-      !joinsHere(timeline, rules.self)
-    ) {
-      gaps.push({ room, from: section.timeline.prev_batch });
-    }
     const { state, sealed } = cutState(section, timeline);
     for (const wire of sealed) {
-      const event = toInboxEvent(wire, room, rules);
+      const event = toInboxEvent(wire, room, rules.now);
       if (event !== undefined) sealedState.push({ ...event, stateKey: String(wire.state_key) });
     }
     return state;
@@ -114,7 +104,21 @@ export function cutSync(body: SyncBody, rules: CutRules): CutSync {
     leave: Object.fromEntries(Object.entries(leave).map(([id, section]) => [id, cutRoom(id, section)])),
     invite: Object.fromEntries(Object.entries(invite).filter(([id]) => welcome.has(id))),
   };
-  return { body: { ...body, rooms }, events, skipped: rest.skipped, gaps, invites, asides, sealedState };
+  return { body: { ...body, rooms }, events, skipped: rest.skipped, invites, asides, sealedState };
+}
+
+/** Known rooms whose timeline has a hole before its first event (`limited`), and where to fill it from. */
+export function gapsOf(
+  body: SyncBody,
+  { self, isKnown }: Pick<CutRules, "self" | "isKnown">,
+): readonly { readonly room: RoomId; readonly from: string | undefined }[] {
+  return Object.entries(body.rooms?.join ?? {}).flatMap(([id, { timeline }]) => {
+    const room = asRoomId(id);
+    const isCut = timeline?.limited === true && isKnown(room);
+    if (!isCut || timeline?.events?.some((event) => isOwnJoin(event, self)) === true) return [];
+    const from = timeline?.prev_batch;
+    return [{ room, from: typeof from === "string" ? from : undefined }];
+  });
 }
 
 /**
@@ -151,11 +155,20 @@ function isSealedState({ type, state_key }: WireEvent): boolean {
   return type === "m.room.encrypted" && typeof state_key === "string";
 }
 
-function mayMatter({ sender }: WireEvent, { self, mayCommand }: CutRules): boolean {
+function mayMatter({ sender }: WireEvent, { self, mayCommand }: Pick<CutRules, "self" | "mayCommand">): boolean {
   return typeof sender === "string" && sender !== self && mayCommand(asUserId(sender));
 }
 
-function toInboxEvent(wire: WireEvent, room: RoomId, { now }: CutRules): NewInboxEvent | undefined {
+/** An event of a known room as the inbox keeps it; undefined where it is of no use. `now` in UTC ms. */
+export function usefulEvent(
+  wire: WireEvent,
+  room: RoomId,
+  rules: Pick<CutRules, "self" | "mayCommand" | "now">,
+): NewInboxEvent | undefined {
+  return wire.state_key === undefined && mayMatter(wire, rules) ? toInboxEvent(wire, room, rules.now) : undefined;
+}
+
+function toInboxEvent(wire: WireEvent, room: RoomId, now: number): NewInboxEvent | undefined {
   const { type, sender, event_id: eventId, content } = wire;
   if (typeof type !== "string" || typeof sender !== "string" || typeof eventId !== "string") return undefined;
   if (typeof content !== "object" || content === null) return undefined;
@@ -164,11 +177,10 @@ function toInboxEvent(wire: WireEvent, room: RoomId, { now }: CutRules): NewInbo
   return { room, eventId, sender: sender as UserId, type, raw, receivedAt: now };
 }
 
-/** Our own join in the timeline: what lies before it was never ours to read. */
-function joinsHere(timeline: readonly WireEvent[], self: UserId): boolean {
-  return timeline.some(
-    (event) => event.type === "m.room.member" && event.state_key === self && event.content?.membership === "join",
-  );
+/** We were in the room only from here on: what lies before it was never ours to read. A new name of ours is no join. */
+export function isOwnJoin({ type, state_key, content, unsigned }: WireEvent, self: UserId): boolean {
+  const isMember = type === "m.room.member" && state_key === self && content?.membership === "join";
+  return isMember && unsigned?.prev_content?.membership !== "join";
 }
 
 function pick<Key extends string>(key: Key, value: unknown): { readonly [key in Key]?: never } | object {

@@ -8,6 +8,7 @@ import type { RoomWishes } from "./join-rooms.ts";
 import type { LinkState } from "./link-watch.ts";
 import type { ClearTexts } from "./put-clear.ts";
 import type { Facts } from "./rooms.ts";
+import type { GapLeft } from "./sync-gaps.ts";
 
 export interface LinkSettings {
   readonly homeserver: string;
@@ -55,7 +56,12 @@ export interface LinkParts {
   readonly onLink: (state: LinkState) => void;
   /** The homeserver does not answer; once per wait. */
   readonly onWaiting: (reason: string) => void;
-  readonly onGap: (room: RoomId, from: string | undefined) => void;
+  /** ms: events that the homeserver leaves out of /sync are asked for unless they are older. Default: they are not. */
+  readonly gapHorizonMs?: number;
+  /** Events of a room are missing. */
+  readonly onGap: (room: RoomId, left: GapLeft) => void;
+  /** Keys that came could not be taken; events under them cannot be opened. */
+  readonly onKeysLost?: () => void;
   readonly onTombstone: (room: RoomId, replacement: string) => void;
   /** The link is at its end and the process should be: logged out, or the inbox cannot be written. */
   readonly onFatal: (fault: AgentFault) => void;

@@ -89,7 +89,7 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   opening.defer(() => inbox.close(closeWithin));
   rooms.attach(client);
   const joining = { ...waiting, client, facts: parts.store, rooms, nextSync, log: parts.log };
-  const ways = opening.use(openWays(settings, parts, { client, library, rooms, nextSync }));
+  const ways = opening.use(openWays(settings, parts, { client, library, rooms, nextSync, inbox }));
   const { reach, sender, opener, verification, chats } = ways;
   await startClient(client, library, { synced, onFatal: parts.onFatal });
   if (settings.uncleanStop) await sender.discardSessions([...new Set([...rooms.known(), ...rooms.joined()])]);
@@ -126,12 +126,14 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
 function openWays(
   settings: LinkSettings,
   link: LinkParts,
-  base: Pick<OpenVerificationParts, "client" | "library" | "rooms" | "nextSync">,
+  base: Pick<OpenVerificationParts, "client" | "library" | "rooms" | "nextSync"> & { readonly inbox: SyncInbox },
 ) {
   const reach = reachCrypto(base.client);
   const sender = new PutEvent({ ...settings, ...base, reach, mayHear: link.mayHear });
   const opener = new OpenEvent({ ...base, reach, clock: link.clock });
-  return { reach, sender, opener, ...openVerification({ ...base, link, reach, sender, opener }) };
+  const verification = openVerification({ ...base, link, reach, sender, opener });
+  reach.filterSyncKeys((take) => base.inbox.watchKeys(take));
+  return { reach, sender, opener, ...verification };
 }
 
 function openRooms({ role, rooms: wishes }: LinkSettings, { store, onTombstone }: LinkParts): Rooms {
@@ -162,7 +164,9 @@ function inboxRules({ user, rooms: wishes }: LinkSettings, parts: LinkParts, roo
     mayCommand: parts.mayCommand ?? (() => true),
     admit: parts.admit ?? (() => true),
     mayKeep: parts.mayKeep ?? (() => true),
+    gapHorizonMs: parts.gapHorizonMs,
     onGap: parts.onGap,
+    onKeysLost: parts.onKeysLost ?? (() => undefined),
     onFatal: parts.onFatal,
   };
 }

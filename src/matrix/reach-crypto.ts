@@ -58,7 +58,7 @@ export interface CryptoReach {
     isRoomRequest: (request: OutgoingRequest) => request is RoomMessageRequest,
     put: PutRoomRequest,
   ): void;
-  /** Stands between /sync and the crypto from now on. */
+  /** Stands between /sync and the crypto from now on, before whoever stood there. */
   filterSyncKeys(filter: (take: TakeSyncKeys) => TakeSyncKeys): void;
   /** The next event in that room begins a new Megolm session; works before the first sync. */
   discardSession(room: RoomId): Promise<void>;
@@ -92,7 +92,7 @@ export function reachCrypto(client: MatrixClient): CryptoReach {
   const encrypt = hidden.encryptEvent.bind(hidden);
   const manager = hidden.outgoingRequestsManager;
   const make = processor.makeOutgoingRequest.bind(processor);
-  const takeSyncKeys = hidden.processSyncChanges.bind(hidden);
+  let takeSyncKeys: TakeSyncKeys = hidden.processSyncChanges.bind(hidden);
   return {
     api,
     lists: machine,
@@ -111,7 +111,8 @@ export function reachCrypto(client: MatrixClient): CryptoReach {
       };
     },
     filterSyncKeys: (filter) => {
-      hidden.processSyncChanges = filter(takeSyncKeys);
+      takeSyncKeys = filter(takeSyncKeys);
+      hidden.processSyncChanges = takeSyncKeys;
     },
     discardSession: async (room) => void (await machine.invalidateGroupSession(room)),
   };

@@ -1,5 +1,6 @@
 import type { Configuration } from "../config/configuration.ts";
 import type { CutArrivals } from "../control/cut-arrivals.ts";
+import { freshnessHorizonMs } from "../control/freshness.ts";
 import { listedPeople } from "../control/people.ts";
 import { effectivePin } from "../control/pins.ts";
 import type { AgentFault } from "../core/agent-fault.ts";
@@ -9,6 +10,7 @@ import type { OpenLog } from "../machine/open-log.ts";
 import type { MayHear } from "../matrix/check-audience.ts";
 import type { LinkState } from "../matrix/link-watch.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
+import type { GapLeft } from "../matrix/sync-gaps.ts";
 import { secretFile } from "../store/secret-file.ts";
 import { english } from "../texts/english.ts";
 import { openLink } from "./open-link.ts";
@@ -26,6 +28,13 @@ export interface AgentLinkParts {
   readonly onLink: (state: LinkState) => void;
   readonly onFatal: (fault: AgentFault) => void;
 }
+
+const leftOut: Readonly<Record<GapLeft, string>> = {
+  "too-old": "what is too old for any command was not asked for",
+  "too-many": "there were more than a thousand, the oldest were not asked for",
+  refused: "the homeserver left them out and does not give them; commands among them are not obeyed",
+  "not-asked": "the homeserver left them out",
+};
 
 /** Set while a run is under way, empty after a clean stop. */
 const runningFact = "running";
@@ -76,8 +85,10 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> 
       onLink: parts.onLink,
       onFatal: parts.onFatal,
       onWaiting: (reason) => log.warn(`the homeserver does not answer, the agent waits for it: ${reason}`),
-      onGap: (room) =>
-        log.warn(`events of ${room} were left out by the homeserver; commands among them are not obeyed`),
+      gapHorizonMs: freshnessHorizonMs,
+      onGap: (room, left) => log.warn(`events of ${room} are missing: ${leftOut[left]}`, { room }),
+      onKeysLost: () =>
+        log.error("keys that came from the homeserver could not be taken; events under them are refused"),
       onTombstone: (room, replacement) =>
         log.warn(`${room} was replaced by ${replacement}: name the new room in the configuration to move there`),
     },

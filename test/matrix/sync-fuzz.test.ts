@@ -71,6 +71,7 @@ function inboxFor(answer: string) {
     fetch: async () => new Response(answer),
     onSynced: () => undefined,
     onGap: () => undefined,
+    onKeysLost: () => undefined,
     onInvite: () => undefined,
     onFatal: (fault) => assert.fail(fault),
   });

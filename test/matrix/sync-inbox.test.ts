@@ -13,7 +13,8 @@ function inboxOn(store: RecordedStore) {
   const clock = new HandClock();
   const asked: URL[] = [];
   const faults: AgentFault[] = [];
-  const flags = { keysSafe: true };
+  const flags = { keysSafe: true, cryptoWorks: true };
+  let keysLost = 0;
   let answer: unknown = body("lost", { timeline: { events: [message("$1")] } });
   const inbox = new SyncInbox({
     ...rules,
@@ -26,11 +27,16 @@ function inboxOn(store: RecordedStore) {
     },
     onSynced: () => undefined,
     onGap: () => undefined,
+    onKeysLost: () => void keysLost++,
     onInvite: () => undefined,
     onFatal: (fault) => faults.push(fault),
   });
   const memory = inbox.libraryStore(library);
-  /** One turn of the library: ask, process, save. */
+  const takeKeys = inbox.watchKeys(async () => {
+    if (!flags.cryptoWorks) throw new Error("the crypto failed");
+    return [];
+  });
+  /** One turn of the library: ask, process, save. It goes on with the new token whatever happens. */
   const sync = async (token: string, ...events: object[]): Promise<void> => {
     answer = body(token, { timeline: { events } });
     const since = memory.getSyncToken();
@@ -38,9 +44,10 @@ function inboxOn(store: RecordedStore) {
     if (since !== null) url.searchParams.set("since", since);
     const data = await (await inbox.fetch(url)).json();
     memory.setSyncToken(token);
+    await takeKeys({ toDeviceEvents: [], oneTimeKeysCounts: {} }).catch(() => undefined);
     await memory.setSyncData(data as Parameters<typeof memory.setSyncData>[0]);
   };
-  return { inbox, clock, asked, faults, flags, memory, sync };
+  return { inbox, clock, asked, faults, flags, memory, sync, keysLost: () => keysLost };
 }
 
 test("events and their token are one write; an empty sync is none until 30 minutes or the end", async () => {
@@ -131,4 +138,40 @@ test("an answer that the library never saved is asked for again, and kept once",
   await sync("t1", message("$1"));
   assert.deepEqual(store.writes, [{ ids: ["$1"], token: "t1" }]);
   assert.equal(inbox.sealedState(room).size, 0);
+});
+
+test("an answer whose keys the crypto could not take is asked for again, since the next token would delete them", async () => {
+  const store = new RecordedStore("t0");
+  const { sync, clock, asked, flags, keysLost } = inboxOn(store);
+  flags.cryptoWorks = false;
+  await sync("t1", message("$1"));
+  assert.deepEqual(store.writes, []);
+  flags.cryptoWorks = true;
+  const again = sync("t1", message("$1"));
+  assert.equal(asked.length, 1);
+  await clock.advance(1_000);
+  await again;
+  await sync("t2", message("$2"));
+  assert.deepEqual(
+    asked.map((url) => url.searchParams.get("since")),
+    ["t0", "t0", "t1"],
+  );
+  assert.deepEqual(store.writes, [
+    { ids: ["$1"], token: "t1" },
+    { ids: ["$2"], token: "t2" },
+  ]);
+  assert.equal(keysLost(), 0);
+});
+
+test("a homeserver whose keys can never be taken holds nothing up for ever: it is told, once in three answers", async () => {
+  const store = new RecordedStore("t0");
+  const { sync, clock, flags, keysLost } = inboxOn(store);
+  flags.cryptoWorks = false;
+  for (let turn = 0; turn < 3; turn++) {
+    const syncing = sync("t1", message("$1"));
+    await clock.advance(10_000);
+    await syncing;
+  }
+  assert.deepEqual(store.writes, [{ ids: ["$1"], token: "t1" }]);
+  assert.equal(keysLost(), 1);
 });
