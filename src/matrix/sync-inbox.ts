@@ -63,7 +63,7 @@ export class SyncInbox {
     const url = new URL(input instanceof Request ? input.url : input);
     if (!url.pathname.endsWith("/_matrix/client/v3/sync")) return this.#parts.fetch(input, init);
     if (this.#keys.pauseMs > 0) await new Promise<void>((done) => this.#parts.clock.after(this.#keys.pauseMs, done));
-    this.#refuseWhenClosing();
+    this.#refuse(this.#closing || !this.#parts.mayKeep());
     // The library's own token has moved on even where the answer was not taken.
     const since = this.#writes.token;
     if (since === undefined) url.searchParams.delete("since");
@@ -75,7 +75,7 @@ export class SyncInbox {
     try {
       const gaps =
         since === undefined ? [] : await this.#gaps.fill(body, since, askMessages(this.#parts.fetch, url, init));
-      this.#refuseWhenClosing();
+      this.#refuse(this.#closing);
       return handOver(this.#cut(body, gaps).body);
     } catch (cause) {
       if (cause instanceof AgentFault || cause instanceof DOMException) throw cause;
@@ -83,8 +83,8 @@ export class SyncInbox {
     }
   };
 
-  #refuseWhenClosing(): void {
-    if (this.#closing) throw new DOMException("The link is closing.", "AbortError");
+  #refuse(isAtEnd: boolean): void {
+    if (isAtEnd) throw new DOMException("The link is closing.", "AbortError");
   }
 
   /** The newest events have the first claim on the budget, those of the gaps before them come first. */

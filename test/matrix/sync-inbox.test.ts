@@ -13,7 +13,7 @@ function inboxOn(store: RecordedStore) {
   const clock = new HandClock();
   const asked: URL[] = [];
   const faults: AgentFault[] = [];
-  const flags = { keysSafe: true, cryptoWorks: true };
+  const flags = { keysSafe: true, take: (): void => undefined };
   let keysLost = 0;
   let answer: unknown = body("lost", { timeline: { events: [message("$1")] } });
   const inbox = new SyncInbox({
@@ -33,7 +33,7 @@ function inboxOn(store: RecordedStore) {
   });
   const memory = inbox.libraryStore(library);
   const takeKeys = inbox.watchKeys(async () => {
-    if (!flags.cryptoWorks) throw new Error("the crypto failed");
+    flags.take();
     return [];
   });
   /** One turn of the library: ask, process, save. It goes on with the new token whatever happens. */
@@ -122,11 +122,14 @@ test("a write that fails is told, and what it held goes with the next", async ()
   assert.deepEqual(store.writes, [{ ids: ["$1", "$2"], token: "t2" }]);
 });
 
-test("nothing is kept once the key store failed", async () => {
+test("nothing is kept once the key store failed, and nothing asked for that would delete messages", async () => {
   const store = new RecordedStore("t0");
   const { sync, flags, inbox } = inboxOn(store);
-  flags.keysSafe = false;
+  flags.take = () => {
+    flags.keysSafe = false;
+  };
   await sync("t1", message("$1"));
+  await assert.rejects(sync("t1", message("$1")), { name: "AbortError" });
   await inbox.close(1000);
   assert.deepEqual(store.writes, []);
 });
@@ -143,10 +146,10 @@ test("an answer that the library never saved is asked for again, and kept once",
 test("an answer whose keys the crypto could not take is asked for again, since the next token would delete them", async () => {
   const store = new RecordedStore("t0");
   const { sync, clock, asked, flags, keysLost } = inboxOn(store);
-  flags.cryptoWorks = false;
+  flags.take = cryptoFails;
   await sync("t1", message("$1"));
   assert.deepEqual(store.writes, []);
-  flags.cryptoWorks = true;
+  flags.take = () => undefined;
   const again = sync("t1", message("$1"));
   assert.equal(asked.length, 1);
   await clock.advance(1_000);
@@ -166,7 +169,7 @@ test("an answer whose keys the crypto could not take is asked for again, since t
 test("a homeserver whose keys can never be taken holds nothing up for ever: it is told, once in three answers", async () => {
   const store = new RecordedStore("t0");
   const { sync, clock, flags, keysLost } = inboxOn(store);
-  flags.cryptoWorks = false;
+  flags.take = cryptoFails;
   for (let turn = 0; turn < 3; turn++) {
     const syncing = sync("t1", message("$1"));
     await clock.advance(10_000);
@@ -175,3 +178,7 @@ test("a homeserver whose keys can never be taken holds nothing up for ever: it i
   assert.deepEqual(store.writes, [{ ids: ["$1"], token: "t1" }]);
   assert.equal(keysLost(), 1);
 });
+
+function cryptoFails(): never {
+  throw new Error("the crypto failed");
+}
