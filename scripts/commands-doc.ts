@@ -114,6 +114,11 @@ up another's. What is left out is counted, with one line in the log and one note
 rest once a minute. Of each operator eight
 events are judged at a time before it is the others' turn. 100 events of one sender may wait for their keys, each at most five minutes.
 
+After an absence or a flood a homeserver tells only the newest events of a room and leaves out the others. The agent reads them back, in
+order, each once: from the last event it has, but at most five minutes (while its clock is trusted), 1,000 events of anybody and 12 MiB; what
+is older would be refused in any case. Where the homeserver does not give them, /sync is asked again twice, then the agent goes on
+without them. Whatever is missing is told in the log.
+
 ## Why a command is refused
 
 The rules are checked in this order, and the first that does not hold is told. Refusals are told to listed operators
