@@ -3,6 +3,7 @@ import { agent } from "../src/agent.ts";
 import { readConfiguration } from "../src/cli/read-configuration.ts";
 import { usableConfiguration } from "../src/cli/usable-configuration.ts";
 import type { Clock } from "../src/core/clock.ts";
+import { systemChance } from "../src/machine/chance.ts";
 import { systemClock } from "../src/machine/clock.ts";
 import { machine } from "../src/machine/machine.ts";
 import { openLog } from "../src/machine/open-log.ts";
@@ -29,6 +30,7 @@ await agent(
   {
     configuration: usableConfiguration(config, log),
     machine: machine(clock),
+    chance: systemChance,
     clock,
     log,
     systemd: systemd({}, process.pid),

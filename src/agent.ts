@@ -1,6 +1,7 @@
 import type { Configuration } from "./config/configuration.ts";
 import type { ReadConfig } from "./config/read-config.ts";
 import type { Machine } from "./core/bus-ports.ts";
+import type { Chance } from "./core/chance.ts";
 import type { Clock } from "./core/clock.ts";
 import type { AffordancePath } from "./core/ids.ts";
 import type { Property } from "./core/property.ts";
@@ -31,6 +32,7 @@ export interface AgentParts {
   readonly configuration: Configuration;
   readonly machine: Machine;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: OpenLog;
   readonly systemd: Systemd;
   readonly version: string;

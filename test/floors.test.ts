@@ -49,6 +49,19 @@ test("schemas/ imports nothing of src/", () => {
   );
 });
 
+test("time and chance are arguments: what decides anything takes neither from the system", () => {
+  const own =
+    /\b(Math\.random|crypto\.|Date\.now|performance\.|process\.hrtime|set(Timeout|Interval)\(|AbortSignal\.timeout|Temporal\.)|new Date\(\)/;
+  const takers = [...sources].filter(([file]) =>
+    /^src\/(core|checking|texts|config|drivers|readings|outbox|control|talk|wiring)\/|^src\/agent/.test(file),
+  );
+  assert.ok(takers.length > 100);
+  const found = takers.flatMap(([file, source]) =>
+    source.split("\n").flatMap((line, at) => (own.test(line) ? [`${file}:${at + 1}  ${line.trim()}`] : [])),
+  );
+  assert.deepEqual(found, []);
+});
+
 // From here on: the test is tested.
 
 const ways: readonly (readonly [string, string])[] = [

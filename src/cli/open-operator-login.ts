@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
 import type { FatalCode } from "../core/fault-codes.ts";
 import { isUserId, type UserId } from "../core/ids.ts";
+import { systemChance } from "../machine/chance.ts";
 import { systemClock } from "../machine/clock.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import type { OperatorEvent } from "../wiring/operator/operator-event.ts";
@@ -37,6 +38,7 @@ export async function openOperatorLogin(options: OperatorOptions, parts: Operato
     {
       ...parts,
       clock: systemClock("trusted"),
+      chance: systemChance,
       readPassword: () => secret(options.passwordFile),
       recoveryKey: secret(options.recoveryKeyFile),
     },

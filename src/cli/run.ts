@@ -1,4 +1,5 @@
 import { agent } from "../agent.ts";
+import { systemChance } from "../machine/chance.ts";
 import { systemClock } from "../machine/clock.ts";
 import { machine } from "../machine/machine.ts";
 import type { OpenLog } from "../machine/open-log.ts";
@@ -18,7 +19,7 @@ export async function run(options: { readonly config: string }, log: OpenLog): P
   using stop = stopSignal(log);
   log.info(`roomwire ${version} starts`, { config: configuration.file });
   const readAgain = () => readConfiguration(options.config);
-  const parts = { configuration, machine: machine(clock), clock, log, systemd: manager, version };
+  const parts = { configuration, machine: machine(clock), clock, chance: systemChance, log, systemd: manager, version };
   await agent({ ...parts, readConfiguration: readAgain, onHangUp }, stop.signal);
   log.info("stopped");
 }

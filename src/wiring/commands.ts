@@ -2,6 +2,7 @@ import type { Configuration } from "../config/configuration.ts";
 import { type CarryOutParts, carryOut } from "../control/carry-out.ts";
 import { type Obedience, obeyCommands } from "../control/obey-commands.ts";
 import type { RefusalReport } from "../control/write-verdicts.ts";
+import type { Chance } from "../core/chance.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RoomId } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
@@ -24,6 +25,7 @@ export interface CommandParts {
   readonly talk: Talk;
   readonly trust: Pick<Trust, "pairing" | "onPinned">;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
   /** Something stands in the outbox. */
   readonly wakeSender: () => void;
@@ -31,7 +33,21 @@ export interface CommandParts {
 
 /** inbox → gate → journal → limits → driver → read-back → outcome into the outbox. */
 export function wireCommands(parts: CommandParts): Obedience {
-  const { configuration, link, rooms, store, hardware, outputs, readings, talk, trust, clock, log, wakeSender } = parts;
+  const {
+    configuration,
+    link,
+    rooms,
+    store,
+    hardware,
+    outputs,
+    readings,
+    talk,
+    trust,
+    clock,
+    chance,
+    log,
+    wakeSender,
+  } = parts;
   const { things, operators } = configuration;
   const acting: CarryOutParts = {
     ...outputs.acting,
@@ -48,7 +64,7 @@ export function wireCommands(parts: CommandParts): Obedience {
     store: wakingStore(store, wakeSender),
     opener: link.opener,
     clock,
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    random: (length) => chance.bytes(length),
     speech: talk,
     pairing: trust.pairing,
     onPinned: trust.onPinned,

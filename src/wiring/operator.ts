@@ -18,7 +18,7 @@ const runningFact = "running";
 
 /** Signs in and begins to take events. Waits while the homeserver is away. Throws AgentFault. */
 export async function openOperator(settings: OperatorSettings, parts: OperatorParts): Promise<OperatorSide> {
-  const { clock, log, onFatal } = parts;
+  const { clock, chance, log, onFatal } = parts;
   await using opening = new AsyncDisposableStack();
   const store = opening.use(openOwnStore(settings, parts));
   const uncleanStop = store.fact(runningFact) === "yes";
@@ -59,7 +59,7 @@ export async function openOperator(settings: OperatorSettings, parts: OperatorPa
   const reading = opening.use(readOnWake(state, events, onFatal));
   wake = reading.wake;
   await reading.wake();
-  const desk = new CommandDesk({ clock, link, agents, board });
+  const desk = new CommandDesk({ clock, chance, link, agents, board });
   const owned = opening.move();
   return {
     userId: link.userId,
@@ -75,7 +75,7 @@ export async function openOperator(settings: OperatorSettings, parts: OperatorPa
     },
     command: (wish) => desk.command(wish),
     compose: (wish) => desk.compose(wish),
-    seal: (room, type, content) => link.sender.seal({ room, type, content }, crypto.randomUUID()),
+    seal: (room, type, content) => link.sender.seal({ room, type, content }, chance.uuid()),
     put: (event) => link.sender.put(event),
     result: (commandId, withinMs) => board.wait(commandId, withinMs),
     say: (room, body) => desk.say(room, body),

@@ -1,4 +1,5 @@
 import type { Configuration } from "../config/configuration.ts";
+import type { Chance } from "../core/chance.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RoomId } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
@@ -17,6 +18,7 @@ export interface SendingParts {
   readonly epoch: number;
   readonly version: string;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
 }
 

@@ -20,7 +20,7 @@ export function wireSending(parts: SendingParts & { readonly budget: EventBudget
     sender: parts.link.sender,
     budget: parts.budget,
     clock: parts.clock,
-    random: Math.random,
+    random: () => parts.chance.fraction(),
     report: sayHowSendingGoes(parts.log),
   });
 }

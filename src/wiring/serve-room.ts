@@ -1,5 +1,6 @@
 import type { Configuration } from "../config/configuration.ts";
 import type { CutArrivals } from "../control/cut-arrivals.ts";
+import type { Chance } from "../core/chance.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RoomId } from "../core/ids.ts";
 import type { Property } from "../core/property.ts";
@@ -37,6 +38,7 @@ export interface RoomParts {
   /** Makes room on a full disk, once. */
   readonly giveUpRoom: () => boolean;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: OpenLog;
   readonly systemd: Systemd;
   readonly version: string;

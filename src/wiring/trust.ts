@@ -5,6 +5,7 @@ import { PairButton } from "../control/pair-button.ts";
 import { listedPeople, peopleNow } from "../control/people.ts";
 import { type Standing, takeServedKey } from "../control/served-keys.ts";
 import { UnlistedPeople } from "../control/unlisted-people.ts";
+import type { Chance } from "../core/chance.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RoomId, UserId } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
@@ -26,6 +27,7 @@ export interface TrustParts {
   /** The room for people first. */
   readonly rooms: readonly [RoomId, ...RoomId[]];
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
   readonly wakeSender: () => void;
   /** A room may take again what it did not. */
@@ -43,9 +45,8 @@ export interface Trust extends Disposable {
 }
 
 export function wireTrust(parts: TrustParts): Trust {
-  const { configuration, store, clock, log, retrySending } = parts;
-  const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
-  const pairing = new PairDesk({ clock, store, randomBytes });
+  const { configuration, store, clock, chance, log, retrySending } = parts;
+  const pairing = new PairDesk({ clock, store, randomBytes: (count) => chance.bytes(count) });
   const button = new PairButton(() => {
     pairing.press();
     log.info("the button for pairing was pressed: the first listed operator without a key may type !pair");

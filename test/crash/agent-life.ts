@@ -3,6 +3,7 @@ import type { AffordancePath } from "../../src/core/ids.ts";
 import type { Property } from "../../src/core/property.ts";
 import type { RoomFacts } from "../../src/core/room-ports.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
+import { systemChance } from "../../src/machine/chance.ts";
 import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
 import { openControlFile } from "../../src/store/control-file.ts";
@@ -96,6 +97,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     delivery: () => quietDelivery(clock.now()),
     version: "test",
     clock,
+    chance: systemChance,
     log,
   });
   changed = (property) => inRoom.changed(property);

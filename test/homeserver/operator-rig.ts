@@ -5,6 +5,7 @@ import { readConfiguration } from "../../src/cli/read-configuration.ts";
 import type { Machine } from "../../src/core/bus-ports.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { UserId } from "../../src/core/ids.ts";
+import { systemChance } from "../../src/machine/chance.ts";
 import { systemClock } from "../../src/machine/clock.ts";
 import { machine } from "../../src/machine/machine.ts";
 import { openLog } from "../../src/machine/open-log.ts";
@@ -42,6 +43,7 @@ export async function startOperator(
     { directory, homeserver: synapseUrl, user: user.id, agents: [], deviceName: "operator", ...changes },
     {
       clock,
+      chance: systemChance,
       log: quiet,
       readPassword: () => user.password,
       recoveryKey,
@@ -87,6 +89,7 @@ export function startAgent(
     configuration: read.configuration,
     machine: withEyes(lines),
     clock: systemTime ?? clock,
+    chance: systemChance,
     log: quiet,
     systemd: systemd({}, process.pid),
     version: "test",

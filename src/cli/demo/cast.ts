@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { AgentFault } from "../../core/agent-fault.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { RoomId } from "../../core/ids.ts";
+import { systemChance } from "../../machine/chance.ts";
 import { openLog } from "../../machine/open-log.ts";
 import type { OperatorEvent } from "../../wiring/operator/operator-event.ts";
 import type { OperatorSide } from "../../wiring/operator/operator-side.ts";
@@ -75,6 +76,7 @@ async function signIn({ homeserver, agent, operator }: DemoWorld, options: CastO
     },
     {
       clock,
+      chance: systemChance,
       log: openLog({ level: "error" }),
       readPassword: () => operator.password,
       recoveryKey: operator.recoveryKey,

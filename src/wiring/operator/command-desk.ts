@@ -1,5 +1,6 @@
 import { type CommandContent, commandType } from "../../../schemas/command.ts";
 import { AgentFault } from "../../core/agent-fault.ts";
+import type { Chance } from "../../core/chance.ts";
 import type { Clock } from "../../core/clock.ts";
 import { asRoomId, asUserId, type RoomId } from "../../core/ids.ts";
 import type { RoomSender } from "../../core/room-ports.ts";
@@ -11,6 +12,7 @@ import type { ResultBoard } from "./result-board.ts";
 
 export interface CommandDeskParts {
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly link: { readonly sender: RoomSender };
   readonly agents: () => readonly KnownAgent[];
   readonly board: ResultBoard;
@@ -34,7 +36,7 @@ export class CommandDesk {
     const issuedAt = this.#parts.clock.now();
     return {
       v: 1,
-      id: crypto.randomUUID(),
+      id: this.#parts.chance.uuid(),
       agent,
       room_id: room,
       thing: wish.thing,
@@ -82,9 +84,9 @@ export class CommandDesk {
   }
 
   async say(room: RoomId, body: string): Promise<string> {
-    const { clock, link } = this.#parts;
+    const { clock, chance, link } = this.#parts;
     const event = { room, type: "m.room.message", content: { msgtype: "m.text", body } };
-    const by = { clock, withinMs: lifetimeDefaultMs, txn: crypto.randomUUID() };
+    const by = { clock, withinMs: lifetimeDefaultMs, txn: chance.uuid() };
     const delivery = await deliver(event, link.sender, by);
     if (delivery.kind === "sent") return delivery.eventId;
     throw new AgentFault("homeserver-refused", `The message did not leave: ${delivery.detail}`);

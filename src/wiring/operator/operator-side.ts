@@ -1,6 +1,7 @@
 import type { CommandContent } from "../../../schemas/command.ts";
 import type { ThingContent } from "../../../schemas/thing.ts";
 import type { AgentFault } from "../../core/agent-fault.ts";
+import type { Chance } from "../../core/chance.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { RoomId, UserId } from "../../core/ids.ts";
 import type { PutOutcome, SealedEvent, SealOutcome } from "../../core/room-ports.ts";
@@ -22,6 +23,7 @@ export interface OperatorSettings {
 
 export interface OperatorParts {
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: OpenLog;
   readonly readPassword: () => string | undefined;
   /** Text of the account's recovery key, to sign this device. */

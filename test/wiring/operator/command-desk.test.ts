@@ -7,6 +7,7 @@ import { CommandDesk } from "../../../src/wiring/operator/command-desk.ts";
 import type { KnownAgent } from "../../../src/wiring/operator/operator-side.ts";
 import { ResultBoard } from "../../../src/wiring/operator/result-board.ts";
 import { HandClock } from "../../fakes/hand-clock.ts";
+import { seededChance } from "../../fakes/seeded-chance.ts";
 
 const agent = asUserId("@box:x");
 const room = asRoomId("!r");
@@ -29,7 +30,8 @@ function desk(answers: readonly PutOutcome[], agents: readonly KnownAgent[] = [k
     const { id } = JSON.parse(put[0]?.wire ?? "{}") as { id: string };
     board.put(from, { v: 1, command: id, status: "done", seq: 1, at: 1, ...content });
   };
-  return { clock, board, put, result, desk: new CommandDesk({ clock, link: { sender }, agents: () => agents, board }) };
+  const parts = { clock, chance: seededChance(1), link: { sender }, agents: () => agents, board };
+  return { clock, board, put, result, desk: new CommandDesk(parts) };
 }
 
 test("the final result of the agent asked is the outcome, nobody else's", async () => {
