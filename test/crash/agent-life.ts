@@ -1,30 +1,30 @@
 import type { Configuration } from "../../src/config/configuration.ts";
+import type { Chance } from "../../src/core/chance.ts";
 import type { AffordancePath } from "../../src/core/ids.ts";
 import type { Property } from "../../src/core/property.ts";
 import type { RoomFacts } from "../../src/core/room-ports.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
-import { systemChance } from "../../src/machine/chance.ts";
 import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
-import { openControlFile } from "../../src/store/control-file.ts";
-import { openReadingFile } from "../../src/store/reading-file.ts";
 import { openHardware } from "../../src/wiring/open-hardware.ts";
 import { watchOutputs } from "../../src/wiring/outputs.ts";
 import { countStart } from "../../src/wiring/presence.ts";
 import { wireReadings } from "../../src/wiring/readings.ts";
 import { startRoomLife } from "../../src/wiring/room-life.ts";
+import { trustClock } from "../../src/wiring/trust-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
 import { quietDelivery } from "../fakes/quiet-delivery.ts";
 import { room } from "./crash-configuration.ts";
-import type { Mortal } from "./mortal.ts";
+import { isStopped, type Mortal } from "./mortal.ts";
 import { mortalClock, mortalMachine, mortalSender } from "./mortal-outside.ts";
+import type { StatePlace } from "./state-place.ts";
 import { eventRate, type World } from "./world.ts";
 
 export interface LifeParts {
   readonly world: World;
   readonly configuration: Configuration;
-  /** The state directory of this life alone. */
-  readonly directory: string;
+  readonly place: StatePlace;
+  readonly chance: Chance;
 }
 
 /** The agent as src/agent.ts and src/wiring/serve-room.ts put it together, over a link that needs no homeserver. */
@@ -32,31 +32,23 @@ export interface AgentLife {
   readonly log: LogLines;
   /** The homeserver has something new. */
   sync(): void;
+  /** The link to the homeserver came or went. */
+  link(isUp: boolean): void;
   /** Nothing more is to be judged or sent. */
   isIdle(): boolean;
   /** In good order, as at SIGTERM. */
   stop(): Promise<void>;
-  /** Lets go of files after a stop in between. */
-  bury(): void;
 }
 
 export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<AgentLife> {
-  const { world, configuration, directory } = parts;
+  const { world, configuration, place, chance } = parts;
   const { things } = configuration;
-  const clock = mortalClock(life, world);
+  const systemClock = mortalClock(life, world);
   const log = new ErrorLines();
   const opened = new AsyncDisposableStack();
-  const files = new DisposableStack();
-  const store = files.use(openControlFile(directory, clock));
-  const readingLog = files.use(
-    openReadingFile(directory, {
-      durabilityMs: 300,
-      keep: { size: 64 * 2 ** 20, age: 400 * 86_400_000 },
-      clock,
-      onFault: ({ detail }) => log.error(detail),
-      onDamage: (detail) => log.error(detail),
-    }),
-  );
+  const stores = place.open(systemClock, log);
+  const { store, readingLog } = stores;
+  const clock = opened.use(trustClock({ clock: systemClock, configuration, store, log }));
 
   let changed = (_property: Property): void => undefined;
   const machine = mortalMachine(life, world);
@@ -97,7 +89,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     delivery: () => quietDelivery(clock.now()),
     version: "test",
     clock,
-    chance: systemChance,
+    chance,
     log,
   });
   changed = (property) => inRoom.changed(property);
@@ -105,23 +97,39 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
   opened.defer(() => outputs.stop());
   opened.defer(() => inRoom.endCommands());
   const sync = (): void => {
+    if (!world.isHeard) return;
     const from = Number(store.token() ?? 0);
-    if (from < world.timeline.length) store.keep(world.timeline.slice(from), String(world.timeline.length));
+    try {
+      if (from < world.timeline.length) store.keep(world.timeline.slice(from), String(world.timeline.length));
+    } catch (error) {
+      if (isStopped(error)) throw error;
+      systemClock.after(syncAgainMs, sync);
+      return;
+    }
     inRoom.wakeCommands();
   };
   sync();
+  let wasUp = true;
   return {
     log,
     sync: () => life.call(sync),
     isIdle: () => store.nextEvent(0) === undefined && store.postsWaiting() === 0,
+    link: (isUp) =>
+      life.call(() => {
+        if (isUp !== wasUp) outputs.link(isUp ? "up" : "lost");
+        wasUp = isUp;
+        if (isUp) inRoom.retrySending();
+      }),
     stop: () =>
       life.run(async () => {
         await opened.disposeAsync();
-        files.dispose();
+        stores[Symbol.dispose]();
       }),
-    bury: () => files.dispose(),
   };
 }
+
+/** ms until a sync that could not be kept comes again. */
+const syncAgainMs = 1_000;
 
 /** With what an error line is about. */
 class ErrorLines extends LogLines {

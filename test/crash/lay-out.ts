@@ -65,8 +65,8 @@ function arrive(ask: Ask, challenge: string | undefined, world: World, tell: () 
   const { clock, opener, timeline } = world;
   // Each in a Megolm session of its own, so that one without its key holds back no other.
   const session = ask.form === "text" ? ask.id.replace(/:1$/, "") : `session-${ask.id}`;
-  const event = sealedAsk(ask, session, clock.now());
-  const opened = openedAsk(ask, session, challenge, clock.now());
+  const event = sealedAsk(ask, session, world.trueNow());
+  const opened = openedAsk(ask, session, challenge, world.trueNow());
   timeline.push(event);
   clock.after(ask.keyAfterMs, () => {
     opener.opened.set(event.eventId, opened);

@@ -1,6 +1,7 @@
-import type { Machine, SimulatedLines } from "../../src/core/bus-ports.ts";
+import type { BusEvents, Machine, SimulatedLines } from "../../src/core/bus-ports.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { RoomSender } from "../../src/core/room-ports.ts";
+import { WriteFailure } from "../../src/core/write-failure.ts";
 import { linesOf } from "../../src/machine/simulated-lines.ts";
 import { Mortal } from "./mortal.ts";
 import type { World } from "./world.ts";
@@ -24,12 +25,16 @@ export function mortalClock(life: Mortal, { clock }: World): Clock {
 }
 
 /** The way to the homeserver: what was sent arrives whether or not the sender lives to see it. */
-export function mortalSender(life: Mortal, { sender }: World): RoomSender {
+export function mortalSender(life: Mortal, world: World): RoomSender {
   return {
-    seal: (event, txn) => (life.isDead ? never : sender.seal(event, txn)),
+    seal: (event, txn) => (life.isDead ? never : world.way.seal(event, txn)),
     put: (event) => {
+      if (life.isDead) return never;
+      Mortal.pass();
       Mortal.effect();
-      return life.isDead ? never : sender.put(event);
+      const answer = world.way.put(event);
+      Mortal.pass();
+      return answer.then((outcome) => (life.isDead ? never : outcome));
     },
   };
 }
@@ -42,34 +47,74 @@ export function mortalMachine(life: Mortal, world: World): Machine {
   return {
     openMqttBroker: unused,
     openSerialPort: unused,
-    openSimulatedLines: (_socket, events) => {
-      const up = () => life.call(() => events.up());
-      return mortalLines(life, world, linesOf(world.hardware, { ...events, up }));
-    },
+    openSimulatedLines: (_socket, events) => mortalLines(life, world, events),
   };
 }
 
-function mortalLines(life: Mortal, world: World, lines: SimulatedLines): SimulatedLines {
+type Take = (level: string | undefined) => void;
+
+function mortalLines(life: Mortal, world: World, events: BusEvents): SimulatedLines {
+  const { bus, clock, written } = world;
+  const mortal: BusEvents = {
+    up: () => life.call(() => (bus.isUp ? events.up() : events.down(pulled))),
+    down: (reason) => life.call(() => events.down(reason)),
+  };
+  const lines = linesOf(world.hardware, mortal);
+  const watched = new Map<Take, string>();
+  const tell = (line: string, take: Take, level: string | undefined): void => {
+    if (!bus.isUp || life.isDead) return;
+    world.shown.push({ line, level, life: world.lives });
+    life.call(() => take(level));
+  };
+  const watching = bus.watch((isUp) => {
+    if (!isUp) return mortal.down(pulled);
+    mortal.up();
+    for (const [take, line] of watched) tell(line, take, world.hardware.read(line));
+  });
   const write: SimulatedLines["write"] = (line, level, signal) => {
     if (life.isDead) return never;
+    if (!bus.isUp) return Promise.reject(new WriteFailure("connection-down", pulled));
+    Mortal.pass();
     Mortal.effect();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     const deliver = (): void => {
-      world.written.push({ line, level, at: world.clock.monotonic() });
+      if (!bus.isUp) {
+        reject(new WriteFailure("unconfirmed", pulled));
+        return;
+      }
+      written.push({ line, level, at: clock.monotonic() });
       lines.write(line, level, new AbortController().signal).then(
-        () => world.clock.after(busMs, resolve),
-        (error: unknown) => world.clock.after(busMs, () => reject(error)),
+        () => clock.after(busMs, resolve),
+        (error: unknown) => clock.after(busMs, () => reject(error)),
       );
     };
-    world.clock.after(busMs, deliver);
+    clock.after(busMs, deliver);
+    Mortal.pass();
     return promise;
   };
   return {
-    isUp: true,
+    get isUp() {
+      return bus.isUp;
+    },
     write,
-    watch: (line, take) => lines.watch(line, (level) => life.call(() => take(level))),
+    watch(line, take) {
+      const own: Take = (level) => take(level);
+      watched.set(own, line);
+      const watch = lines.watch(line, (level) => tell(line, own, level));
+      return {
+        [Symbol.dispose]: () => {
+          watched.delete(own);
+          watch[Symbol.dispose]();
+        },
+      };
+    },
     ask: (line) => lines.ask(line),
-    [Symbol.asyncDispose]: () => lines[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => {
+      watching[Symbol.dispose]();
+      return lines[Symbol.asyncDispose]();
+    },
   };
 }
+
+const pulled = "the cable to the simulated hardware is pulled";

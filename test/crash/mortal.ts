@@ -1,7 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Which crash point stops the process: its n-th visit, or the n-th of all points that are reached, each from 1. */
-export type Stop = { readonly point: number; readonly visit: number } | { readonly step: number };
+/**
+ * Which crash point stops the process: its n-th visit, or the n-th of all points that are reached, each from 1; or the n-th moment
+ * right before or after something leaves the process.
+ */
+export type Stop =
+  | { readonly point: number; readonly visit: number }
+  | { readonly step: number }
+  | { readonly pass: number };
 
 /** Unwinds what a stopped process was doing. Nothing that it still does reaches anything outside. */
 export class Stopped extends Error {}
@@ -16,6 +22,7 @@ export class Mortal {
   readonly #stop: Stop | undefined;
   readonly #onStop: () => void;
   #steps = 0;
+  #passes = 0;
   #effects = 0;
   #isDead = false;
 
@@ -31,6 +38,12 @@ export class Mortal {
     if (life !== undefined) life.#reach(point);
   }
 
+  /** Called right before something leaves the process, and right after: throws where the life that came there is over. */
+  static pass(this: void): void {
+    const life = lives.getStore();
+    if (life !== undefined) life.#pass();
+  }
+
   /** Something left the process: to the disk, the hardware, the homeserver. Between two of these all stops are alike. */
   static effect(this: void): void {
     const life = lives.getStore();
@@ -39,6 +52,13 @@ export class Mortal {
 
   get isDead(): boolean {
     return this.#isDead;
+  }
+
+  /** Ends it from outside, wherever it is. */
+  end(): void {
+    if (this.#isDead) return;
+    this.#isDead = true;
+    lives.exit(this.#onStop);
   }
 
   /** Runs something as a part of this life. */
@@ -64,10 +84,17 @@ export class Mortal {
     this.visits.set(point, visits);
     const stop = this.#stop;
     if (stop === undefined) return;
-    const isHere = "step" in stop ? stop.step === this.#steps : stop.point === point && stop.visit === visit;
-    if (!isHere) return;
-    this.#isDead = true;
-    lives.exit(this.#onStop);
+    if ("step" in stop ? stop.step === this.#steps : "point" in stop && stop.point === point && stop.visit === visit) {
+      this.end();
+      throw new Stopped();
+    }
+  }
+
+  #pass(): void {
+    if (this.#isDead) throw new Stopped();
+    this.#passes += 1;
+    if (this.#stop === undefined || !("pass" in this.#stop) || this.#stop.pass !== this.#passes) return;
+    this.end();
     throw new Stopped();
   }
 }

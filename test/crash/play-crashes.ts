@@ -38,6 +38,9 @@ async function playCrashes({ seed, more }: CrashOrder): Promise<CrashReport> {
   watchCommits(Mortal.effect);
   // Only now: what is imported from here on gets its points.
   const { play } = await import("./play.ts");
+  const { judgePlay } = await import("./judge-play.ts");
+  const { judgeTelemetry } = await import("./judge-telemetry.ts");
+  const { stateFiles } = await import("./state-files.ts");
   const { readConfiguration } = await import("../../src/cli/read-configuration.ts");
   const { crashConfiguration } = await import("./crash-configuration.ts");
   using scratch = scratchDirectory();
@@ -50,13 +53,16 @@ async function playCrashes({ seed, more }: CrashOrder): Promise<CrashReport> {
   const reached = new Set<number>();
   const counts = { plays: 0, stops: 0 };
   const name = (stop: Stop): string =>
-    "step" in stop ? `step ${stop.step}` : `${points[stop.point]?.place}, visit ${stop.visit}`;
+    "point" in stop ? `${points[stop.point]?.place}, visit ${stop.visit}` : JSON.stringify(stop);
   const playOnce = async (stops: readonly Stop[], playSeed = seed): Promise<Played["lives"]> => {
     if (faults.length >= mostFaults) return [];
     const directory = join(scratch.path, "play");
     const withStop = playSeed !== seed;
-    const parts = { seed: playSeed, withStop, stops, configuration: read.configuration, directory };
-    const { lives, faults: found } = await play(parts);
+    using place = stateFiles(directory);
+    const parts = { seed: playSeed, withStop, stops, configuration: read.configuration, place };
+    const { world, asks, remains, lives, ...played } = await play(parts);
+    const found = [...played.faults, ...judgePlay(world, asks, remains), ...judgeTelemetry(world, remains)];
+    place[Symbol.dispose]();
     rmSync(directory, { recursive: true });
     counts.plays += 1;
     counts.stops += lives.length - 1;

@@ -1,12 +1,11 @@
-import { cpSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Configuration } from "../../src/config/configuration.ts";
+import { seededChance } from "../fakes/seeded-chance.ts";
 import { type AgentLife, openAgentLife } from "./agent-life.ts";
-import { askingMs, drawAsks } from "./asks.ts";
-import { judgePlay } from "./judge-play.ts";
+import { type Ask, askingMs, drawAsks } from "./asks.ts";
 import { askLast, layOut, replayAll } from "./lay-out.ts";
 import { isStopped, Mortal, type Stop } from "./mortal.ts";
 import { seededRandom } from "./seeded-random.ts";
+import type { Remains, StatePlace } from "./state-place.ts";
 import { World } from "./world.ts";
 
 export interface PlayParts {
@@ -16,13 +15,39 @@ export interface PlayParts {
   /** Where the first life is stopped, the second, and so on; the life after the last of them ends in good order. */
   readonly stops: readonly Stop[];
   readonly configuration: Configuration;
-  /** Empty; each life gets a state directory below. */
-  readonly directory: string;
+  /** Nothing is in it yet. */
+  readonly place: StatePlace;
+  /** What else happens to the agent. */
+  readonly weather?: Weather;
+}
+
+/** What a weather works on. */
+export interface Around {
+  readonly world: World;
+  /** The one that runs, once it is open. */
+  readonly agent: () => AgentLife | undefined;
+  readonly kill: () => void;
+}
+
+export interface Weather {
+  /** Monotonic ms from which nothing goes wrong any more. */
+  readonly clearsAt: number;
+  begin(around: Around): void;
+  /** A life begins, before anything of it is open. */
+  beginLife(): void;
+  /** Whether an agent may fail to start now. */
+  isRough(): boolean;
+  /** Whether all that was measured in it has left the agent. */
+  isDrained(): boolean;
 }
 
 export interface Played {
+  readonly world: World;
+  readonly asks: readonly Ask[];
+  readonly remains: Remains;
   /** What each life reached. */
   readonly lives: readonly Pick<Mortal, "visits">[];
+  /** Agents that did not start though nothing kept them, and errors that a life told which nobody stopped. */
   readonly faults: readonly string[];
 }
 
@@ -34,22 +59,21 @@ const patienceMs = 900_000;
 const aMoment = 100;
 const longestOutageMs = 3_000;
 
-/** One play from the first start to the last end in good order, and what is wrong with how it went. */
+/** One play from the first start to the last end in good order. */
 export async function play(parts: PlayParts): Promise<Played> {
   const running = new Play(parts);
   await running.begin();
   await running.untilIdle();
   await running.end();
-  return await running.judged();
+  return await running.played();
 }
 
 class Play {
   readonly #parts: PlayParts;
   readonly #random: () => number;
   readonly #world: World;
-  readonly #asks: ReturnType<typeof drawAsks>;
+  readonly #asks: readonly Ask[];
   readonly #lives: Mortal[] = [];
-  readonly #agents: AgentLife[] = [];
   /** The agent of the life that is on, once it is open. */
   #agent: AgentLife | undefined;
   #diedAt = 0;
@@ -63,18 +87,25 @@ class Play {
   }
 
   async begin(): Promise<void> {
+    this.#parts.weather?.begin({ world: this.#world, agent: () => this.#agent, kill: () => this.#life.end() });
     layOut(this.#asks, this.#world, () => this.#agent?.sync());
     await this.#startLife();
   }
 
   async untilIdle(): Promise<void> {
     const { clock } = this.#world;
-    const isIdle = (): boolean => clock.monotonic() > askingMs + 5_000 && this.#agent?.isIdle() === true;
+    const { weather } = this.#parts;
+    const busyUntil = Math.max(askingMs + 5_000, weather?.clearsAt ?? 0);
+    const isIdle = (): boolean =>
+      clock.monotonic() > busyUntil && this.#agent?.isIdle() === true && weather?.isDrained() !== false;
     const deadline = clock.monotonic() + patienceMs;
     while (!isIdle()) {
       await clock.advance(clock.monotonic() < askingMs ? lookEveryMs : lookSeldomMs);
       if (this.#life.isDead) await this.#startAgain();
-      if (clock.monotonic() > deadline) throw new Error(`something is still to do: ${this.#faults.join()}`);
+      if (clock.monotonic() > deadline) {
+        this.#faults.push("something is still to do");
+        return;
+      }
     }
   }
 
@@ -88,13 +119,12 @@ class Play {
     }
   }
 
-  async judged(): Promise<Played> {
-    const last = join(this.#parts.directory, String(this.#lives.length - 1));
-    const faults = await judgePlay(this.#world, this.#asks, last);
+  async played(): Promise<Played> {
+    const remains = await this.#parts.place.remains();
     // Unwinding complains as well; a life that nobody stopped has no reason to.
     const complaints = this.#agent?.log.lines.filter((line) => line.startsWith("error:")) ?? [];
-    for (const agent of this.#agents) agent.bury();
-    return { lives: this.#lives, faults: [...this.#faults, ...faults, ...complaints] };
+    const faults = this.#parts.weather === undefined ? [...this.#faults, ...complaints] : this.#faults;
+    return { world: this.#world, asks: this.#asks, remains, lives: this.#lives, faults };
   }
 
   get #life(): Mortal {
@@ -104,25 +134,26 @@ class Play {
   }
 
   async #startLife(): Promise<void> {
-    const { stops, configuration, directory } = this.#parts;
+    const { stops, configuration, place, weather, seed } = this.#parts;
     const number = this.#lives.length;
-    const own = join(directory, String(number));
-    mkdirSync(own, { recursive: true });
     const life = new Mortal(stops[number], () => {
-      // What the disk holds at this moment is all that the next life finds.
-      cpSync(own, join(directory, String(number + 1)), { recursive: true });
+      place.stopped();
       this.#diedAt = this.#world.clock.monotonic();
     });
     this.#lives.push(life);
     this.#agent = undefined;
-    const opening = life.run(() => openAgentLife(life, { world: this.#world, configuration, directory: own }));
+    this.#world.lives += 1;
+    weather?.beginLife();
+    const chance = seededChance(seed + number);
+    const opening = life.run(() => openAgentLife(life, { world: this.#world, configuration, place, chance }));
     opening.then(
       (agent) => {
-        this.#agents.push(agent);
         if (!life.isDead) this.#agent = agent;
       },
       (error: unknown) => {
-        if (!life.isDead) this.#faults.push(`an agent did not start: ${error}`);
+        if (life.isDead) return;
+        if (weather?.isRough()) life.end();
+        else this.#faults.push(`an agent did not start: ${error}`);
       },
     );
     await this.#world.clock.advance(lookEveryMs);

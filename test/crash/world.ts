@@ -1,8 +1,11 @@
+import { versionMadeAt } from "../../src/core/clock-trust.ts";
+import type { RoomSender } from "../../src/core/room-ports.ts";
 import type { NewInboxEvent } from "../../src/core/store-ports.ts";
 import { simulatedHardware } from "../../src/machine/simulated-hardware.ts";
 import { FakeEventOpener } from "../fakes/fake-event-opener.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { LimitedSender } from "../fakes/limited-sender.ts";
+import { SimulatedBus } from "./simulated-bus.ts";
 
 /** A level that reached the hardware, whether or not the line took it. */
 export interface Written {
@@ -12,6 +15,14 @@ export interface Written {
   readonly at: number;
 }
 
+/** A level that a life was shown; undefined: a fault. */
+export interface Shown {
+  readonly line: string;
+  readonly level: string | undefined;
+  /** From 1. */
+  readonly life: number;
+}
+
 /** What the homeserver allows: more than by default, so that plays end sooner. */
 export const eventRate = { msPerEvent: 500, burst: 10 } as const;
 
@@ -19,19 +30,35 @@ export const eventRate = { msPerEvent: 500, burst: 10 } as const;
 export class World {
   readonly clock = new HandClock();
   readonly hardware = simulatedHardware({ now: () => this.clock.monotonic() });
+  /** The way to the hardware. */
+  readonly bus = new SimulatedBus();
   readonly written: Written[] = [];
+  readonly shown: Shown[] = [];
+  /** How many lives the agent has had so far. */
+  lives = 0;
   readonly sender = new LimitedSender(this.clock, eventRate.msPerEvent, eventRate.burst);
+  /** The way to the homeserver. */
+  way: RoomSender = this.sender;
+  /** Whether the homeserver tells the agent what is new. */
+  isHeard = true;
   readonly opener = new FakeEventOpener();
   /** What the homeserver has for the agent, in order. */
   readonly timeline: NewInboxEvent[] = [];
-  /** Monotonic ms in which no agent ran, from and to. */
+  /** Monotonic ms in which no agent ran, or none reached its outputs, from and to. */
   readonly outages: { readonly from: number; readonly to: number }[] = [];
+  readonly #beganAt = versionMadeAt + 30 * 86_400_000;
 
   /** The homeserver is some way off, and sometimes loses a request or a reply. */
   constructor(random: () => number) {
+    this.clock.jump(this.#beganAt - this.clock.now());
     this.sender.travelMs = 15;
     for (let count = 0; count < 4; count++) {
       this.sender.fates.push("taken", random() < 0.5 ? "reply-lost" : "request-lost", "taken");
     }
+  }
+
+  /** UTC ms as everybody but the agent's machine has it. */
+  trueNow(): number {
+    return Math.floor(this.#beganAt + this.clock.monotonic());
   }
 }

@@ -11,6 +11,7 @@ import type {
   Post,
   Verdict,
 } from "../../src/core/store-ports.ts";
+import { MemoryDisk } from "./memory-disk.ts";
 import { MemoryPins } from "./memory-pins.ts";
 
 interface Begun {
@@ -43,9 +44,12 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
   readonly #audit: AuditEntry[] = [];
   readonly #now: () => number;
 
-  constructor(now: () => number = () => 0) {
+  readonly #disk: MemoryDisk;
+
+  constructor(now: () => number = () => 0, disk = new MemoryDisk()) {
     super();
     this.#now = now;
+    this.#disk = disk;
   }
 
   token(): string | undefined {
@@ -53,14 +57,15 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
   }
 
   keep(events: readonly NewInboxEvent[], token: string): void {
-    this.#mayFail();
-    for (const event of events) {
-      if (this.#eventIds.has(event.eventId)) continue;
-      this.#eventIds.add(event.eventId);
-      const position = ++this.#position;
-      this.#inbox.set(position, { ...event, position });
-    }
-    this.#token = token;
+    this.write(() => {
+      for (const event of events) {
+        if (this.#eventIds.has(event.eventId)) continue;
+        this.#eventIds.add(event.eventId);
+        const position = ++this.#position;
+        this.#inbox.set(position, { ...event, position });
+      }
+      this.#token = token;
+    });
   }
 
   /** SQLite knows an event id only as long as the event waits. */
@@ -90,11 +95,14 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
   }
 
   judge(verdict: Verdict): void {
-    this.#mayFail();
     if (!this.#inbox.has(verdict.position)) throw new Error(`event ${verdict.position} is not waiting to be judged`);
     if (verdict.begin !== undefined && this.#journal.has(verdict.begin.id)) {
       throw new Error(`command ${verdict.begin.id} begun twice`);
     }
+    this.write(() => this.#judge(verdict));
+  }
+
+  #judge(verdict: Verdict): void {
     this.#inbox.delete(verdict.position);
     this.verdicts.push(verdict);
     if (verdict.seen !== undefined) {
@@ -110,14 +118,15 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
   }
 
   finish(commandId: string, outcome: Outcome, posts: readonly Post[], notes: readonly AuditNote[]): void {
-    this.#mayFail();
     const begun = this.#journal.get(commandId);
     if (begun === undefined) throw new Error(`command ${commandId} was never begun`);
     if (begun.outcome !== undefined) throw new Error(`command ${commandId} finished twice`);
-    begun.outcome = outcome;
-    this.finished.push({ commandId, outcome });
-    for (const post of posts) this.#add(post);
-    for (const note of notes) this.#note(note);
+    this.write(() => {
+      begun.outcome = outcome;
+      this.finished.push({ commandId, outcome });
+      for (const post of posts) this.#add(post);
+      for (const note of notes) this.#note(note);
+    });
   }
 
   unfinished(): readonly JournalEntry[] {
@@ -125,8 +134,7 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
   }
 
   post(post: Post): void {
-    this.#mayFail();
-    this.#add(post);
+    this.write(() => this.#add(post));
   }
 
   nextPost(passOver: ReadonlySet<RoomId> = new Set()): OutboxEntry | undefined {
@@ -135,13 +143,15 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
   }
 
   keepSealed(id: number, sealed: SealedEvent): void {
-    this.#mayFail();
-    this.#outbox = this.#outbox.map((entry) => (entry.id === id ? { ...entry, sealed } : entry));
+    this.write(() => {
+      this.#outbox = this.#outbox.map((entry) => (entry.id === id ? { ...entry, sealed } : entry));
+    });
   }
 
   removePost(id: number): void {
-    this.#mayFail();
-    this.#outbox = this.#outbox.filter((entry) => entry.id !== id);
+    this.write(() => {
+      this.#outbox = this.#outbox.filter((entry) => entry.id !== id);
+    });
   }
 
   postsWaiting(): number {
@@ -153,13 +163,11 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
   }
 
   setFact(name: string, value: string): void {
-    this.#mayFail();
-    this.#facts.set(name, value);
+    this.write(() => this.#facts.set(name, value));
   }
 
   audit(note: AuditNote): void {
-    this.#mayFail();
-    this.#note(note);
+    this.write(() => undefined, note);
   }
 
   auditHead(): { readonly entry: number; readonly hash: string } | undefined {
@@ -189,14 +197,13 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
     this.#audit.push({ ...note, entry: this.#audit.length + 1, at: this.#now(), hash: "" });
   }
 
-  protected override write(note: AuditNote | undefined): void {
-    this.#mayFail();
-    if (note !== undefined) this.#note(note);
-  }
-
-  #mayFail(): void {
+  protected override write(change: () => void, note?: AuditNote): void {
     const failure = this.failNext;
     this.failNext = undefined;
     if (failure !== undefined) throw failure;
+    this.#disk.commit(() => {
+      change();
+      if (note !== undefined) this.#note(note);
+    });
   }
 }

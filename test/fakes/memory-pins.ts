@@ -8,8 +8,8 @@ export abstract class MemoryPins implements PinStore, SwitchStore {
   readonly #keysSeen = new Map<UserId, { readonly masterKey: string; readonly seenAt: number }[]>();
   readonly #switches = new Map<AffordancePath, { readonly at: number; readonly on: boolean }[]>();
 
-  /** Called before each change, with what the audit says of it; throws when the disk is to fail. */
-  protected abstract write(note: AuditNote | undefined): void;
+  /** Makes a change and what the audit says of it one transaction; throws when the disk is to fail. */
+  protected abstract write(change: () => void, note?: AuditNote): void;
 
   pins(): readonly Pin[] {
     return [...this.#pins.values()];
@@ -20,20 +20,17 @@ export abstract class MemoryPins implements PinStore, SwitchStore {
   }
 
   setPin(pin: Pin, note: AuditNote): void {
-    this.write(note);
-    this.#pins.set(pin.user, pin);
+    this.write(() => this.#pins.set(pin.user, pin), note);
   }
 
   removePin(user: UserId, note: AuditNote): void {
-    this.write(note);
-    this.#pins.delete(user);
+    this.write(() => this.#pins.delete(user), note);
   }
 
   sawKey(user: UserId, masterKey: string, at: number): boolean {
     const seen = this.#keysSeen.get(user) ?? [];
     if (seen.at(-1)?.masterKey === masterKey) return false;
-    this.write(undefined);
-    this.#keysSeen.set(user, [...seen, { masterKey, seenAt: at }]);
+    this.write(() => this.#keysSeen.set(user, [...seen, { masterKey, seenAt: at }]));
     return true;
   }
 
@@ -46,7 +43,6 @@ export abstract class MemoryPins implements PinStore, SwitchStore {
   }
 
   noteSwitch(path: AffordancePath, on: boolean, at: number): void {
-    this.write(undefined);
-    this.#switches.set(path, [{ at, on }, ...(this.#switches.get(path) ?? [])]);
+    this.write(() => this.#switches.set(path, [{ at, on }, ...(this.#switches.get(path) ?? [])]));
   }
 }

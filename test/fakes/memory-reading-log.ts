@@ -3,15 +3,22 @@ import type { Loss, LossBatch, LossReason } from "../../src/core/reading-loss.ts
 import type { Receipt } from "../../src/core/receipt.ts";
 import type { SealedEvent } from "../../src/core/room-ports.ts";
 import type { LogEntry, NewLogEntry, ReadingLog, SealedRange } from "../../src/core/store-ports.ts";
+import type { Beside } from "../../src/store/beside.ts";
+import { MemoryDisk } from "./memory-disk.ts";
 
-/** The reading log without a disk. It outlives the agent of a test as a file would. Everything is committed at once. */
+/** The reading log without a disk. It outlives the agent of a test as a file would. What is appended is committed at once. */
 export class MemoryReadingLog implements ReadingLog {
-  /** Everything ever appended, in the order of positions from 1. */
+  /** Everything ever committed, in the order of positions from 1. */
   readonly entries: LogEntry[] = [];
   /** Event ids of delivered ranges, in order. */
   readonly deliveries: (SealedRange & { readonly eventId: string })[] = [];
   /** When set, the next write throws it once, as a full disk would. */
   failNext: Error | undefined;
+  /** Readings that no event covers yet, at most; what is older is given up as for the quota. */
+  mostWaiting = Number.POSITIVE_INFINITY;
+  readonly #disk: MemoryDisk;
+  readonly #withheld = new Map<string, NewLogEntry>();
+  readonly #notes = new Map<string, Uint8Array>();
   readonly #gone = new Set<number>();
   #sealed: { readonly event: SealedEvent; readonly range: SealedRange } | undefined;
   #deliveredThrough = 0;
@@ -23,37 +30,75 @@ export class MemoryReadingLog implements ReadingLog {
   #sealedLoss: SealedEvent | undefined;
   readonly #dropped: Record<LossReason, number> = { quota: 0, age: 0, disk: 0, corrupt: 0, rejected: 0 };
 
+  constructor(disk = new MemoryDisk()) {
+    this.#disk = disk;
+  }
+
   append(entry: NewLogEntry, receipt?: Receipt): void {
     this.entries.push({ ...entry, position: this.entries.length + 1 });
     receipt?.settle();
+  }
+
+  /** The file is opened again: what was withheld when the agent ended is recorded now. */
+  reopen(): void {
+    this.#disk.reopen();
+    const held = [...this.#withheld.values()].toSorted((one, other) => one.at - other.at);
+    this.#withheld.clear();
+    for (const entry of held) this.append(entry);
+  }
+
+  /** A group of entries and what goes with it, in one transaction. */
+  add(entries: readonly NewLogEntry[], { lost, withheld, notes }: Beside<NewLogEntry>): void {
+    this.#write(() => {
+      for (const { path, reason, count, fromAt = 0, toAt = 0 } of lost) this.#tally(path, reason, count, fromAt, toAt);
+      for (const entry of entries) this.append(entry);
+      for (const [path, entry] of withheld) {
+        if (entry === undefined) this.#withheld.delete(path);
+        else this.#withheld.set(path, entry);
+      }
+      for (const [source, note] of notes) this.#notes.set(source, note);
+    });
+    const tooMany = this.unsealed(Number.POSITIVE_INFINITY).length - this.mostWaiting;
+    if (tooMany > 0) this.#write(() => this.giveUp(tooMany));
   }
 
   withhold(_path: AffordancePath, _entry: NewLogEntry | undefined, receipt?: Receipt): void {
     receipt?.settle();
   }
 
-  remembered(): undefined {
-    return undefined;
+  remembered(source: string): Uint8Array | undefined {
+    return this.#notes.get(source);
   }
 
   commit(): void {}
 
   gather(): void {}
 
+  /** Position up to which readings were delivered, or given up because their event was refused. */
+  get deliveredThrough(): number {
+    return this.#deliveredThrough;
+  }
+
+  /** What is still to be delivered, sealed or not. */
+  waiting(): readonly LogEntry[] {
+    return this.#kept(this.#deliveredThrough);
+  }
+
   unsealed(limit: number): readonly LogEntry[] {
     return this.#kept(this.#sealed?.range.through ?? this.#deliveredThrough).slice(0, limit);
   }
 
   backlog(): { readonly readings: number; readonly oldestAt: number | undefined } {
-    const waiting = this.#kept(this.#deliveredThrough);
+    const waiting = this.waiting();
     return { readings: waiting.length, oldestAt: waiting[0]?.at };
   }
 
   keepSealed(event: SealedEvent, range: SealedRange): void {
-    this.#mayFail();
     if (this.#sealed !== undefined) throw new Error("a second sealed event");
-    this.#sealed = { event, range };
-    this.#lastSealed = { epoch: range.epoch, seq: range.seq };
+    this.#write(() => {
+      this.#sealed = { event, range };
+      this.#lastSealed = { epoch: range.epoch, seq: range.seq };
+    });
   }
 
   sealed(): { readonly event: SealedEvent; readonly range: SealedRange } | undefined {
@@ -61,24 +106,29 @@ export class MemoryReadingLog implements ReadingLog {
   }
 
   delivered(txn: string, eventId: string): void {
-    this.#mayFail();
-    this.deliveries.push({ ...this.#end(txn), eventId });
+    const range = this.#sealedUnder(txn);
+    this.#write(() => {
+      this.deliveries.push({ ...range, eventId });
+      this.#end(range);
+    });
   }
 
   rejected(txn: string): number {
-    this.#mayFail();
-    const waiting = this.#kept(this.#deliveredThrough);
-    const { through } = this.#end(txn);
-    const lost = waiting.filter(({ position }) => position <= through);
-    for (const entry of lost) this.#lose(entry, "rejected");
-    return lost.length;
+    const range = this.#sealedUnder(txn);
+    return this.#write(() => {
+      const lost = this.waiting().filter(({ position }) => position <= range.through);
+      for (const entry of lost) this.#lose(entry, "rejected");
+      this.#end(range);
+      return lost.length;
+    });
   }
 
   unseal(txn: string): void {
-    this.#mayFail();
-    if (this.#sealed?.event.txn !== txn) throw new Error(`no sealed event waits under ${txn}`);
-    this.#sealed = undefined;
-    this.#lastSealed = this.#lastEnded;
+    this.#sealedUnder(txn);
+    this.#write(() => {
+      this.#sealed = undefined;
+      this.#lastSealed = this.#lastEnded;
+    });
   }
 
   lastSealed(): { readonly epoch: number; readonly seq: number } | undefined {
@@ -98,15 +148,18 @@ export class MemoryReadingLog implements ReadingLog {
   losses(limit: number): LossBatch | undefined {
     if (this.#batch !== undefined || this.#open.size === 0) return this.#batch;
     const taken = [...this.#open].slice(0, limit);
-    for (const [key] of taken) this.#open.delete(key);
-    this.#lossSeq += 1;
-    this.#batch = { seq: this.#lossSeq, losses: taken.map(([, loss]) => loss) };
-    return this.#batch;
+    return this.#write(() => {
+      for (const [key] of taken) this.#open.delete(key);
+      this.#lossSeq += 1;
+      this.#batch = { seq: this.#lossSeq, losses: taken.map(([, loss]) => loss) };
+      return this.#batch;
+    });
   }
 
   keepSealedLoss(event: SealedEvent): void {
-    this.#mayFail();
-    this.#sealedLoss = event;
+    this.#write(() => {
+      this.#sealedLoss = event;
+    });
   }
 
   sealedLoss(): SealedEvent | undefined {
@@ -114,9 +167,10 @@ export class MemoryReadingLog implements ReadingLog {
   }
 
   lossTold(): void {
-    this.#mayFail();
-    this.#batch = undefined;
-    this.#sealedLoss = undefined;
+    this.#write(() => {
+      this.#batch = undefined;
+      this.#sealedLoss = undefined;
+    });
   }
 
   usage(): ReturnType<ReadingLog["usage"]> {
@@ -135,25 +189,32 @@ export class MemoryReadingLog implements ReadingLog {
 
   #lose({ position, path, at }: LogEntry, reason: LossReason): void {
     if (reason !== "rejected") this.#gone.add(position);
-    this.#dropped[reason] += 1;
-    const key = `${path} ${reason}`;
-    const { count = 0, fromAt = at, toAt = at } = this.#open.get(key) ?? {};
-    const times = { fromAt: Math.min(fromAt, at), toAt: Math.max(toAt, at) };
-    this.#open.set(key, { path, reason, count: count + 1, ...times });
+    this.#tally(path, reason, 1, at, at);
   }
 
-  #end(txn: string): SealedRange {
+  #tally(path: AffordancePath | undefined, reason: LossReason, more: number, from: number, to: number): void {
+    this.#dropped[reason] += more;
+    const key = `${path} ${reason}`;
+    const { count = 0, fromAt = from, toAt = to } = this.#open.get(key) ?? {};
+    const times = { fromAt: Math.min(fromAt, from), toAt: Math.max(toAt, to) };
+    this.#open.set(key, { path, reason, count: count + more, ...times });
+  }
+
+  #sealedUnder(txn: string): SealedRange {
     if (this.#sealed?.event.txn !== txn) throw new Error(`no sealed event waits under ${txn}`);
-    const { range } = this.#sealed;
+    return this.#sealed.range;
+  }
+
+  #end(range: SealedRange): void {
     this.#deliveredThrough = range.through;
     this.#lastEnded = { epoch: range.epoch, seq: range.seq };
     this.#sealed = undefined;
-    return range;
   }
 
-  #mayFail(): void {
+  #write<Result>(change: () => Result): Result {
     const failure = this.failNext;
     this.failNext = undefined;
     if (failure !== undefined) throw failure;
+    return this.#disk.commit(change);
   }
 }

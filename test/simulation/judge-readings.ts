@@ -1,0 +1,170 @@
+import { lossType } from "../../schemas/loss.ts";
+import { type Column, telemetryType } from "../../schemas/telemetry.ts";
+import type { NewLogEntry } from "../../src/core/store-ports.ts";
+import { judgeNumbers } from "../crash/judge-telemetry.ts";
+import type { Content } from "../crash/state-place.ts";
+import type { World } from "../crash/world.ts";
+import { durabilityMs, type LifeBook, type ModelPlace } from "./model-place.ts";
+import { meters } from "./simulation-configuration.ts";
+
+/** ms by which a group may be committed late: the hand-moved clock has whole moments. */
+const toleranceMs = 5;
+
+/** ms between two tries of a disk that refuses. */
+const triedEveryMs = 5_000;
+
+/**
+ * Every reading is where it belongs: what hardware showed was handed to the log; what was handed is in the log, unless a life was stopped
+ * before its time was up; what is in the log arrived once and in order, or still waits, or was told as lost.
+ */
+export function judgeReadings(world: World, place: ModelPlace, refusals: readonly number[]): readonly string[] {
+  const events = world.sender.contents(telemetryType) as readonly Content[];
+  return [
+    ...judgeShown(world, place.books),
+    ...judgeKept(place, refusals),
+    ...judgeNumbers(events),
+    ...judgeArrived(world, place, events),
+  ];
+}
+
+/** Each level of a counter that a life was shown became one reading, in order; the one at which it was stopped may be missing. */
+function judgeShown({ shown }: World, books: readonly LifeBook[]): string[] {
+  return books.flatMap((book, index) =>
+    meters.flatMap((line) => {
+      const levels = shown.filter((one) => one.life === index + 1 && one.line === line).map(({ level }) => level);
+      const handed = book.handed
+        .filter(({ entry }) => entry.path === `meter/${line}` && entry.quality === "ok")
+        .map(({ entry }) => valueText(entry));
+      const [wanted, got] = [withoutRepeats(levels), withoutRepeats(handed)];
+      const isCut = book.stoppedAt !== undefined && wanted.length === got.length + 1;
+      const isRight = got.join() === wanted.slice(0, isCut ? -1 : wanted.length).join();
+      return isRight ? [] : [`life ${index + 1} was shown ${wanted.join()} by ${line} and handed on ${got.join()}`];
+    }),
+  );
+}
+
+/** What a life handed to the log is in it, in that order and nothing else, but for what a stop found in memory before its time was up. */
+function judgeKept({ books, log }: ModelPlace, refusals: readonly number[]): string[] {
+  let next = 0;
+  const faults: string[] = [];
+  for (const [index, { handed, stoppedAt }] of books.entries()) {
+    let kept = 0;
+    while (kept < handed.length && isSame(handed[kept]?.entry, log.entries[next])) {
+      kept += 1;
+      next += 1;
+    }
+    for (const { entry, at } of handed.slice(kept)) {
+      const stop = stoppedAt ?? Number.POSITIVE_INFINITY;
+      const isYoung = stop - at <= durabilityMs + toleranceMs;
+      const since = at - triedEveryMs;
+      const wasKeptOut = stoppedAt !== undefined && refusals.some((refused) => refused >= since && refused <= stop);
+      if (isYoung || wasKeptOut) continue;
+      faults.push(
+        `life ${index + 1}: ${entry.path} ${valueText(entry)} of ${at} ms was lost in memory, stop at ${stoppedAt}`,
+      );
+    }
+  }
+  if (next < log.entries.length)
+    faults.push(`the log holds ${log.entries.length - next} readings that nobody handed on`);
+  return faults;
+}
+
+/** Of each property: committed = arrived + waiting + told as lost; and what arrived is in order. */
+function judgeArrived({ sender }: World, place: ModelPlace, events: readonly Content[]): string[] {
+  const { log } = place;
+  const sealed = log.sealed();
+  const hasArrived = sender.arrived.some(({ event }) => event.txn === sealed?.event.txn);
+  const from = hasArrived ? (sealed?.range.through ?? 0) : 0;
+  const waiting = Map.groupBy(
+    log.waiting().filter(({ position }) => position > from),
+    ({ path }) => path,
+  );
+  const arrived = Map.groupBy(events.flatMap(readingsOf), ({ path }) => path);
+  const told = toldLosses(sender.contents(lossType) as readonly Content[]);
+  return [...Map.groupBy(log.entries, ({ path }) => path)].flatMap(([path, committed]) => {
+    const [got, held] = [arrived.get(path) ?? [], waiting.get(path) ?? []];
+    const lost = told.get(path) ?? 0;
+    const sum = got.length + held.length + lost;
+    const faults: string[] = [];
+    if (sum !== committed.length) {
+      faults.push(
+        `${path}: ${committed.length} readings recorded, ${got.length} arrived, ${held.length} wait, ${lost} told as lost`,
+      );
+    }
+    for (const isOk of [true, false]) {
+      const all = committed.filter(({ quality }) => (quality === "ok") === isOk).map(valueText);
+      const some = got.filter((one) => one.isOk === isOk).map(({ text }) => text);
+      if (!isPartOf(some, all)) faults.push(`${path}: ${some.join()} arrived of ${all.join()}`);
+    }
+    return faults;
+  });
+}
+
+interface ArrivedReading {
+  readonly path: string;
+  readonly isOk: boolean;
+  readonly text: string;
+}
+
+/** In the order of the event itself; a consumer may sort them by their times, which a clock that was set makes worthless here. */
+function readingsOf({ columns }: Content): ArrivedReading[] {
+  return (columns as readonly Column[]).flatMap((column) => {
+    const path = `${column.thing}/${column.name}`;
+    const holes = (column.holes ?? []).map((hole) => ({ path, isOk: false, text: textOf(column, hole[2]) }));
+    return [...textsOf(column).map((text) => ({ path, isOk: true, text })), ...holes];
+  });
+}
+
+function textsOf(column: Column): readonly string[] {
+  if (column.kind === "boolean") return column.values.map((value) => textOf(column, value));
+  if (column.kind === "text") return column.indexes.map((index) => textOf(column, index));
+  let sum = 0n;
+  return column.values.map((difference) => {
+    sum += BigInt(difference);
+    return textOf(column, String(sum));
+  });
+}
+
+function textOf(column: Column, cell: unknown): string {
+  if (cell === undefined) return "-";
+  if (column.kind === "boolean") return String(cell === 1);
+  return column.kind === "text" ? (column.words[Number(cell)] ?? "?") : String(cell);
+}
+
+/** As it stands in a column: a number as the integer of its scale. */
+function valueText({ value, scale }: Pick<NewLogEntry, "value" | "scale">): string {
+  if (value === undefined) return "-";
+  if (typeof value !== "object") return String(value);
+  return String(value.coefficient * 10n ** BigInt(scale - value.scale));
+}
+
+/** By property; each event counts once, whatever its transaction. */
+function toldLosses(events: readonly Content[]): ReadonlyMap<string, number> {
+  const told = new Map<string, number>();
+  const seen = new Set<unknown>();
+  for (const { seq, losses } of events) {
+    if (seen.has(seq)) continue;
+    seen.add(seq);
+    for (const { thing, name, count } of losses as readonly Content[]) {
+      const path = `${thing}/${name}`;
+      told.set(path, (told.get(path) ?? 0) + Number(count));
+    }
+  }
+  return told;
+}
+
+function isSame(one: NewLogEntry | undefined, other: NewLogEntry | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return one.path === other.path && one.at === other.at && valueText(one) === valueText(other);
+}
+
+/** Whether `some` are among `all` in the same order. */
+function isPartOf(some: readonly string[], all: readonly string[]): boolean {
+  let next = 0;
+  for (const text of all) if (text === some[next]) next += 1;
+  return next === some.length;
+}
+
+function withoutRepeats(texts: readonly (string | undefined)[]): readonly (string | undefined)[] {
+  return texts.filter((text, index) => text !== texts[index - 1]);
+}

@@ -1,0 +1,91 @@
+import type { NewLogEntry } from "../../src/core/store-ports.ts";
+import { groupCommit } from "../../src/store/group-commit.ts";
+import type { LifeStores, Remains, StatePlace } from "../crash/state-place.ts";
+import { HandClock } from "../fakes/hand-clock.ts";
+import { MemoryControlStore } from "../fakes/memory-control-store.ts";
+import { MemoryDisk } from "../fakes/memory-disk.ts";
+import { MemoryReadingLog } from "../fakes/memory-reading-log.ts";
+
+/** ms that a reading may wait in memory. */
+export const durabilityMs = 300;
+
+/** A reading that was handed to the log, whatever became of it. */
+export interface Handed {
+  readonly entry: NewLogEntry;
+  /** Monotonic ms. */
+  readonly at: number;
+}
+
+/** What the agent of one life handed to the log. */
+export interface LifeBook {
+  readonly handed: Handed[];
+  /** Monotonic ms; undefined for the life that ended in good order. */
+  stoppedAt: number | undefined;
+}
+
+/** The stores as models with a durable line; what each life handed to the reading log is written down beside them. */
+export class ModelPlace implements StatePlace {
+  readonly controlDisk = new MemoryDisk();
+  readonly readingDisk = new MemoryDisk();
+  readonly log = new MemoryReadingLog(this.readingDisk);
+  readonly books: LifeBook[] = [];
+  /** The world's, once there is one. */
+  clock = new HandClock();
+  readonly #store = new MemoryControlStore(() => this.clock.now(), this.controlDisk);
+
+  open: StatePlace["open"] = (clock, log): LifeStores => {
+    this.controlDisk.reopen();
+    this.readingDisk.reopen();
+    const book: LifeBook = { handed: [], stoppedAt: undefined };
+    this.books.push(book);
+    const group = groupCommit((entries, lost) => this.log.add(entries, lost), {
+      durabilityMs,
+      clock,
+      onFault: ({ detail }) => log.error(detail),
+    });
+    const append = (entry: NewLogEntry): void => {
+      book.handed.push({ entry, at: this.clock.monotonic() });
+      group.add(entry);
+    };
+    const readingLog = { ...methodsOf(this.log), append, commit: group.commit };
+    return { store: methodsOf(this.#store), readingLog, [Symbol.dispose]: () => group[Symbol.dispose]() };
+  };
+
+  stopped(): void {
+    const book = this.books.at(-1);
+    if (book !== undefined) book.stoppedAt = this.clock.monotonic();
+  }
+
+  async remains(): Promise<Remains> {
+    const store = this.#store;
+    const sealed = this.log.sealed();
+    return {
+      inbox: store.nextEvent(0) === undefined ? 0 : 1,
+      journal: new Map(store.journal.map(({ command, outcome }) => [command.id, outcome?.status])),
+      outbox: store.outbox.map(({ id, createdAt, event }) => ({
+        txn: `roomwire.post.${id}.${createdAt}`,
+        content: { ...event.content },
+      })),
+      notes: store.auditEntries(0, Number.MAX_SAFE_INTEGER).map(({ kind, body: { id, event } }) => ({
+        kind,
+        id: typeof id === "string" ? id : undefined,
+        event: typeof event === "string" ? event : undefined,
+      })),
+      delivered: this.log.deliveredThrough,
+      sealed: sealed && { txn: sealed.event.txn, through: sealed.range.through },
+      faults: [],
+    };
+  }
+}
+
+/** The same object as a bag of functions, as the stores on files are: they are spread here and there. */
+function methodsOf<Of extends object>(object: Of): { readonly [Name in keyof Of]: Of[Name] } {
+  const bag: Record<string, unknown> = {};
+  for (let at = Object.getPrototypeOf(object); at !== Object.prototype; at = Object.getPrototypeOf(at)) {
+    for (const name of Object.getOwnPropertyNames(at)) {
+      const member: unknown = Object.getOwnPropertyDescriptor(at, name)?.value;
+      if (typeof member === "function" && name !== "constructor") bag[name] ??= member.bind(object);
+    }
+  }
+  return bag as Of;
+}
