@@ -38,7 +38,8 @@ function judgeCommand(
   const isBegun = journal.has(ask.id);
   if (more.length > 0) say(`has the results ${[told, ...more].join(", ")}`);
   if (isBegun && ended === undefined) say("has no outcome");
-  const isTraced = isBegun || told !== undefined || traces.has(ask.id) || traces.has(`$${ask.id}`);
+  // Where many are refused, some are only counted.
+  const isTraced = isBegun || told !== undefined || [ask.id, `$${ask.id}`, undefined].some((id) => traces.has(id));
   if (ask.isTold && !isTraced) say("left no trace");
   if (ended !== undefined && ended !== told) say(`ended as ${ended} and was told as ${told}`);
   return faults;
@@ -71,7 +72,8 @@ function finalStatuses(posts: readonly Content[], { id }: Ask): readonly unknown
 /** Ids of the events that a notice answers. */
 function answeredEvents(post: Content): readonly unknown[] {
   const relation = post["m.relates_to"] as Content | undefined;
-  return [(relation?.["m.in_reply_to"] as Content | undefined)?.event_id];
+  const answered = (relation?.["m.in_reply_to"] as Content | undefined)?.event_id;
+  return answered === undefined ? [] : [answered];
 }
 
 function resultSeqs(posts: readonly Content[]): readonly unknown[] {

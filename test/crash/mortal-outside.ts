@@ -77,6 +77,8 @@ function mortalLines(life: Mortal, world: World, events: BusEvents): SimulatedLi
     Mortal.pass();
     Mortal.effect();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    // Whoever is stopped right here never hears of it.
+    promise.catch(() => undefined);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     const deliver = (): void => {
       if (!bus.isUp) {

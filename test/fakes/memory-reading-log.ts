@@ -10,6 +10,8 @@ import { MemoryDisk } from "./memory-disk.ts";
 export class MemoryReadingLog implements ReadingLog {
   /** Everything ever committed, in the order of positions from 1. */
   readonly entries: LogEntry[] = [];
+  /** The very objects that they were made of. */
+  readonly sources: NewLogEntry[] = [];
   /** Event ids of delivered ranges, in order. */
   readonly deliveries: (SealedRange & { readonly eventId: string })[] = [];
   /** When set, the next write throws it once, as a full disk would. */
@@ -36,6 +38,7 @@ export class MemoryReadingLog implements ReadingLog {
 
   append(entry: NewLogEntry, receipt?: Receipt): void {
     this.entries.push({ ...entry, position: this.entries.length + 1 });
+    this.sources.push(entry);
     receipt?.settle();
   }
 
@@ -57,9 +60,9 @@ export class MemoryReadingLog implements ReadingLog {
         else this.#withheld.set(path, entry);
       }
       for (const [source, note] of notes) this.#notes.set(source, note);
+      const tooMany = this.unsealed(Number.POSITIVE_INFINITY).length - this.mostWaiting;
+      if (tooMany > 0) this.giveUp(tooMany);
     });
-    const tooMany = this.unsealed(Number.POSITIVE_INFINITY).length - this.mostWaiting;
-    if (tooMany > 0) this.#write(() => this.giveUp(tooMany));
   }
 
   withhold(_path: AffordancePath, _entry: NewLogEntry | undefined, receipt?: Receipt): void {

@@ -6,6 +6,7 @@ import type { Content } from "../crash/state-place.ts";
 import type { World } from "../crash/world.ts";
 import { durabilityMs, type LifeBook, type ModelPlace } from "./model-place.ts";
 import { meters } from "./simulation-configuration.ts";
+import type { Storm } from "./storm.ts";
 
 /** ms by which a group may be committed late: the hand-moved clock has whole moments. */
 const toleranceMs = 5;
@@ -17,12 +18,15 @@ const triedEveryMs = 5_000;
  * Every reading is where it belongs: what hardware showed was handed to the log; what was handed is in the log, unless a life was stopped
  * before its time was up; what is in the log arrived once and in order, or still waits, or was told as lost.
  */
-export function judgeReadings(world: World, place: ModelPlace, refusals: readonly number[]): readonly string[] {
+export function judgeReadings(world: World, place: ModelPlace, storm: Storm): readonly string[] {
   const events = world.sender.contents(telemetryType) as readonly Content[];
+  const refused = [...(storm.way?.refused.values() ?? [])].map(({ wire }) => JSON.parse(wire) as Content);
+  const inOrder = events.toSorted(byNumber);
   return [
     ...judgeShown(world, place.books),
-    ...judgeKept(place, refusals),
-    ...judgeNumbers(events),
+    ...judgeKept(place, storm.refusals),
+    ...(events.every((event, index) => event === inOrder[index]) ? [] : ["telemetry arrived out of order"]),
+    ...judgeNumbers([...events, ...refused].toSorted(byNumber)),
     ...judgeArrived(world, place, events),
   ];
 }
@@ -49,7 +53,7 @@ function judgeKept({ books, log }: ModelPlace, refusals: readonly number[]): str
   const faults: string[] = [];
   for (const [index, { handed, stoppedAt }] of books.entries()) {
     let kept = 0;
-    while (kept < handed.length && isSame(handed[kept]?.entry, log.entries[next])) {
+    while (kept < handed.length && handed[kept]?.entry === log.sources[next]) {
       kept += 1;
       next += 1;
     }
@@ -98,6 +102,10 @@ function judgeArrived({ sender }: World, place: ModelPlace, events: readonly Con
     }
     return faults;
   });
+}
+
+function byNumber(one: Content, other: Content): number {
+  return Number(one.epoch) - Number(other.epoch) || Number(one.seq) - Number(other.seq);
 }
 
 interface ArrivedReading {
@@ -151,11 +159,6 @@ function toldLosses(events: readonly Content[]): ReadonlyMap<string, number> {
     }
   }
   return told;
-}
-
-function isSame(one: NewLogEntry | undefined, other: NewLogEntry | undefined): boolean {
-  if (one === undefined || other === undefined) return false;
-  return one.path === other.path && one.at === other.at && valueText(one) === valueText(other);
 }
 
 /** Whether `some` are among `all` in the same order. */

@@ -21,10 +21,11 @@ export class RoughWay implements RoomSender {
   onPut: (event: SealedEvent) => void = () => undefined;
   /** Whether the next telemetry that the room never saw is refused for good. */
   refusesNext = false;
+  /** Telemetry that was refused for good, by transaction. */
+  readonly refused = new Map<string, SealedEvent>();
   /** PUTs that came before the time that a 429 named was over. */
   rash = 0;
   readonly #sent = new Set<string>();
-  readonly #refused = new Set<string>();
   /** Monotonic ms up to which the homeserver asked for silence. */
   #silentTo = 0;
   readonly #clock: Clock;
@@ -79,14 +80,15 @@ export class RoughWay implements RoomSender {
     }
   }
 
-  #isRefused({ type, txn }: SealedEvent): boolean {
+  #isRefused(event: SealedEvent): boolean {
+    const { type, txn } = event;
     const isNew = !this.#sent.has(txn);
     this.#sent.add(txn);
     if (this.refusesNext && isNew && type === telemetryType) {
       this.refusesNext = false;
-      this.#refused.add(txn);
+      this.refused.set(txn, event);
     }
-    return this.#refused.has(txn);
+    return this.refused.has(txn);
   }
 
   #heard(outcome: PutOutcome): PutOutcome {

@@ -47,12 +47,12 @@ function judge({ world, asks, remains }: Played, place: ModelPlace, storm: Storm
   const rash = storm.way?.rash ?? 0;
   return [
     ...judgePlay(world, asks, remains),
-    ...judgeReadings(world, place, storm.refusals),
+    ...judgeReadings(world, place, storm),
     ...(rash === 0 ? [] : [`${rash} PUTs came before a Retry-After was over`]),
   ];
 }
 
-function drawStops(random: SeededRandom): readonly Stop[] {
+export function drawStops(random: SeededRandom): readonly Stop[] {
   const stops: Stop[] = [];
   while (stops.length < 4 && random.below(3) > 0) stops.push({ pass: 1 + random.below(passesOfALife) });
   return stops;

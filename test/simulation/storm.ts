@@ -32,6 +32,8 @@ export class Storm implements Weather {
   readonly #random: SeededRandom;
   readonly #place: ModelPlace;
   readonly #on = new Map<Trouble["kind"], number>();
+  /** Monotonic ms at which the cable was pulled. */
+  #pulledAt = 0;
   /** Position of the last reading when it had cleared up. */
   #last: number | undefined;
   #around: Around | undefined;
@@ -111,6 +113,7 @@ export class Storm implements Weather {
         if (this.way !== undefined) this.way.refusesNext = true;
         return;
       case "cable":
+        if (world.bus.isUp) this.#pulledAt = clock.monotonic();
         world.bus.turn(false);
         return;
       case "clock-back":
@@ -155,7 +158,7 @@ export class Storm implements Weather {
         return;
       case "cable":
         if (this.#isOn("cable")) return;
-        world.outages.push({ from: trouble.at, to: clock.monotonic() + cableSlackMs });
+        world.outages.push({ from: this.#pulledAt, to: clock.monotonic() + cableSlackMs });
         world.bus.turn(true);
         return;
       case "clock-back":
