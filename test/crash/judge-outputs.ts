@@ -5,7 +5,7 @@ import type { World } from "./world.ts";
 /** ms by which an end may be late: the bus, and a try that failed. */
 const toleranceMs = 50;
 
-interface Span {
+export interface Span {
   readonly from: number;
   readonly to: number;
 }
@@ -53,6 +53,18 @@ function timesOn({ hardware, clock }: World, line: string): readonly Span[] {
   const edges: readonly Edge[] = hardware.edges().filter((edge) => edge.line === line);
   return edges.flatMap(({ level, at }, index) =>
     level === "true" ? [{ from: at, to: edges[index + 1]?.at ?? clock.monotonic() }] : [],
+  );
+}
+
+/** No line is on in these times, but for those in which nobody reaches it. */
+export function judgeSilence(world: World, line: string, spans: readonly Span[]): string[] {
+  return timesOn(world, line).flatMap((on) =>
+    spans.flatMap((span) => {
+      const both = { from: Math.max(on.from, span.from), to: Math.min(on.to, span.to) };
+      const alone = world.outages.reduce((sum, outage) => sum + overlapMs(both, outage), 0);
+      const onMs = both.to - both.from - alone;
+      return onMs > toleranceMs ? [`${line} was on for ${onMs} ms without a link`] : [];
+    }),
   );
 }
 

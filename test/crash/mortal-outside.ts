@@ -63,7 +63,7 @@ function mortalLines(life: Mortal, world: World, events: BusEvents): SimulatedLi
   const watched = new Map<Take, string>();
   const tell = (line: string, take: Take, level: string | undefined): void => {
     if (!bus.isUp || life.isDead) return;
-    world.shown.push({ line, level, life: world.lives });
+    world.shown.push({ line, level, life: world.lives, at: clock.monotonic() });
     life.call(() => take(level));
   };
   const watching = bus.watch((isUp) => {

@@ -21,6 +21,8 @@ export interface Shown {
   readonly level: string | undefined;
   /** From 1. */
   readonly life: number;
+  /** Monotonic ms. */
+  readonly at: number;
 }
 
 /** What the homeserver allows: more than by default, so that plays end sooner. */

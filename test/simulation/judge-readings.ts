@@ -3,7 +3,7 @@ import { type Column, telemetryType } from "../../schemas/telemetry.ts";
 import type { NewLogEntry } from "../../src/core/store-ports.ts";
 import { judgeNumbers } from "../crash/judge-telemetry.ts";
 import type { Content } from "../crash/state-place.ts";
-import type { World } from "../crash/world.ts";
+import type { Shown, World } from "../crash/world.ts";
 import { durabilityMs, type LifeBook, type ModelPlace } from "./model-place.ts";
 import { meters } from "./simulation-configuration.ts";
 import type { Storm } from "./storm.ts";
@@ -31,20 +31,36 @@ export function judgeReadings(world: World, place: ModelPlace, storm: Storm): re
   ];
 }
 
-/** Each level of a counter that a life was shown became one reading, in order; the one at which it was stopped may be missing. */
+/**
+ * Each level of a counter that a life was shown became one reading, in order. The one at which it was stopped may be missing, and so may
+ * one in the very moment of the one before, since its property reports at most once in a millisecond.
+ */
 function judgeShown({ shown }: World, books: readonly LifeBook[]): string[] {
   return books.flatMap((book, index) =>
     meters.flatMap((line) => {
-      const levels = shown.filter((one) => one.life === index + 1 && one.line === line).map(({ level }) => level);
+      const seen = shown.filter((one) => one.life === index + 1 && one.line === line);
       const handed = book.handed
         .filter(({ entry }) => entry.path === `meter/${line}` && entry.quality === "ok")
         .map(({ entry }) => valueText(entry));
-      const [wanted, got] = [withoutRepeats(levels), withoutRepeats(handed)];
-      const isCut = book.stoppedAt !== undefined && wanted.length === got.length + 1;
-      const isRight = got.join() === wanted.slice(0, isCut ? -1 : wanted.length).join();
-      return isRight ? [] : [`life ${index + 1} was shown ${wanted.join()} by ${line} and handed on ${got.join()}`];
+      const got = withoutRepeats(handed);
+      const [missing, left] = compare(seen, got);
+      const isCut = book.stoppedAt !== undefined && missing === seen.at(-1);
+      const faults = missing === undefined || isCut ? [] : [`life ${index + 1} was shown ${missing.level} by ${line}`];
+      if (left.length > 0) faults.push(`life ${index + 1} was never shown ${left.join()} by ${line}`);
+      return faults.map((fault) => `${fault} and handed on ${got.join()}`);
     }),
   );
+}
+
+/** The first level that must be among the readings and is not; readings of no level, or in another order. */
+function compare(seen: readonly Shown[], got: readonly string[]): readonly [Shown | undefined, readonly string[]] {
+  let next = 0;
+  let missing: Shown | undefined;
+  for (const [index, shown] of seen.entries()) {
+    if (shown.level === got[next]) next += 1;
+    else if (shown.level !== got[next - 1] && shown.at - (seen[index - 1]?.at ?? -1) >= 1) missing ??= shown;
+  }
+  return [missing, got.slice(next)];
 }
 
 /** What a life handed to the log is in it, in that order and nothing else, but for what a stop found in memory before its time was up. */
@@ -168,6 +184,6 @@ function isPartOf(some: readonly string[], all: readonly string[]): boolean {
   return next === some.length;
 }
 
-function withoutRepeats(texts: readonly (string | undefined)[]): readonly (string | undefined)[] {
+function withoutRepeats(texts: readonly string[]): readonly string[] {
   return texts.filter((text, index) => text !== texts[index - 1]);
 }

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Configuration } from "../../src/config/configuration.ts";
+import { judgeSilence } from "../crash/judge-outputs.ts";
 import { judgePlay } from "../crash/judge-play.ts";
 import type { Stop } from "../crash/mortal.ts";
 import { type Played, play } from "../crash/play.ts";
 import { type SeededRandom, seededRandom } from "../fakes/seeded-random.ts";
 import { judgeReadings } from "./judge-readings.ts";
 import { ModelPlace } from "./model-place.ts";
+import { linkLossMs } from "./simulation-configuration.ts";
 import { Storm } from "./storm.ts";
 
 /** One run of the simulation. */
@@ -45,14 +47,16 @@ export async function simulateSeed(seed: number, configuration: Configuration): 
 
 function judge({ world, asks, remains }: Played, place: ModelPlace, storm: Storm): readonly string[] {
   const rash = storm.way?.rash ?? 0;
+  const silences = storm.silences.map(({ from, to }) => ({ from: from + linkLossMs, to }));
   return [
     ...judgePlay(world, asks, remains),
     ...judgeReadings(world, place, storm),
+    ...judgeSilence(world, "lamp_c", silences),
     ...(rash === 0 ? [] : [`${rash} PUTs came before a Retry-After was over`]),
   ];
 }
 
-export function drawStops(random: SeededRandom): readonly Stop[] {
+function drawStops(random: SeededRandom): readonly Stop[] {
   const stops: Stop[] = [];
   while (stops.length < 4 && random.below(3) > 0) stops.push({ pass: 1 + random.below(passesOfALife) });
   return stops;

@@ -10,7 +10,7 @@ const counter = (line: string): object => ({
 });
 
 /** ms without a homeserver after which `lamp_c` goes off. */
-export const linkLossMs = 5_000;
+export const linkLossMs = 1_000;
 
 const { cellar, box } = crashConfiguration.things;
 

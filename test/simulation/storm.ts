@@ -10,7 +10,7 @@ import { drawTroubles, type Trouble } from "./troubles.ts";
 
 const hourMs = 3_600_000;
 /** ms without an answer after which the link counts as lost. */
-const linkLostMs = 2_000;
+const linkLostMs = 500;
 /** ms by which an agent may be late to reach its outputs when the cable is back. */
 const cableSlackMs = 1_000;
 /** How few readings the log has room for while its quota is small. */
@@ -24,6 +24,8 @@ export class Storm implements Weather {
   readonly clearsAt: number;
   /** Monotonic ms of commits of the reading log that were refused. */
   readonly refusals: number[] = [];
+  /** Monotonic ms in which a life knew that it has no link. */
+  readonly silences: { readonly from: number; readonly to: number }[] = [];
   /** How often each thing happened. */
   readonly counts = new Map<string, number>();
   /** Told of everything that happens, in order, for whoever compares two runs. */
@@ -34,6 +36,7 @@ export class Storm implements Weather {
   readonly #on = new Map<Trouble["kind"], number>();
   /** Monotonic ms at which the cable was pulled. */
   #pulledAt = 0;
+  #silentSince: number | undefined;
   /** Position of the last reading when it had cleared up. */
   #last: number | undefined;
   #around: Around | undefined;
@@ -67,6 +70,7 @@ export class Storm implements Weather {
 
   beginLife(): void {
     this.way?.forget();
+    this.#endSilence();
     this.onHappening("a life begins");
     const clock = this.#around?.world.clock;
     if (clock === undefined || this.#random.below(6) > 0 || clock.monotonic() > this.clearsAt - 8_000) return;
@@ -102,9 +106,7 @@ export class Storm implements Weather {
       case "away":
       case "half-open":
         world.isHeard = false;
-        clock.after(linkLostMs, () => {
-          if (!world.isHeard) agent()?.link(false);
-        });
+        clock.after(linkLostMs, () => this.#loseLink());
         return;
       case "limited":
         sender.spendAll();
@@ -150,6 +152,7 @@ export class Storm implements Weather {
       case "half-open":
         if (this.#isOn("away") || this.#isOn("half-open")) return;
         world.isHeard = true;
+        this.#endSilence();
         agent()?.link(true);
         agent()?.sync();
         return;
@@ -176,6 +179,19 @@ export class Storm implements Weather {
       default:
         return;
     }
+  }
+
+  #loseLink(): void {
+    const { world, agent } = this.#around ?? this.#tooEarly();
+    if (world.isHeard || this.#silentSince !== undefined || agent() === undefined) return;
+    this.#silentSince = world.clock.monotonic();
+    agent()?.link(false);
+  }
+
+  #endSilence(): void {
+    const from = this.#silentSince;
+    this.#silentSince = undefined;
+    if (from !== undefined) this.silences.push({ from, to: this.#place.clock.monotonic() });
   }
 
   /** One counter goes on by one, and again after a while, as long as the storm lasts. */

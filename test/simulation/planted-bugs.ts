@@ -1,0 +1,199 @@
+/** A mistake that somebody may make one day. */
+export interface PlantedBug {
+  readonly name: string;
+  /** Where it is made. */
+  readonly file: string;
+  /** Texts that stand in the file once, each with what stands there instead. */
+  readonly edits: readonly (readonly [string, string])[];
+  /** The simulation finds it within so many seeds from 1 on. */
+  readonly within: number;
+}
+
+/** Each must be found: what the simulation does not see in these, it would not see in earnest. */
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    name: "the cursor moves before the homeserver has answered",
+    file: "src/outbox/telemetry-source.ts",
+    edits: [
+      ["log.keepSealed(sealed, range);", 'log.keepSealed(sealed, range);\n        log.delivered(txn, "");'],
+      ["sent: (eventId) => log.delivered(txn, eventId),", "sent: () => undefined,"],
+    ],
+    within: 20,
+  },
+  {
+    name: "the cursor never moves",
+    file: "src/outbox/telemetry-source.ts",
+    edits: [["sent: (eventId) => log.delivered(txn, eventId),", "sent: () => log.unseal(txn),"]],
+    within: 5,
+  },
+  {
+    name: "a repeated PUT has a transaction id of its own",
+    file: "src/outbox/send-loop.ts",
+    edits: [
+      ["sender.put(sealed)", "sender.put({ ...sealed, txn: `$" + "{sealed.txn}.$" + "{this.#counts.unanswered}` })"],
+    ],
+    within: 20,
+  },
+  {
+    name: "an event is sent before it is kept",
+    file: "src/outbox/send-loop.ts",
+    edits: [
+      ["    candidate.keepSealed(outcome.event);\n", ""],
+      [
+        "      if (!signal.aborted) this",
+        "      if (candidate.sealed === undefined) candidate.keepSealed(sealed);\n      if (!signal.aborted) this",
+      ],
+    ],
+    within: 20,
+  },
+  {
+    name: "Retry-After is not heard",
+    file: "src/outbox/send-loop.ts",
+    edits: [["budget.limited(outcome.retryAfterMs)", "budget.answered()"]],
+    within: 40,
+  },
+  {
+    name: "an event that was refused for good is taken for sent",
+    file: "src/outbox/telemetry-source.ts",
+    edits: [["rejected: (detail) => lost(log.rejected(txn), detail),", 'rejected: () => log.delivered(txn, ""),']],
+    within: 20,
+  },
+  {
+    name: "losses count as told before they are sent",
+    file: "src/outbox/loss-source.ts",
+    edits: [
+      ["keepSealed: (sealed) => log.keepSealedLoss(sealed),", "keepSealed: () => told(),"],
+      ["sent: told,", "sent: () => undefined,"],
+    ],
+    within: 60,
+  },
+  {
+    name: "the events of an epoch all have the number 1",
+    file: "src/outbox/telemetry-source.ts",
+    edits: [["return { epoch, seq: last.seq + 1, after: undefined };", "return { epoch, seq: 1, after: undefined };"]],
+    within: 10,
+  },
+  {
+    name: "readings are sealed in the order of the wall clock",
+    file: "src/outbox/telemetry-source.ts",
+    edits: [["log.unsealed(mostReadings)", "log.unsealed(mostReadings).toSorted((a, b) => a.at - b.at)"]],
+    within: 20,
+  },
+  {
+    name: "a group is forgotten before it is written",
+    file: "src/store/group-commit.ts",
+    edits: [
+      [
+        "    try {\n      write(pending,",
+        "    const group = pending;\n    pending = [];\n    try {\n      write(group,",
+      ],
+    ],
+    within: 20,
+  },
+  {
+    name: "a group that could not be written is not tried again",
+    file: "src/store/group-commit.ts",
+    edits: [
+      ["    arm(Math.max(durabilityMs, retryMs));\n", "    void retryMs;\n"],
+      ["else arm(durabilityMs);", "else if (!failing) arm(durabilityMs);"],
+    ],
+    within: 20,
+  },
+  {
+    name: "a group is committed when it is full, and not after its time",
+    file: "src/store/group-commit.ts",
+    edits: [["else arm(durabilityMs);", "else if (failing) arm(durabilityMs);"]],
+    within: 20,
+  },
+  {
+    name: "a reading with an older time than the one before is dropped",
+    file: "src/wiring/readings.ts",
+    edits: [
+      [
+        "    const change = latest.put(reading);\n",
+        "    if ((latest.get(property.path)?.measuredAt ?? 0) > (reading.measuredAt ?? 0)) return;\n    const change = latest.put(reading);\n",
+      ],
+    ],
+    within: 20,
+  },
+  {
+    name: "a command acts before it is written down",
+    file: "src/control/write-verdicts.ts",
+    edits: [
+      ["    store.judge({", '    if (judgement.kind === "admitted") parts.run(judgement);\n    store.judge({'],
+      [
+        '    if (judgement.kind === "admitted") parts.run(judgement);\n    if (judgement.kind === "verif',
+        '    if (judgement.kind === "verif',
+      ],
+    ],
+    within: 40,
+  },
+  {
+    name: "commands of a life that was stopped stay without an outcome",
+    file: "src/control/obey-commands.ts",
+    edits: [["store.unfinished()", "store.unfinished().slice(0, 0)"]],
+    within: 20,
+  },
+  {
+    name: "an outcome that the store did not take is forgotten",
+    file: "src/control/run-commands.ts",
+    edits: [
+      [
+        "if (!this.#stop.signal.aborted) this.#parts.clock.after(recordAgainMs, () => this.#record(command, outcome));",
+        "",
+      ],
+    ],
+    within: 60,
+  },
+  {
+    name: "a lease lasts twice as long as was asked",
+    file: "src/control/lease.ts",
+    edits: [["endsAt: now + lease.ms,", "endsAt: now + 2 * lease.ms,"]],
+    within: 20,
+  },
+  {
+    name: "max_on does not count for what a command switched on",
+    file: "src/control/guarded-output.ts",
+    edits: [["maxOn: on ? this.property.limits.maxOn : undefined", "maxOn: undefined"]],
+    within: 20,
+  },
+  {
+    name: "what did not take its safe value is not tried again",
+    file: "src/control/safe-debt.ts",
+    edits: [["debt.retry = this.#clock.after(againMs, () => void this.#pay(debt));", "void againMs;"]],
+    within: 60,
+  },
+  {
+    name: "outputs stay as they are at start",
+    file: "src/wiring/outputs.ts",
+    edits: [["makeSafe: async (cause) => void (await guard.setSafe(cause)),", "makeSafe: async () => undefined,"]],
+    within: 40,
+  },
+  {
+    name: "a stop is forgotten at the next start",
+    file: "src/control/stop-latch.ts",
+    edits: [["this.#parts.store.setFact(factName, JSON.stringify(this.#fact));", ""]],
+    within: 200,
+  },
+  {
+    name: "nobody notes when an output went off",
+    file: "src/control/switch-clock.ts",
+    edits: [["    this.#setOff(this.#now());\n    this.#note(false);", "    this.#note(false);"]],
+    within: 60,
+  },
+  {
+    name: "results count from 1 in each life",
+    file: "src/control/result-posts.ts",
+    edits: [
+      ['const seq = Number(this.#store.fact(seqFact) ?? "0") + 1;', "const seq = (this.#seq += 1);"],
+      ["  readonly #store: ControlStore;\n", "  #seq = 0;\n  readonly #store: ControlStore;\n"],
+    ],
+    within: 20,
+  },
+  {
+    name: "the loss of the link changes nothing",
+    file: "src/control/link-loss.ts",
+    edits: [["    this.#parts.setSafe(due);\n", ""]],
+    within: 200,
+  },
+];
