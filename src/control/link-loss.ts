@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import type { AffordancePath } from "../core/ids.ts";
 import type { Property } from "../core/property.ts";
 
 export interface LinkLossParts {
@@ -37,6 +38,11 @@ export class LinkLoss implements Disposable {
     this.#cancel();
     const set = this.#set.splice(0);
     if (set.length > 0) this.#parts.onBack(set);
+  }
+
+  /** Whether this output was set safe and the link is not back: what was asked for before must not switch it on again. */
+  isCutOff(path: AffordancePath): boolean {
+    return this.#set.some((property) => property.path === path);
   }
 
   [Symbol.dispose](): void {

@@ -27,6 +27,8 @@ export type WriteStart = Begun | LimitRefusal | FailedSend;
 export interface GuardParts extends GuardedParts {
   readonly isMet: (condition: Condition) => boolean;
   readonly stopped: () => StopFact | undefined;
+  /** It was set safe because the link is lost, and the link is not back. */
+  readonly isCutOff: (path: AffordancePath) => boolean;
 }
 
 /**
@@ -51,9 +53,8 @@ export class OutputGuard implements Disposable {
     if (decidedAt !== undefined && decidedAt !== output.timesAtRest) return refuse("superseded", overtaken);
     const refusal = this.judge([wish]);
     if (refusal !== undefined) return refusal;
-    if (output.owes !== undefined && !isAtRest(property, value)) {
-      return failed("connection-down", `It still has to take its safe value: ${output.owes}`);
-    }
+    const kept = isAtRest(property, value) ? undefined : this.#keptSafe(output);
+    if (kept !== undefined) return failed("connection-down", kept);
     try {
       return output.write(value, isAtRest(property, value) ? undefined : lease);
     } catch (error) {
@@ -149,6 +150,14 @@ export class OutputGuard implements Disposable {
 
   [Symbol.dispose](): void {
     for (const output of this.#outputs.values()) output[Symbol.dispose]();
+  }
+
+  /** Why it has to stay at its safe value, whatever the limits say. */
+  #keptSafe({ owes, property: { path } }: GuardedOutput): string | undefined {
+    if (owes !== undefined) return `It still has to take its safe value: ${owes}`;
+    return this.#parts.isCutOff(path)
+      ? "The link to the homeserver is lost, so it stays at its safe value."
+      : undefined;
   }
 
   #rivalsOf(path: AffordancePath, assumed: ReadonlyMap<AffordancePath, boolean>): readonly RivalFacts[] {

@@ -73,6 +73,7 @@ export function watchOutputs(parts: OutputParts): OutputWatch {
     findOutput: (path) => hardware.outputs.get(path),
     isMet: (condition) => conditions.isMet(condition),
     stopped: () => latch.fact,
+    isCutOff: (path) => linkLoss.isCutOff(path),
     onSafe: (event) => {
       notes.take(event);
       say(log, event);

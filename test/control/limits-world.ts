@@ -280,6 +280,7 @@ export class LimitsWorld {
       store,
       findOutput: (path) => this.#relays[nameOf(path)],
       isMet: (condition) => conditions.isMet(condition),
+      isCutOff: (path) => linkLoss.isCutOff(path),
       stopped: () => latch.fact,
       onSafe: () => undefined,
       onBelief: () => undefined,

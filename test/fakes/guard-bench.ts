@@ -54,6 +54,7 @@ export function guardBench(
     store,
     findOutput: (path) => fakes.get(path),
     isMet: (condition) => conditions.isMet(condition),
+    isCutOff: () => false,
     stopped: () => latch.fact,
     onSafe: (event) => safe.push(event),
     onBelief: () => undefined,

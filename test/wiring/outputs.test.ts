@@ -86,6 +86,20 @@ test("for commands an output counts as down until it was made safe, though its b
   assert.deepEqual(lampOutput.written, [false, true]);
 });
 
+test("what was asked for before the link was lost switches nothing on again until it is back", async () => {
+  const { clock, lampOutput, watch, write } = scene({ onLinkLoss: { after: 5_000, do: "safe" } });
+  watch.link("up");
+  assert.equal(write(true), "begun");
+  watch.link("lost");
+  assert.equal(write(true), "begun", "its time is not up");
+  await clock.advance(5_000);
+  assert.deepEqual(lampOutput.written, [true, true, false]);
+  assert.equal(write(true), "connection-down", "a command that waited for another one");
+  assert.equal(write(false), "begun");
+  watch.link("up");
+  assert.equal(write(true), "begun");
+});
+
 test("stopping sets outputs safe once, within 2 s though one hangs, and leaves no timer behind", async () => {
   const { clock, log, lampOutput, watch, write } = scene();
   lampOutput.hang();
