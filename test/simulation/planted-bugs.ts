@@ -176,9 +176,11 @@ export const plantedBugs: readonly PlantedBug[] = [
     within: 200,
   },
   {
-    name: "nobody notes when an output went off",
+    name: "min_off is not kept",
     file: "src/control/switch-clock.ts",
-    edits: [["    this.#setOff(this.#now());\n    this.#note(false);", "    this.#note(false);"]],
+    edits: [
+      ["return off === undefined ? 0 : Math.max(0, minOff - this.#ago(off));", "return off === undefined ? 0 : 0;"],
+    ],
     within: 60,
   },
   {
