@@ -69,7 +69,8 @@ export function obeyCommands(parts: ObeyParts): Obedience {
   const posts = new ResultPosts(store, clock, speech, things);
   const guarded = (step: () => void) => guard(step, parts.onFault);
   const record = (command: Command, outcome: Outcome) => {
-    store.finish(command.id, outcome, [posts.ofOutcome(command, outcome)], [auditNoteOfOutcome(command, outcome)]);
+    const note = auditNoteOfOutcome(command, outcome);
+    store.together(() => store.finish(command.id, outcome, [posts.ofOutcome(command, outcome)], [note]));
     guarded(() => onOutcome(command, outcome));
   };
   for (const { command } of store.unfinished()) record(command, interrupted);
@@ -79,7 +80,7 @@ export function obeyCommands(parts: ObeyParts): Obedience {
     recheck: (sender, facts) => parts.opener.recheck(sender, facts),
     pinOf: (operator) => effectivePin(operator, store),
     recheckRight: (admitted) => recheckRight(admitted, parts),
-    accept: (command) => guarded(() => store.post(posts.ofAcceptance(command))),
+    accept: (command) => guarded(() => store.together(() => store.post(posts.ofAcceptance(command)))),
   });
   const teller = new TellRefusals(clock, speech, (post) => guarded(() => store.post(post)));
   const noter = new NoteVerdicts(clock, things, (note) => guarded(() => store.audit(note)));

@@ -14,7 +14,10 @@ import type { Speech } from "./speech.ts";
 
 const seqFact = "result-seq";
 
-/** Makes what is told of a command: a result event for a command event, one notice for a text. Counts the results. */
+/**
+ * Makes what is told of a command: a result event for a command event, one notice for a text. Counts the results, which is why
+ * each is made inside the transaction that posts it.
+ */
 export class ResultPosts {
   readonly #store: ControlStore;
   readonly #clock: Clock;
@@ -79,7 +82,7 @@ export class ResultPosts {
     return properties.find((property) => property.name === name)?.type;
   }
 
-  /** Counted before the transaction that posts it: after a crash between the two a number is missing, never doubled. */
+  /** Belongs inside the transaction that posts it. */
   #nextSeq(): number {
     const seq = Number(this.#store.fact(seqFact) ?? "0") + 1;
     this.#store.setFact(seqFact, String(seq));

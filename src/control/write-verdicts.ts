@@ -26,7 +26,7 @@ export interface RefusalReport {
 }
 
 export interface VerdictParts {
-  readonly store: Pick<ControlStore, "judge" | "fact" | "setFact" | "setPin">;
+  readonly store: Pick<ControlStore, "together" | "judge" | "fact" | "setFact" | "setPin">;
   readonly clock: Clock;
   readonly posts: ResultPosts;
   readonly teller: TellRefusals;
@@ -51,14 +51,16 @@ export function writeVerdicts(parts: VerdictParts): (event: InboxEvent, judgemen
   return (event, judgement) => {
     const begin = judgement.kind === "admitted" ? judgement.command : undefined;
     const { pin } = judgement;
-    if (pin !== undefined) writePin(store, pin);
-    store.judge({
-      position: event.position,
-      seen: judgement.seen,
-      commandId: judgement.kind === "refused" ? spentId(judgement) : begin?.id,
-      begin,
-      posts: [...postsOfFirstUse(event, pin, parts), ...postsOf(event, judgement, parts)],
-      notes: parts.noter.of(event, judgement),
+    store.together(() => {
+      if (pin !== undefined) writePin(store, pin);
+      store.judge({
+        position: event.position,
+        seen: judgement.seen,
+        commandId: judgement.kind === "refused" ? spentId(judgement) : begin?.id,
+        begin,
+        posts: [...postsOfFirstUse(event, pin, parts), ...postsOf(event, judgement, parts)],
+        notes: parts.noter.of(event, judgement),
+      });
     });
     if (judgement.answered !== undefined) challenges.use(event.sender, judgement.answered);
     if (judgement.typed !== undefined) codes.typed(event.sender, judgement.typed);

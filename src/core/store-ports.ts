@@ -81,6 +81,7 @@ export type NewInboxEvent = Omit<InboxEvent, "position">;
 /** The sync token and the events it stands for, in one transaction. */
 export interface SyncStore {
   token(): string | undefined;
+  /** Durable with the next verdict, at the latest 100 ms later: until then both are lost together. Without events at once. */
   keep(events: readonly NewInboxEvent[], token: string): void;
 }
 
@@ -165,11 +166,13 @@ export interface ControlStore extends SyncStore, PinStore, SwitchStore, AuditSto
   /** Begun before this start and never finished. */
   unfinished(): readonly JournalEntry[];
 
+  /** All that is written within is one transaction. */
+  together<Result>(work: () => Result): Result;
   post(post: Post): void;
   /** The next entry to send: by class, then by age, rooms that take nothing now passed over. */
   nextPost(passOver?: ReadonlySet<RoomId>): OutboxEntry | undefined;
   keepSealed(id: number, sealed: SealedEvent): void;
-  /** Sent, or refused for good: gone from the outbox. */
+  /** Sent, or refused for good: gone from the outbox, durable with the next change of it, at the latest 5 s later. */
   removePost(id: number): void;
   postsWaiting(): number;
 

@@ -6,6 +6,7 @@ import { auditRows } from "./audit-rows.ts";
 import { controlSchema } from "./control-schema.ts";
 import { inboxRows } from "./inbox-rows.ts";
 import { journalRows } from "./journal-rows.ts";
+import { LaterWrites } from "./later-writes.ts";
 import { type DatabaseOptions, openDatabase } from "./open-database.ts";
 import { outboxRows } from "./outbox-rows.ts";
 import { pinRows } from "./pin-rows.ts";
@@ -15,12 +16,12 @@ export interface ControlFile extends ControlStore, Disposable {
   readonly auditChain: AuditChain;
 }
 
-/** Many small rows in many tables: half of SQLite's usual pages halves what a command writes. */
-const pageBytes = 2048;
+/** SQLite's smallest: a command changes a few bytes in each of many tables, and each change writes a whole page. */
+const pageBytes = 512;
 
 /**
  * Opens `control.db`: inbox, sync token, replay marks, command journal, outbox, pins, switches, audit and small facts, each change synced when it
- * returns. Throws as `openDatabase` does; a full disk later is `store-unwritable`.
+ * returns but for what may wait for the next one. Throws as `openDatabase` does; a full disk later is `store-unwritable`.
  */
 export function openControlFile(
   directory: string,
@@ -28,9 +29,10 @@ export function openControlFile(
   options: Pick<DatabaseOptions, "giveUpRoom"> = {},
 ): ControlFile {
   const database = openDatabase(directory, "control.db", controlSchema, { pageBytes, ...options });
-  const inbox = inboxRows(database);
+  const later = new LaterWrites(database, clock);
+  const inbox = inboxRows(database, later);
   const journal = journalRows(database, clock);
-  const outbox = outboxRows(database, clock);
+  const outbox = outboxRows(database, clock, later);
   const audit = auditRows(database, clock);
   const fact = database.query<{ readonly value: string }>("SELECT value FROM facts WHERE name = ?");
   const setFact = database.change(
@@ -46,7 +48,7 @@ export function openControlFile(
     journalEntry: journal.journalEntry,
     unfinished: journal.unfinished,
     judge(verdict) {
-      database.inTransaction(() => {
+      later.together(() => {
         inbox.remove(verdict.position);
         journal.record(verdict);
         for (const post of verdict.posts) outbox.add(post);
@@ -54,7 +56,7 @@ export function openControlFile(
       });
     },
     finish(commandId, outcome, posts, notes) {
-      database.inTransaction(() => {
+      later.together(() => {
         journal.end(commandId, outcome);
         for (const post of posts) outbox.add(post);
         for (const note of notes) audit.audit(note);
@@ -64,9 +66,10 @@ export function openControlFile(
     ...switchRows(database),
     ...audit,
     auditChain: auditChain((sql) => database.query(sql)),
-    post: outbox.add,
+    together: (work) => later.together(work),
+    post: (post) => later.together(() => outbox.add(post)),
     nextPost: outbox.next,
-    keepSealed: outbox.keepSealed,
+    keepSealed: (id, sealed) => later.together(() => outbox.keepSealed(id, sealed)),
     removePost: outbox.remove,
     postsWaiting: outbox.waiting,
     fact: (name) => fact.first(name)?.value,
@@ -74,6 +77,7 @@ export function openControlFile(
       setFact(name, value);
     },
     [Symbol.dispose]() {
+      later[Symbol.dispose]();
       database[Symbol.dispose]();
     },
   };

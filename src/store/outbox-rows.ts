@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { SealedEvent } from "../core/room-ports.ts";
 import type { OutboxClass, OutboxEntry, Post } from "../core/store-ports.ts";
 import type { Database } from "./database.ts";
+import type { LaterWrites } from "./later-writes.ts";
 
 interface OutboxRow {
   readonly id: number;
@@ -22,28 +23,41 @@ export interface OutboxRows {
 /** In the order of sending; the place is the number in the table. */
 const classes: readonly OutboxClass[] = ["result", "answer"];
 
+/** ms within which what was sent is taken out on the disk too; until then a crash sends it again, under its transaction id. */
+const removeWithinMs = 5_000;
+
 /** What must still reach the homeserver besides readings. */
-export function outboxRows(database: Database, clock: Clock): OutboxRows {
+export function outboxRows(database: Database, clock: Clock, later: LaterWrites): OutboxRows {
   const add = database.change("INSERT INTO outbox (urgency, event, created_at) VALUES (?, ?, ?)");
-  const next = database.query<OutboxRow>("SELECT * FROM outbox ORDER BY urgency, id LIMIT 1");
+  const next = database.query<OutboxRow>("SELECT * FROM outbox ORDER BY urgency, id LIMIT ?");
   const keepSealed = database.change("UPDATE outbox SET sealed = ? WHERE id = ?");
   const remove = database.change("DELETE FROM outbox WHERE id = ?");
   const count = database.query<{ readonly waiting: number }>("SELECT count(*) AS waiting FROM outbox");
+  const removed = new Set<number>();
+  later.add({
+    write() {
+      for (const id of removed) remove(id);
+    },
+    ended(isCommitted) {
+      if (isCommitted) removed.clear();
+    },
+  });
   return {
     add(post) {
       add(classes.indexOf(post.class), JSON.stringify(post.event), clock.now());
     },
     next() {
-      const row = next.first();
+      const row = next.all(removed.size + 1).find(({ id }) => !removed.has(id));
       return row === undefined ? undefined : outboxEntry(row);
     },
     keepSealed(id, sealed) {
       keepSealed(JSON.stringify(sealed), id);
     },
     remove(id) {
-      remove(id);
+      removed.add(id);
+      later.within(removeWithinMs);
     },
-    waiting: () => count.first()?.waiting ?? 0,
+    waiting: () => (count.first()?.waiting ?? 0) - removed.size,
   };
 }
 

@@ -133,6 +133,10 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
     return [...this.#journal.values()].filter(({ outcome }) => outcome === undefined);
   }
 
+  together<Result>(work: () => Result): Result {
+    return work();
+  }
+
   post(post: Post): void {
     this.write(() => this.#add(post));
   }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { AgentFault } from "../../src/core/agent-fault.ts";
-import { openControlFile } from "../../src/store/control-file.ts";
+import { type ControlFile, openControlFile } from "../../src/store/control-file.ts";
 import { runChild } from "../fakes/child-lines.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
@@ -38,14 +39,11 @@ test("an event that comes twice waits once", () => {
   assert.equal(store.nextEvent(second.position), undefined);
 });
 
-test("a position is never used again, even when the inbox was empty at the end", () => {
+test("a position is never used again, even when the inbox was empty meanwhile", () => {
   using directory = temporaryDirectory();
-  {
-    using store = openControlFile(directory.path, new HandClock());
-    store.keep([someEvent(1)], "a");
-    store.judge({ position: 1, seen: undefined, commandId: undefined, begin: undefined, posts: [], notes: [] });
-  }
   using store = openControlFile(directory.path, new HandClock());
+  store.keep([someEvent(1)], "a");
+  store.judge({ ...someVerdict(1, 1), begin: undefined });
   store.keep([someEvent(2)], "b");
   assert.equal(store.nextEvent(0)?.position, 2);
 });
@@ -170,6 +168,70 @@ test("results go before answers, each in their order, and keep what was sealed",
   assert.equal(store.postsWaiting(), 0);
 });
 
+test("events wait in memory for the next verdict, and are lost only together with their token", async () => {
+  using directory = temporaryDirectory();
+  const clock = new HandClock();
+  using store = openControlFile(directory.path, clock);
+  store.keep([someEvent(1), someEvent(2)], "a");
+  assert.deepEqual(asAfterCrash(directory.path), { token: undefined, waiting: [] });
+  assert.equal(store.token(), "a");
+  assert.equal(store.waiting(someEvent(1).sender), 2);
+  store.judge(someVerdict(1, 1));
+  assert.deepEqual(asAfterCrash(directory.path), { token: "a", waiting: ["$event2"] });
+  store.keep([someEvent(2), someEvent(3)], "b");
+  await clock.advance(100);
+  assert.deepEqual(asAfterCrash(directory.path), { token: "b", waiting: ["$event2", "$event3"] });
+  store.keep([], "c");
+  assert.equal(asAfterCrash(directory.path).token, "c", "a token alone is written at once");
+});
+
+test("a verdict that is undone leaves the event waiting", () => {
+  using directory = temporaryDirectory();
+  using store = openControlFile(directory.path, new HandClock());
+  store.keep([someEvent(1)], "a");
+  const undone = () =>
+    store.together(() => {
+      store.judge(someVerdict(1, 1));
+      throw new Error("in between");
+    });
+  assert.throws(undone, /in between/);
+  assert.equal(store.nextEvent(0)?.eventId, "$event1");
+  assert.equal(store.knowsCommand("command-1"), false);
+  store.post(somePost(1));
+  assert.deepEqual(asAfterCrash(directory.path), { token: "a", waiting: ["$event1"] });
+});
+
+test("what was sent leaves the outbox at once, and its file with the next change or after 5 s", async () => {
+  using directory = temporaryDirectory();
+  const clock = new HandClock();
+  using store = openControlFile(directory.path, clock);
+  for (const number of [1, 2, 3]) store.post(somePost(number, "result"));
+  store.removePost(1);
+  assert.equal(store.nextPost()?.id, 2);
+  assert.equal(store.postsWaiting(), 2);
+  assert.equal(postsAfterCrash(directory.path), 3);
+  store.keepSealed(2, someSealed("txn"));
+  assert.equal(postsAfterCrash(directory.path), 2);
+  store.removePost(2);
+  await clock.advance(5_000);
+  assert.equal(postsAfterCrash(directory.path), 1);
+});
+
+test("together is one transaction: a count and what it counts", () => {
+  using directory = temporaryDirectory();
+  using store = openControlFile(directory.path, new HandClock());
+  const count = (fails: boolean) =>
+    store.together(() => {
+      store.setFact("count", "1");
+      store.post(somePost(1));
+      if (fails) throw new Error("no");
+    });
+  assert.throws(() => count(true), /no/);
+  assert.deepEqual([store.fact("count"), store.postsWaiting()], [undefined, 0]);
+  count(false);
+  assert.deepEqual([store.fact("count"), store.postsWaiting()], ["1", 1]);
+});
+
 test("facts stay and change", () => {
   using directory = temporaryDirectory();
   {
@@ -184,7 +246,7 @@ test("facts stay and change", () => {
 
 test("killed at any moment, what was told as done is done and nothing is half done", async () => {
   using directory = temporaryDirectory();
-  const told = { kept: 0, judged: 0, finished: 0 };
+  const told = { judged: 0, finished: 0 };
   for (let kill = 0; kill < 8; kill++) {
     const child = runChild(join(import.meta.dirname, "judging-child.ts"), directory.path);
     await child.reached(10 + Math.floor(Math.random() * 60));
@@ -199,12 +261,12 @@ test("killed at any moment, what was told as done is done and nothing is half do
 });
 
 /** The child keeps event n under token n, judges it with one post, and finishes it with another, then takes both posts out. */
-function assertWhole(directory: string, told: { kept: number; judged: number; finished: number }): void {
+function assertWhole(directory: string, told: { judged: number; finished: number }): void {
   using store = openControlFile(directory, new HandClock());
   const kept = Number(store.token() ?? 0);
   const waiting = store.nextEvent(0);
   const judged = store.highestIndex("session") ?? 0;
-  assert.ok(kept >= told.kept && judged >= told.judged, "nothing that was told is missing");
+  assert.ok(kept >= judged && judged >= told.judged, "nothing that was told is missing");
   assert.equal(waiting?.eventId, kept > judged ? `$event${kept}` : undefined, "an event waits until it is judged");
   assert.equal(store.knowsCommand(`command-${judged}`), judged > 0);
   assert.equal(store.knowsCommand(`command-${judged + 1}`), false);
@@ -218,4 +280,26 @@ function assertWhole(directory: string, told: { kept: number; judged: number; fi
   assert.ok(finished >= told.finished);
   assert.ok(store.postsWaiting() <= 2, "each step of the one under way posted once");
   if (begun.length > 0) assert.equal(store.postsWaiting(), 1, "a begun command's verdict posted, its end did not");
+}
+
+/** What the files of a store that is open hold now. */
+function copied<Result>(directory: string, look: (store: ControlFile) => Result): Result {
+  using copy = temporaryDirectory();
+  cpSync(directory, copy.path, { recursive: true });
+  using store = openControlFile(copy.path, new HandClock());
+  return look(store);
+}
+
+function asAfterCrash(directory: string): { readonly token: string | undefined; readonly waiting: readonly string[] } {
+  return copied(directory, (store) => {
+    const waiting: string[] = [];
+    for (let event = store.nextEvent(0); event !== undefined; event = store.nextEvent(event.position)) {
+      waiting.push(event.eventId);
+    }
+    return { token: store.token(), waiting };
+  });
+}
+
+function postsAfterCrash(directory: string): number {
+  return copied(directory, (store) => store.postsWaiting());
 }

@@ -15,7 +15,6 @@ for (;;) {
     for (let post = store.nextPost(); post !== undefined; post = store.nextPost()) store.removePost(post.id);
     const number = Number(store.token() ?? 0) + 1;
     store.keep([someEvent(number)], String(number));
-    say("kept", number);
   }
   const number = Number(store.token());
   const event = store.nextEvent(0);

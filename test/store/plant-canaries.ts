@@ -26,7 +26,8 @@ export function plantCanaries(state: string): void {
     using readings = openLog(live, { clock });
     for (let number = 1; number <= 40; number++) {
       control.keep([{ ...someEvent(number), raw: `${canary} inbox ${number}` }], `${canary} token`);
-      const command = { ...someCommand(number), input: `${canary} journal` };
+      // So long that the log is moved into the file meanwhile.
+      const command = { ...someCommand(number), input: `${canary} journal ${"x".repeat(30_000)}` };
       control.judge({
         position: number,
         seen: { sessionId: `${canary} session`, index: number },
@@ -57,6 +58,7 @@ export function plantCanaries(state: string): void {
       readings.commit();
     }
     control.keep([{ ...someEvent(41), raw: `${canary} waits` }], "token");
+    control.keep([], "next token");
     readStoreKey(live);
     secretFile(join(live, "login.json")).write(
       JSON.stringify({ userId: "@box:x", deviceId: "DEVICE", accessToken: `${canary} token` }),
