@@ -1,5 +1,5 @@
-import type { NewLogEntry } from "../../src/core/store-ports.ts";
-import { groupCommit } from "../../src/store/group-commit.ts";
+import type { NewLogEntry, ReadingLog } from "../../src/core/store-ports.ts";
+import { GroupCommit } from "../../src/store/group-commit.ts";
 import type { LifeStores, Remains, StatePlace } from "../crash/state-place.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { MemoryControlStore } from "../fakes/memory-control-store.ts";
@@ -35,19 +35,23 @@ export class ModelPlace implements StatePlace {
 
   open: StatePlace["open"] = (clock, log): LifeStores => {
     this.controlDisk.reopen();
-    this.readingDisk.reopen();
+    this.log.reopen();
     const book: LifeBook = { handed: [], stoppedAt: undefined };
     this.books.push(book);
-    const group = groupCommit((entries, lost) => this.log.add(entries, lost), {
+    const group = new GroupCommit<NewLogEntry>((entries, beside) => this.log.add(entries, beside), {
       durabilityMs,
       clock,
       onFault: ({ detail }) => log.error(detail),
     });
-    const append = (entry: NewLogEntry): void => {
-      book.handed.push({ entry, at: this.clock.monotonic() });
-      group.add(entry);
+    const readingLog: ReadingLog = {
+      ...methodsOf(this.log),
+      append: (entry, receipt) => {
+        book.handed.push({ entry, at: this.clock.monotonic() });
+        group.append(entry, receipt);
+      },
+      withhold: (path, entry, receipt) => group.withhold(path, entry, receipt),
+      commit: () => group.commit(),
     };
-    const readingLog = { ...methodsOf(this.log), append, commit: group.commit };
     return { store: methodsOf(this.#store), readingLog, [Symbol.dispose]: () => group[Symbol.dispose]() };
   };
 

@@ -15,15 +15,15 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "the cursor moves before the homeserver has answered",
     file: "src/outbox/telemetry-source.ts",
     edits: [
-      ["log.keepSealed(sealed, range);", 'log.keepSealed(sealed, range);\n        log.delivered(txn, "");'],
-      ["sent: (eventId) => log.delivered(txn, eventId),", "sent: () => undefined,"],
+      ["log.keepSealed(sealed, draft.range);", 'log.keepSealed(sealed, draft.range);\n        log.delivered(txn, "");'],
+      ["        log.delivered(txn, eventId);\n", ""],
     ],
     within: 20,
   },
   {
     name: "the cursor never moves",
     file: "src/outbox/telemetry-source.ts",
-    edits: [["sent: (eventId) => log.delivered(txn, eventId),", "sent: () => log.unseal(txn),"]],
+    edits: [["        log.delivered(txn, eventId);\n", "        log.unseal(txn);\n"]],
     within: 5,
   },
   {
