@@ -19,7 +19,9 @@ async function playInThread(): Promise<CrashReport> {
   return report;
 }
 
-test("stopped anywhere, the agent does nothing twice, forgets no command, and leaves nothing on", async (t) => {
+test("stopped anywhere, the agent does nothing twice, forgets no command, and leaves nothing on", {
+  timeout: 400_000,
+}, async (t) => {
   const begin = performance.now();
   const { points, reached, plays, stops, faults } = await playInThread();
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { withoutSynapse } from "../homeserver/matrix-user.ts";
 import { playKills } from "./play-kills.ts";
 
-describe("kill -9 while commands are under way", { skip: withoutSynapse, timeout: 118_000 }, () => {
+describe("kill -9 while commands are under way", { skip: withoutSynapse, timeout: 400_000 }, () => {
   test("ten times: nothing is done twice, every command has its one outcome, nothing stays on", async (t) => {
     const begin = performance.now();
     const { kills, ends, faults } = await playKills(10, 1);

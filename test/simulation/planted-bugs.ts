@@ -76,33 +76,29 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     name: "readings are sealed in the order of the wall clock",
     file: "src/outbox/telemetry-source.ts",
-    edits: [["log.unsealed(mostReadings)", "log.unsealed(mostReadings).toSorted((a, b) => a.at - b.at)"]],
+    edits: [
+      ["= log.unsealed(Math.min(mostReadings, offered));", "= log.unsealed(offered).toSorted((a, b) => a.at - b.at);"],
+    ],
     within: 20,
   },
   {
     name: "a group is forgotten before it is written",
     file: "src/store/group-commit.ts",
     edits: [
-      [
-        "    try {\n      write(pending,",
-        "    const group = pending;\n    pending = [];\n    try {\n      write(group,",
-      ],
+      ["    try {\n      this.#write(entries,", "    this.#waiting = [];\n    try {\n      this.#write(entries,"],
     ],
     within: 20,
   },
   {
     name: "a group that could not be written is not tried again",
     file: "src/store/group-commit.ts",
-    edits: [
-      ["    arm(Math.max(durabilityMs, retryMs));\n", "    void retryMs;\n"],
-      ["else arm(durabilityMs);", "else if (!failing) arm(durabilityMs);"],
-    ],
+    edits: [["this.#commitWithin(Math.max(this.#options.durabilityMs, retryMs));", "void retryMs;"]],
     within: 20,
   },
   {
     name: "a group is committed when it is full, and not after its time",
     file: "src/store/group-commit.ts",
-    edits: [["else arm(durabilityMs);", "else if (failing) arm(durabilityMs);"]],
+    edits: [["    this.#commitWithin(this.#options.durabilityMs);\n    if (receipt", "    if (receipt"]],
     within: 20,
   },
   {
@@ -173,7 +169,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "a stop is forgotten at the next start",
     file: "src/control/stop-latch.ts",
     edits: [["this.#parts.store.setFact(factName, JSON.stringify(this.#fact));", ""]],
-    within: 200,
+    within: 300,
   },
   {
     name: "min_off is not kept",
