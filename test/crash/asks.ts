@@ -105,11 +105,11 @@ const stopAll: Draft = { thing: "all", op: "invoke", name: "stop" };
 
 const bursts = 8;
 
-/** The commands of one play, several at the same time; with a stop of everything behind all but the last. */
-export function drawAsks(random: () => number, withStop: boolean): readonly Ask[] {
+/** The commands of one play, several at the same time; with a stop of everything, where one is wanted, at so many ms. */
+export function drawAsks(random: () => number, stopAt: number | undefined): readonly Ask[] {
   const draw = (): number => Math.floor(random() * bursts) * (askingMs / bursts);
   const shared = new Map(drafts.flatMap(({ together }) => (together === undefined ? [] : [[together, draw()]])));
-  const stops = withStop ? [askOf(stopAll, stopIndex, { at: askingMs })] : [];
+  const stops = stopAt === undefined ? [] : [askOf(stopAll, stopIndex, { at: stopAt })];
   const asks = drafts.flatMap((draft, index) => {
     const { together, isLast } = draft;
     const when = isLast ? "last" : { at: shared.get(together ?? "") ?? draw() };

@@ -14,7 +14,9 @@ export interface Span {
 export function judgeOutputs(world: World, stoppedAt: number | undefined): readonly string[] {
   const late = stoppedAt === undefined ? [] : world.hardware.edges().filter(({ at }) => at > stoppedAt);
   return [
-    ...late.filter(({ level }) => level === "true").map(({ line }) => `${line} was switched on though all is stopped`),
+    ...late
+      .filter(({ level, line }) => level === "true" && line !== "by_hand")
+      .map(({ line }) => `${line} was switched on though all is stopped`),
     ...[...mayBeOnMs].flatMap(([line, limitMs]) => judgeTimeOn(world, line, limitMs)),
     ...[...minOffMs].flatMap(([line, limitMs]) => judgeTimeOff(world, line, limitMs)),
     ...judgeRivals(world),

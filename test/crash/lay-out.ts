@@ -48,6 +48,7 @@ function answerChallenges(asks: readonly Ask[], world: World, tell: () => void):
   );
   let seen = 0;
   const look = (): void => {
+    if (world.isOver) return;
     const news = world.sender.arrived.slice(seen);
     seen += news.length;
     for (const { event } of news) {

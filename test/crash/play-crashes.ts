@@ -37,6 +37,7 @@ async function playCrashes({ seed, more }: CrashOrder): Promise<CrashReport> {
   const points = hookCrashPoints(folders, Mortal.reach);
   watchCommits(Mortal.effect);
   // Only now: what is imported from here on gets its points.
+  const { askingMs } = await import("./asks.ts");
   const { play } = await import("./play.ts");
   const { judgePlay } = await import("./judge-play.ts");
   const { judgeTelemetry } = await import("./judge-telemetry.ts");
@@ -57,9 +58,9 @@ async function playCrashes({ seed, more }: CrashOrder): Promise<CrashReport> {
   const playOnce = async (stops: readonly Stop[], playSeed = seed): Promise<Played["lives"]> => {
     if (faults.length >= mostFaults) return [];
     const directory = join(scratch.path, "play");
-    const withStop = playSeed !== seed;
+    const stopAt = playSeed === seed ? undefined : askingMs;
     using place = stateFiles(directory);
-    const parts = { seed: playSeed, withStop, stops, configuration: read.configuration, place };
+    const parts = { seed: playSeed, stopAt, stops, configuration: read.configuration, place };
     const { world, asks, remains, lives, ...played } = await play(parts);
     const found = [...played.faults, ...judgePlay(world, asks, remains), ...judgeTelemetry(world, remains)];
     place[Symbol.dispose]();

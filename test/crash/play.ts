@@ -10,8 +10,8 @@ import { World } from "./world.ts";
 
 export interface PlayParts {
   readonly seed: number;
-  /** Whether everything is stopped in between. */
-  readonly withStop: boolean;
+  /** Monotonic ms at which somebody stops everything; undefined: nobody does. */
+  readonly stopAt: number | undefined;
   /** Where the first life is stopped, the second, and so on; the life after the last of them ends in good order. */
   readonly stops: readonly Stop[];
   readonly configuration: Configuration;
@@ -83,7 +83,7 @@ class Play {
     this.#parts = parts;
     this.#random = seededRandom(parts.seed);
     this.#world = new World(this.#random);
-    this.#asks = drawAsks(this.#random, parts.withStop);
+    this.#asks = drawAsks(this.#random, parts.stopAt);
   }
 
   async begin(): Promise<void> {
@@ -111,6 +111,7 @@ class Play {
 
   async end(): Promise<void> {
     const { clock } = this.#world;
+    this.#world.isOver = true;
     askLast(this.#asks, this.#world, () => this.#agent?.sync());
     await clock.advance(aMoment);
     while (!(await this.#stopInOrder())) {

@@ -43,6 +43,8 @@ export class World {
   way: RoomSender = this.sender;
   /** Whether the homeserver tells the agent what is new. */
   isHeard = true;
+  /** Whether everybody else has done what they wanted. */
+  isOver = false;
   readonly opener = new FakeEventOpener();
   /** What the homeserver has for the agent, in order. */
   readonly timeline: NewInboxEvent[] = [];

@@ -1,5 +1,6 @@
 import { lossType } from "../../schemas/loss.ts";
 import { type Column, telemetryType } from "../../schemas/telemetry.ts";
+import type { SealedEvent } from "../../src/core/room-ports.ts";
 import type { NewLogEntry } from "../../src/core/store-ports.ts";
 import { judgeNumbers } from "../crash/judge-telemetry.ts";
 import type { Content } from "../crash/state-place.ts";
@@ -11,6 +12,9 @@ import type { Storm } from "./storm.ts";
 /** ms by which a group may be committed late: the hand-moved clock has whole moments. */
 const toleranceMs = 5;
 
+/** Events of which nobody outside knows whether their number was used again. */
+const mostChoices = 8;
+
 /** ms between two tries of a disk that refuses. */
 const triedEveryMs = 5_000;
 
@@ -20,15 +24,45 @@ const triedEveryMs = 5_000;
  */
 export function judgeReadings(world: World, place: ModelPlace, storm: Storm): readonly string[] {
   const events = world.sender.contents(telemetryType) as readonly Content[];
-  const refused = [...(storm.way?.refused.values() ?? [])].map(({ wire }) => JSON.parse(wire) as Content);
   const inOrder = events.toSorted(byNumber);
   return [
     ...judgeShown(world, place.books),
     ...judgeKept(place, storm.refusals),
     ...(events.every((event, index) => event === inOrder[index]) ? [] : ["telemetry arrived out of order"]),
-    ...judgeNumbers([...events, ...refused].toSorted(byNumber)),
+    ...judgeSequence(events, storm),
     ...judgeArrived(world, place, events),
   ];
+}
+
+/**
+ * Numbers without a gap, those included that the homeserver refused for good: who misses them is told of the loss. The number of one that
+ * was too large is free again where its readings were divided, and gone where they were given up.
+ */
+function judgeSequence(events: readonly Content[], { way }: Storm): readonly string[] {
+  const refused = [...(way?.refused.values() ?? [])].map(({ event, how }) => ({ content: contentOf(event), how }));
+  const rejected = refused.filter(({ how }) => how === "rejected").map(({ content }) => content);
+  const sure = [...events, ...rejected];
+  const faults = judgeNumbers(sure.toSorted(byNumber));
+  const others = refused
+    .map(({ content }) => content)
+    .filter((one) => !sure.some((known) => byNumber(one, known) === 0));
+  const once = others.filter((one, index) => others.findIndex((other) => byNumber(one, other) === 0) === index);
+  const isRight = choicesOf(once).some((some) => judgeNumbers([...sure, ...some].toSorted(byNumber)).length === 0);
+  return isRight ? [] : faults;
+}
+
+/** Every choice of some of them; of many, the oldest are left out. */
+function choicesOf<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  return items
+    .slice(-mostChoices)
+    .reduce<readonly (readonly Item[])[]>(
+      (choices, item) => choices.flatMap((choice) => [choice, [...choice, item]]),
+      [[]],
+    );
+}
+
+function contentOf({ wire }: SealedEvent): Content {
+  return JSON.parse(wire) as Content;
 }
 
 /**

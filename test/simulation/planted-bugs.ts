@@ -169,7 +169,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: "a stop is forgotten at the next start",
     file: "src/control/stop-latch.ts",
     edits: [["this.#parts.store.setFact(factName, JSON.stringify(this.#fact));", ""]],
-    within: 300,
+    within: 60,
   },
   {
     name: "min_off is not kept",

@@ -5,9 +5,17 @@ import type { LimitedSender } from "../fakes/limited-sender.ts";
 
 /**
  * What becomes of one PUT on its way: it is taken; request or reply is lost; it comes late, after its sender gave up; twice; a proxy
- * answers 502; nothing answers at all, for as long as the sender waits.
+ * answers 502, or 503 with Retry-After; nothing answers at all, for as long as the sender waits.
  */
-export type Fate = "taken" | "request-lost" | "reply-lost" | "late" | "twice" | "bad-gateway" | "half-open";
+export type Fate =
+  | "taken"
+  | "request-lost"
+  | "reply-lost"
+  | "late"
+  | "twice"
+  | "bad-gateway"
+  | "unavailable"
+  | "half-open";
 
 /** ms after which the sender gives up waiting. */
 const patienceMs = 10_000;
@@ -21,9 +29,11 @@ export class RoughWay implements RoomSender {
   onPut: (event: SealedEvent) => void = () => undefined;
   /** Whether the next telemetry that the room never saw is refused for good. */
   refusesNext = false;
+  /** Largest telemetry that a proxy lets through, UTF-16 units. */
+  largest = Number.POSITIVE_INFINITY;
   /** Telemetry that was refused for good, by transaction. */
-  readonly refused = new Map<string, SealedEvent>();
-  /** PUTs that came before the time that a 429 named was over. */
+  readonly refused = new Map<string, { readonly event: SealedEvent; readonly how: "rejected" | "too-large" }>();
+  /** PUTs that came before a Retry-After was over. */
   rash = 0;
   readonly #sent = new Set<string>();
   /** Monotonic ms up to which the homeserver asked for silence. */
@@ -49,9 +59,12 @@ export class RoughWay implements RoomSender {
     this.onPut(event);
     if (this.#clock.monotonic() < this.#silentTo) this.rash += 1;
     const fate = this.fate();
-    if (this.#isRefused(event)) {
+    const refusal = this.#refusalOf(event);
+    if (refusal !== undefined) {
       await this.#pause(50);
-      return { kind: "rejected", status: 413, detail: "M_TOO_LARGE" };
+      return refusal === "too-large"
+        ? { kind: "too-large", detail: "M_TOO_LARGE" }
+        : { kind: "rejected", status: 400, detail: "M_BAD_JSON" };
     }
     switch (fate) {
       case "taken":
@@ -75,24 +88,29 @@ export class RoughWay implements RoomSender {
       case "bad-gateway":
         await this.#pause(50);
         return { kind: "unanswered", detail: "502 Bad Gateway" };
+      case "unavailable":
+        await this.#pause(50);
+        return this.#heard({ kind: "unanswered", detail: "503 Service Unavailable", retryAfterMs: 3_000 });
       default:
         return fate satisfies never;
     }
   }
 
-  #isRefused(event: SealedEvent): boolean {
-    const { type, txn } = event;
-    const isNew = !this.#sent.has(txn);
+  #refusalOf(event: SealedEvent): "rejected" | "too-large" | undefined {
+    const { type, txn, wire } = event;
+    const isNew = type === telemetryType && !this.#sent.has(txn);
     this.#sent.add(txn);
-    if (this.refusesNext && isNew && type === telemetryType) {
+    if (isNew && wire.length > this.largest) this.refused.set(txn, { event, how: "too-large" });
+    else if (isNew && this.refusesNext) {
+      this.refused.set(txn, { event, how: "rejected" });
       this.refusesNext = false;
-      this.refused.set(txn, event);
     }
-    return this.refused.has(txn);
+    return this.refused.get(txn)?.how;
   }
 
   #heard(outcome: PutOutcome): PutOutcome {
-    if (outcome.kind === "limited") this.#silentTo = this.#clock.monotonic() + outcome.retryAfterMs;
+    if ("retryAfterMs" in outcome && outcome.retryAfterMs !== undefined)
+      this.#silentTo = this.#clock.monotonic() + outcome.retryAfterMs;
     return outcome;
   }
 

@@ -33,7 +33,7 @@ export async function simulateSeed(seed: number, configuration: Configuration): 
   storm.onHappening = (what) => void hash.update(`${place.clock.monotonic()} ${what}\n`);
   const parts = {
     seed,
-    withStop: random.below(3) === 0,
+    stopAt: random.below(3) === 0 ? 5_000 + random.below(15_000) : undefined,
     stops: drawStops(random),
     configuration,
     place,

@@ -16,7 +16,22 @@ const cableSlackMs = 1_000;
 /** How few readings the log has room for while its quota is small. */
 const smallQuota = 15;
 
-const lossyFates: readonly Fate[] = ["taken", "request-lost", "reply-lost", "late", "twice", "bad-gateway"];
+/** UTF-16 units that a narrow proxy lets through. */
+const smallBody = 2_700;
+
+/** The counter that bursts, and ms between two of its levels then. */
+const hasty = "count_c";
+const hastyMs = 4;
+
+const lossyFates: readonly Fate[] = [
+  "taken",
+  "request-lost",
+  "reply-lost",
+  "late",
+  "twice",
+  "bad-gateway",
+  "unavailable",
+];
 
 /** Counters that count, and everything that goes wrong around the agent until it clears up. */
 export class Storm implements Weather {
@@ -114,6 +129,9 @@ export class Storm implements Weather {
       case "rejected":
         if (this.way !== undefined) this.way.refusesNext = true;
         return;
+      case "too-large":
+        if (this.way !== undefined) this.way.largest = smallBody;
+        return;
       case "cable":
         if (world.bus.isUp) this.#pulledAt = clock.monotonic();
         world.bus.turn(false);
@@ -159,6 +177,9 @@ export class Storm implements Weather {
       case "rejected":
         if (this.way !== undefined) this.way.refusesNext = false;
         return;
+      case "too-large":
+        if (this.way !== undefined) this.way.largest = Number.POSITIVE_INFINITY;
+        return;
       case "cable":
         if (this.#isOn("cable")) return;
         world.outages.push({ from: this.#pulledAt, to: clock.monotonic() + cableSlackMs });
@@ -198,7 +219,8 @@ export class Storm implements Weather {
   #count(world: World, line: string, level: number): void {
     if (world.clock.monotonic() > this.clearsAt) return;
     void world.hardware.write(line, String(level));
-    world.clock.after(150 + this.#random.below(900), () => this.#count(world, line, level + 1));
+    const waitMs = this.#isOn("burst") && line === hasty ? hastyMs : 150 + this.#random.below(900);
+    world.clock.after(waitMs, () => this.#count(world, line, level + 1));
   }
 
   #fate(): Fate {

@@ -12,12 +12,16 @@ const kinds = {
   limited: 0,
   /** The next event is refused for good. */
   rejected: 5_000,
+  /** A proxy lets no large events through. */
+  "too-large": 20_000,
   /** No store takes anything. */
   "disk-full": 8_000,
   /** The reading log takes nothing. */
   "log-full": 12_000,
   /** Some commits fail, before or after they are on the disk. */
   "disk-flaky": 10_000,
+  /** A counter counts hundreds of times a second at most. */
+  burst: 6_000,
   /** The hardware cannot be reached. */
   cable: 6_000,
   "clock-back": 10_000,
