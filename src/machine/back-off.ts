@@ -4,14 +4,14 @@ export interface BackOff {
   reset(): void;
 }
 
-/** Growing waits between `first` and `longest` ms. */
-export function backOff(first: number, longest: number): BackOff {
+/** Growing waits between `first` and `longest` ms; `random` draws from 0 up to 1. */
+export function backOff(first: number, longest: number, random: () => number = Math.random): BackOff {
   let wait = first;
   return {
     next() {
       const now = wait;
       wait = Math.min(longest, wait * 2);
-      return now / 2 + Math.random() * (now / 2);
+      return now / 2 + random() * (now / 2);
     },
     reset() {
       wait = first;

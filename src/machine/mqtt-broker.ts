@@ -17,16 +17,28 @@ import { MqttSubscriptions, type Taker } from "./mqtt-subscriptions.ts";
 /** ms for a broker to take back subscriptions. */
 const forgetMs = 1000;
 
+/** How a connection is begun, and what the waits are drawn from: 0 up to 1. */
+export interface Connecting {
+  readonly start: typeof startMqttSession;
+  readonly random: () => number;
+}
+
 /** A broker that is connected to again and again: waits of 1 to 60 s, a random part of each, so that a herd spreads out. */
-export function openMqttBroker(settings: MqttSettings, events: BusEvents, clock: Clock): MqttBroker {
-  return new Broker(settings, events, clock);
+export function openMqttBroker(
+  settings: MqttSettings,
+  events: BusEvents,
+  clock: Clock,
+  connecting: Connecting = { start: startMqttSession, random: Math.random },
+): MqttBroker {
+  return new Broker(settings, events, clock, connecting);
 }
 
 class Broker implements MqttBroker {
   readonly #settings: MqttSettings;
   readonly #events: BusEvents;
   readonly #clock: Clock;
-  readonly #waits = backOff(1000, 60_000);
+  readonly #connecting: Connecting;
+  readonly #waits: ReturnType<typeof backOff>;
   readonly #subscriptions: MqttSubscriptions;
   readonly #acknowledgements: MqttAcknowledgements | undefined;
   /** Came before all that is wanted was known, and nobody took them yet. */
@@ -39,7 +51,9 @@ class Broker implements MqttBroker {
   #isDisposed = false;
   #told: Loss | undefined;
 
-  constructor(settings: MqttSettings, events: BusEvents, clock: Clock) {
+  constructor(settings: MqttSettings, events: BusEvents, clock: Clock, connecting: Connecting) {
+    this.#connecting = connecting;
+    this.#waits = backOff(1000, 60_000, connecting.random);
     this.#settings = settings;
     this.#events = events;
     this.#clock = clock;
@@ -102,7 +116,7 @@ class Broker implements MqttBroker {
       pingAnswered: () => this.#acknowledgements?.pingAnswered(),
     };
     try {
-      session = await startMqttSession(this.#settings, this.#version, events);
+      session = await this.#connecting.start(this.#settings, this.#version, events);
       if (!isOver) this.#session = session;
     } catch (error) {
       this.#lost([`the connection to ${this.#settings.url} could not be begun (${String(error)})`], false);

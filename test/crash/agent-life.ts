@@ -6,6 +6,7 @@ import type { RoomFacts } from "../../src/core/room-ports.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
 import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
+import { connectionMemories } from "../../src/wiring/connection-memories.ts";
 import { openHardware } from "../../src/wiring/open-hardware.ts";
 import { watchOutputs } from "../../src/wiring/outputs.ts";
 import { countStart } from "../../src/wiring/presence.ts";
@@ -51,8 +52,9 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
   const clock = opened.use(trustClock({ clock: systemClock, configuration, store, log }));
 
   let changed = (_property: Property): void => undefined;
-  const machine = mortalMachine(life, world);
-  const hardwareParts = { configuration, drivers: driverTable, machine, clock, readSecret: () => "" };
+  const machine = mortalMachine(life, world, chance);
+  const memory = connectionMemories({ user: configuration.matrix.user, store, readingLog, log });
+  const hardwareParts = { configuration, drivers: driverTable, machine, clock, readSecret: () => "", memory };
   const hardware = opened.use(openHardware(hardwareParts, (sample) => readings.take(sample)));
   const readings = opened.use(
     wireReadings({

@@ -1,7 +1,9 @@
 import type { BusEvents, Machine, SimulatedLines } from "../../src/core/bus-ports.ts";
+import type { Chance } from "../../src/core/chance.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { RoomSender } from "../../src/core/room-ports.ts";
 import { WriteFailure } from "../../src/core/write-failure.ts";
+import { openMqttBroker } from "../../src/machine/mqtt-broker.ts";
 import { linesOf } from "../../src/machine/simulated-lines.ts";
 import { Mortal } from "./mortal.ts";
 import type { World } from "./world.ts";
@@ -40,13 +42,16 @@ export function mortalSender(life: Mortal, world: World): RoomSender {
 }
 
 /** The way to the hardware: what was written arrives whether or not the writer lives to hear of it. */
-export function mortalMachine(life: Mortal, world: World): Machine {
-  const unused = (): never => {
-    throw new Error("the play has simulated lines only");
-  };
+export function mortalMachine(life: Mortal, world: World, chance: Chance): Machine {
   return {
-    openMqttBroker: unused,
-    openSerialPort: unused,
+    openMqttBroker: (settings, events) =>
+      openMqttBroker(settings, events, mortalClock(life, world), {
+        start: world.broker.startFor(life),
+        random: () => chance.fraction(),
+      }),
+    openSerialPort: () => {
+      throw new Error("the play has no serial lines");
+    },
     openSimulatedLines: (_socket, events) => mortalLines(life, world, events),
   };
 }

@@ -5,6 +5,7 @@ import { simulatedHardware } from "../../src/machine/simulated-hardware.ts";
 import { FakeEventOpener } from "../fakes/fake-event-opener.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { LimitedSender } from "../fakes/limited-sender.ts";
+import { QueueingBroker } from "./queueing-broker.ts";
 import { SimulatedBus } from "./simulated-bus.ts";
 
 /** A level that reached the hardware, whether or not the line took it. */
@@ -34,6 +35,7 @@ export class World {
   readonly hardware = simulatedHardware({ now: () => this.clock.monotonic() });
   /** The way to the hardware. */
   readonly bus = new SimulatedBus();
+  readonly broker = new QueueingBroker(this.clock);
   readonly written: Written[] = [];
   readonly shown: Shown[] = [];
   /** How many lives the agent has had so far. */

@@ -6,7 +6,7 @@ import { judgeNumbers } from "../crash/judge-telemetry.ts";
 import type { Content } from "../crash/state-place.ts";
 import type { Shown, World } from "../crash/world.ts";
 import { durabilityMs, type LifeBook, type ModelPlace } from "./model-place.ts";
-import { meters } from "./simulation-configuration.ts";
+import { meters, topics } from "./simulation-configuration.ts";
 import type { Storm } from "./storm.ts";
 
 /** ms by which a group may be committed late: the hand-moved clock has whole moments. */
@@ -27,6 +27,7 @@ export function judgeReadings(world: World, place: ModelPlace, storm: Storm): re
   const inOrder = events.toSorted(byNumber);
   return [
     ...judgeShown(world, place.books),
+    ...judgeTaken(world, place),
     ...judgeKept(place, storm.refusals),
     ...(events.every((event, index) => event === inOrder[index]) ? [] : ["telemetry arrived out of order"]),
     ...judgeSequence(events, storm),
@@ -84,6 +85,17 @@ function judgeShown({ shown }: World, books: readonly LifeBook[]): string[] {
       return faults.map((fault) => `${fault} and handed on ${got.join()}`);
     }),
   );
+}
+
+/** What the broker took for the agent is in the log, each once and in order, whatever was said again. */
+function judgeTaken({ broker }: World, { log }: ModelPlace): string[] {
+  return topics.flatMap((topic) => {
+    const taken = broker.taken.filter((message) => message.topic === topic).map(({ payload }) => payload);
+    const kept = log.entries.filter(({ path, quality }) => path === topic && quality === "ok").map(valueText);
+    return taken.join() === kept.join()
+      ? []
+      : [`the broker took ${taken.join()} for ${topic}, the log has ${kept.join()}`];
+  });
 }
 
 /** The first level that must be among the readings and is not; readings of no level, or in another order. */

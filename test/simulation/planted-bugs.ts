@@ -102,6 +102,31 @@ export const plantedBugs: readonly PlantedBug[] = [
     within: 20,
   },
   {
+    name: "a message is acknowledged before its reading is durable",
+    file: "src/machine/mqtt-broker.ts",
+    edits: [
+      [
+        "const receipt = this.#acknowledgements?.take(held);",
+        "const receipt = this.#acknowledgements?.take(held);\n    receipt?.settle();",
+      ],
+    ],
+    within: 20,
+  },
+  {
+    name: "what was taken of a broker is not remembered beside the readings",
+    file: "src/store/group-commit.ts",
+    edits: [["notes: new Map([...notes].map(([source, one]) => [source, one.note()])),", "notes: new Map(),"]],
+    within: 20,
+  },
+  {
+    name: "a message that comes again is taken again",
+    file: "src/machine/mqtt-acknowledgements.ts",
+    edits: [
+      ["if (isRepeat && known?.sum === sum) {", "if (isRepeat && known?.sum === sum && known.connection === 0) {"],
+    ],
+    within: 20,
+  },
+  {
     name: "a reading with an older time than the one before is dropped",
     file: "src/wiring/readings.ts",
     edits: [

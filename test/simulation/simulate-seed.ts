@@ -71,8 +71,10 @@ function leftBy({ world, remains }: Played, { log }: ModelPlace): object {
 function countsOf({ world, remains, lives }: Played, { log }: ModelPlace, { counts }: Storm): Map<string, number> {
   const readings = { "readings recorded": log.entries.length, "readings lost": lostOf(log.usage().dropped) };
   const { arrived, refusedByLimit } = world.sender;
+  const { taken, saidAgain } = world.broker;
+  const messages = { "messages of the broker": taken.length, "messages said again": saidAgain };
   const more = { lives: lives.length, commands: remains.journal.size, events: arrived.length, "429": refusedByLimit };
-  return new Map([...Object.entries({ ...readings, ...more }), ...counts]);
+  return new Map([...Object.entries({ ...readings, ...messages, ...more }), ...counts]);
 }
 
 function lostOf(dropped: Readonly<Record<string, number>>): number {

@@ -9,6 +9,9 @@ const counter = (line: string): object => ({
   report: { at_most_every: "1ms", at_least_every: "1h" },
 });
 
+/** Topics that count up likewise, at a broker that says again what was not acknowledged. */
+export const topics = ["shed/count_d", "shed/count_e"] as const;
+
 /** ms without a homeserver after which `lamp_c` goes off. */
 export const linkLossMs = 1_000;
 
@@ -19,6 +22,7 @@ export const simulationConfiguration = {
   ...crashConfiguration,
   clock: "auto",
   telemetry: { every: "5s" },
+  connections: { ...crashConfiguration.connections, broker: { type: "mqtt", url: "mqtt://127.0.0.1:1" } },
   things: {
     ...crashConfiguration.things,
     box: { ...box, properties: { ...box.properties, warmth: counter("count_a") } },
@@ -28,6 +32,12 @@ export const simulationConfiguration = {
         ...cellar.properties,
         lamp_c: { ...cellar.properties.lamp_c, on_link_loss: { after: `${linkLossMs}ms`, do: "safe" } },
       },
+    },
+    shed: {
+      connection: "broker",
+      properties: Object.fromEntries(
+        topics.map((topic) => [topic.replace("shed/", ""), { ...counter(""), from: { topic } }]),
+      ),
     },
     meter: {
       connection: box.connection,

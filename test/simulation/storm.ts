@@ -5,7 +5,7 @@ import type { CommitFate } from "../fakes/memory-disk.ts";
 import type { SeededRandom } from "../fakes/seeded-random.ts";
 import { durabilityMs, type ModelPlace } from "./model-place.ts";
 import { type Fate, RoughWay } from "./rough-way.ts";
-import { meters } from "./simulation-configuration.ts";
+import { meters, topics } from "./simulation-configuration.ts";
 import { drawTroubles, type Trouble } from "./troubles.ts";
 
 const hourMs = 3_600_000;
@@ -79,7 +79,9 @@ export class Storm implements Weather {
       clock.after(trouble.at, () => this.#begin(trouble));
       clock.after(trouble.at + trouble.forMs, () => this.#end(trouble));
     }
+    world.broker.onHappening = (what) => this.onHappening(what);
     for (const line of meters) this.#count(world, line, 0);
+    for (const topic of topics) this.#say(world, topic, 1);
     clock.after(this.clearsAt, () => around.agent()?.sync());
   }
 
@@ -109,6 +111,7 @@ export class Storm implements Weather {
     const now = this.#around?.world.clock.monotonic() ?? 0;
     if (now < this.clearsAt + durabilityMs + 6_000) return false;
     this.#last ??= log.entries.length;
+    if (this.#around?.world.broker.isDrained === false) return false;
     return log.deliveredThrough >= this.#last && !log.hasLosses();
   }
 
@@ -135,6 +138,9 @@ export class Storm implements Weather {
       case "cable":
         if (world.bus.isUp) this.#pulledAt = clock.monotonic();
         world.bus.turn(false);
+        return;
+      case "broker":
+        world.broker.reach(false);
         return;
       case "clock-back":
         clock.jump(-hourMs);
@@ -185,6 +191,9 @@ export class Storm implements Weather {
         world.outages.push({ from: this.#pulledAt, to: clock.monotonic() + cableSlackMs });
         world.bus.turn(true);
         return;
+      case "broker":
+        if (!this.#isOn("broker")) world.broker.reach(true);
+        return;
       case "clock-back":
         clock.jump(hourMs);
         return;
@@ -221,6 +230,12 @@ export class Storm implements Weather {
     void world.hardware.write(line, String(level));
     const waitMs = this.#isOn("burst") && line === hasty ? hastyMs : 150 + this.#random.below(900);
     world.clock.after(waitMs, () => this.#count(world, line, level + 1));
+  }
+
+  #say(world: World, topic: string, level: number): void {
+    if (world.clock.monotonic() > this.clearsAt) return;
+    world.broker.say(topic, String(level));
+    world.clock.after(100 + this.#random.below(1_200), () => this.#say(world, topic, level + 1));
   }
 
   #fate(): Fate {

@@ -24,6 +24,8 @@ const kinds = {
   burst: 6_000,
   /** The hardware cannot be reached. */
   cable: 6_000,
+  /** The broker cannot be reached. */
+  broker: 8_000,
   "clock-back": 10_000,
   "clock-forward": 10_000,
   /** The system does not vouch for its clock. */
