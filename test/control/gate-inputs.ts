@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { OpenedEvent } from "../../src/core/room-ports.ts";
-import { cpuMs, longestHoldMs } from "../fakes/fuzz-runs.ts";
+import { leastCpuMs } from "../fakes/fuzz-runs.ts";
 import { type GateScene, goodFacts, type Received } from "../fakes/gate-scene.ts";
 
 const word = fc.oneof(
@@ -65,20 +65,9 @@ export function anyReceived(good: () => Readonly<Record<string, unknown>>): fc.A
   });
 }
 
-const mostTries = 3;
-
-/**
- * ms of CPU until the gate has looked at it whole: an upper bound of what it holds the loop. The least of some tries where one
- * was too long, since now and then garbage is collected.
- */
+/** ms of CPU until the gate has looked at it whole: an upper bound of what it holds the loop. */
 export async function holdOf(gate: GateScene, received: Received): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let tries = 0; tries < mostTries && least >= longestHoldMs; tries++) {
-    const before = cpuMs();
-    await gate.receive(received);
-    least = Math.min(least, cpuMs() - before);
-  }
-  return least;
+  return await leastCpuMs(() => gate.receive(received));
 }
 
 /** A text of a good sender, as the corpus keeps it. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { serveControlSocket } from "../../src/machine/control-socket.ts";
-import { fuzzRuns } from "../fakes/fuzz-runs.ts";
+import { fuzzRuns, leastCpuMs, longestHoldMs } from "../fakes/fuzz-runs.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 
@@ -31,7 +31,7 @@ async function answerTo(path: string, said: string): Promise<string> {
   return heard;
 }
 
-test("whatever is said at the control socket, the answer is lines of JSON and the next client is served", async () => {
+test("whatever is said at the control socket, the answer is lines of JSON, no loop is held for 50 ms, the next client is served", async () => {
   using directory = temporaryDirectory();
   const path = join(directory.path, "control.sock");
   const clock = new HandClock();
@@ -43,12 +43,19 @@ test("whatever is said at the control socket, the answer is lines of JSON and th
       return { end: { later: (await nextLine()) ?? null } };
     },
   });
+  const good = '{"do":"list"}\n{"more":1}\n';
+  for (let warm = 0; warm < 20; warm++) await answerTo(path, good);
   await fc.assert(
     fc.asyncProperty(fc.array(line, { maxLength: 5 }), fc.constantFrom("\n", "\r\n", ""), async (lines, between) => {
-      const heard = await answerTo(path, lines.map((text) => text + between).join(""));
+      const said = lines.map((text) => text + between).join("");
+      let heard = "";
+      const held = await leastCpuMs(async () => {
+        heard = await answerTo(path, said);
+      });
+      assert.ok(held < longestHoldMs, `${held} ms`);
       for (const told of heard.split("\n").filter(Boolean)) assert.equal(typeof JSON.parse(told), "object");
-      const good = await answerTo(path, '{"do":"list"}\n{"more":1}\n');
-      assert.deepEqual(good.split("\n").filter(Boolean), ['{"asked":"list"}', '{"end":{"later":{"more":1}}}']);
+      const answer = await answerTo(path, good);
+      assert.deepEqual(answer.split("\n").filter(Boolean), ['{"asked":"list"}', '{"end":{"later":{"more":1}}}']);
     }),
     fuzzRuns(300),
   );
