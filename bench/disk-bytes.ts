@@ -54,10 +54,10 @@ const haste = 60;
  * Bytes that an agent sends to the storage in an hour in which nothing happens, all its files together: what is due by
  * its clock in the hour, at 60 times its pace, and so often what a minute of waiting at the homeserver costs.
  */
-export async function bytesPerIdleHour(common: Common): Promise<number> {
+export async function bytesPerIdleHour(common: Common, name: string): Promise<number> {
   await using opened = new AsyncDisposableStack();
   const properties = { door: { type: "boolean", from: { connection: "trial", line: "idle" } } };
-  const scene = await prepareAgent({ ...common, name: "idle", operators: 1, properties }, opened);
+  const scene = await prepareAgent({ ...common, name, operators: 1, properties }, opened);
   const start = { configuration: scene.configuration, compileCache: cacheIn(common) };
   const hour = await (async () => {
     await using life = new AsyncDisposableStack();
