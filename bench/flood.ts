@@ -27,7 +27,7 @@ export interface FloodFound {
 
 const perSecond = 1_000;
 /** ms between two commands of the owner. */
-const pauseMs = 150;
+const pauseMs = 60;
 const warmUp = 20;
 /** Fewer commands than these would say nothing. */
 const fewest = 60;
