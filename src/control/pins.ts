@@ -6,6 +6,8 @@ export interface EffectivePin {
   /** Unpadded base64. */
   readonly masterKey: string;
   readonly way: PinWay | "configuration";
+  /** UTC ms; undefined: of the configuration. */
+  readonly pinnedAt?: number;
 }
 
 /** Whoever is listed; readers have no `master_key`. */
@@ -15,7 +17,7 @@ export type Listed = Pick<Operator, "user"> & Partial<Pick<Operator, "masterKey"
 export function effectivePin({ user, masterKey }: Listed, store: Pick<PinStore, "pin">): EffectivePin | undefined {
   if (masterKey !== undefined) return { masterKey, way: "configuration" };
   const pin = store.pin(user);
-  return pin === undefined ? undefined : { masterKey: pin.masterKey, way: pin.way };
+  return pin && { masterKey: pin.masterKey, way: pin.way, pinnedAt: pin.pinnedAt };
 }
 
 /** First use is no proof: everybody who shows pins goes on calling it not verified. */

@@ -1,4 +1,5 @@
 import { plainObject } from "../../core/plain-object.ts";
+import { timeText } from "../../core/time-text.ts";
 import type { PeopleJson, PersonJson, SeenKeyJson } from "../../wiring/people/person-json.ts";
 import type { OperatorsAsk } from "./read-operator-words.ts";
 
@@ -19,9 +20,7 @@ export function operatorLines(ask: OperatorsAsk, end: object): readonly string[]
         `  !pair ${String(data.code)}`,
       ];
     case "remove":
-      return [
-        data.removed === true ? `${data.user} is no longer pinned, and not obeyed.` : `${data.user} was not pinned.`,
-      ];
+      return removeLines(data);
     case "pin":
       return data.restart === true
         ? [`${data.user} is the agent's own identity from now on. Restart it.`]
@@ -29,6 +28,16 @@ export function operatorLines(ask: OperatorsAsk, end: object): readonly string[]
     case "verify":
       return endLines(data);
   }
+}
+
+function removeLines({ user, removed, trust }: Data): readonly string[] {
+  if (trust !== "first-use") {
+    return [removed === true ? `${user} is no longer pinned, and not obeyed.` : `${user} was not pinned.`];
+  }
+  return [
+    `${user} ${removed === true ? "is no longer" : "was not"} pinned. Their next message pins the key that is served then:`,
+    "the configuration says trust: first-use. To be rid of them, take that out, or them, then `roomwire reload`.",
+  ];
 }
 
 /** A line that comes while a verification is under way. */
@@ -70,16 +79,24 @@ function listLines({ agent, people }: PeopleJson): readonly string[] {
   return [...own, ...replaced, ...people.flatMap(personLines)];
 }
 
-function personLines({ user, role, may, things, until, standing, way, pinned, served }: PersonJson): readonly string[] {
+function personLines(person: PersonJson): readonly string[] {
+  const { user, role, may, things, until, pinned, served } = person;
   const rights =
     role === "reader" ? "reader" : `may ${may.join(", ")}${things === null ? "" : ` on ${things.join(", ")}`}`;
   const end = until === null ? "" : ` until ${new Date(until).toISOString()}`;
   return [
     `${user}: ${rights}${end}`,
-    `  ${standings[standing]}${way === null ? "" : ` (by ${way})`}`,
+    `  ${standingText(person)}`,
     ...(pinned === null ? [] : [`  pinned  ${pinned}`]),
     ...(served === pinned ? [] : [`  served  ${served ?? "none seen yet"}`]),
   ];
+}
+
+/** A reader is never obeyed, pinned or not. */
+function standingText({ role, standing, way, pinned_at: at }: PersonJson): string {
+  const text = role === "reader" ? standings[standing].replace(", not obeyed", "") : standings[standing];
+  const since = at === null ? "" : `, ${timeText(at)}`;
+  return way === null ? text : `${text} (by ${way}${since})`;
 }
 
 function showLines(person: PersonJson & { readonly seen: readonly SeenKeyJson[] }): readonly string[] {

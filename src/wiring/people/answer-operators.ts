@@ -39,17 +39,19 @@ function show(desk: OperatorsDesk, user: UserId): object {
   return { ...person, seen: seenJson(desk, user) };
 }
 
-function remove({ store }: OperatorsDesk, person: Listed): object {
+function remove({ configuration, store }: OperatorsDesk, person: Listed): object {
   const pinned = effectivePin(person, store);
   if (pinned?.way === "configuration") {
     throw new AgentFault("bad-usage", `The key of ${person.user} stands in the configuration.`, {
       remedy: "Take master_key out there, or take the operator out, then `roomwire reload`.",
     });
   }
-  if (pinned === undefined) return { user: person.user, removed: false };
   const { user } = person;
+  const trust = configuration.operators.find((operator) => operator.user === user)?.trust;
+  const rest = { user, ...(trust !== undefined && { trust }) };
+  if (pinned === undefined) return { ...rest, removed: false };
   store.removePin(user, { kind: "pin", body: { user, master_key: pinned.masterKey, way: "removed" } });
-  return { user, removed: true };
+  return { ...rest, removed: true };
 }
 
 /** Pins what a person compared by other means: only the key that is served, so that a slip locks nobody out. */
@@ -73,12 +75,20 @@ async function pin(desk: OperatorsDesk, live: LiveDesk, request: OperationReques
     store.audit({ kind: "pin", body: { user: agent, master_key: key, way: "console", own: true } });
     return { user: agent, pinned: key, restart: true };
   }
-  if (effectivePin(person, store)?.way === "configuration")
-    return { user: person.user, pinned: key, way: "configuration" };
+  const known = effectivePin(person, store);
+  if (known?.way === "configuration") return pinnedByConfiguration(person.user, key, known.masterKey);
   const made = { user: person.user, masterKey: key, way: "console", pinnedAt: clock.now() } as const;
   writePin(store, made);
   live.onPinned(made);
   return { user: person.user, pinned: key, way: "console" };
+}
+
+/** Nothing that is said here outranks the configuration; that it says the same is worth knowing. */
+function pinnedByConfiguration(user: UserId, key: string, kept: string): object {
+  if (key === kept) return { user, pinned: key, way: "configuration" };
+  throw new AgentFault("agent-refused", `The configuration says another master_key for ${user}, which counts.`, {
+    remedy: "Change it there, then `roomwire reload`.",
+  });
 }
 
 function personOf({ user }: OperationRequest, { configuration }: OperatorsDesk): Listed {

@@ -13,6 +13,7 @@ export interface PersonJson {
   readonly until: number | null;
   readonly standing: Person["standing"];
   readonly way: string | null;
+  readonly pinned_at: number | null;
   readonly pinned: string | null;
   readonly served: string | null;
 }
@@ -52,6 +53,7 @@ function personJson({ user, rights, pin, served, standing }: Person): PersonJson
     until: rights?.until ?? null,
     standing,
     way: pin?.way ?? null,
+    pinned_at: pin?.pinnedAt ?? null,
     pinned: pin?.masterKey ?? null,
     served: served ?? null,
   };

@@ -6,7 +6,7 @@ import { operatorLines, verifyLine } from "../../../src/cli/operators/operator-l
 import { readOperatorWords } from "../../../src/cli/operators/read-operator-words.ts";
 
 test("the list says own key, rights, standing and both keys where they differ", () => {
-  const person = { role: "operator", may: ["read", "write"], things: ["pump"], until: 0, way: "code" };
+  const person = { role: "operator", may: ["read", "write"], things: ["pump"], until: 0, way: "code", pinned_at: 5 };
   const lines = operatorLines("list", {
     agent: { user: "@agent:x", master_key: "own", replaced_by: "stolen" },
     people: [
@@ -19,6 +19,7 @@ test("the list says own key, rights, standing and both keys where they differ", 
         until: null,
         standing: "not-pinned",
         way: null,
+        pinned_at: null,
         pinned: null,
         served: null,
       },
@@ -29,11 +30,11 @@ test("the list says own key, rights, standing and both keys where they differ", 
     "  master key  own",
     "  REPLACED at the homeserver by stolen",
     "@ana:x: may read, write on pump until 1970-01-01T00:00:00.000Z",
-    "  ANOTHER IDENTITY than the pinned one, not obeyed (by code)",
+    "  ANOTHER IDENTITY than the pinned one, not obeyed (by code, 1970-01-01T00:00:00.005Z)",
     "  pinned  k1",
     "  served  k2",
     "@eve:x: reader",
-    "  NOT PINNED, not obeyed",
+    "  NOT PINNED",
   ]);
 });
 
@@ -41,6 +42,14 @@ test("a code is shown so that it can be read and copied", () => {
   const lines = operatorLines("pair", { code: "ABCDEFGH", valid_ms: 600_000 });
   assert.match(lines[0] ?? "", /ABCD EFGH, for 10 minutes and once/);
   assert.equal(lines.at(-1), "  !pair ABCDEFGH");
+});
+
+test("who is removed under first use is said to be pinned again, and what ends that", () => {
+  const lines = (more: object) => operatorLines("remove", { user: "@ana:x", ...more });
+  assert.deepEqual(lines({ removed: true }), ["@ana:x is no longer pinned, and not obeyed."]);
+  assert.deepEqual(lines({ removed: false }), ["@ana:x was not pinned."]);
+  assert.match(lines({ removed: true, trust: "first-use" }).join(" "), /no longer pinned\. Their next message pins/);
+  assert.match(lines({ removed: false, trust: "first-use" }).join(" "), /was not pinned\. .*trust: first-use/);
 });
 
 test("pictures come one a line, and an end says why", () => {

@@ -102,7 +102,7 @@ test("lists everybody with rights and keys, and shows the keys of one", async ()
 });
 
 test("pins only the key that is served, says so, and leaves the configuration's alone", async () => {
-  const { store, pinned, ask } = scene();
+  const { store, desk, pinned, ask } = scene();
   await assert.rejects(ask({ ask: "pin", user: bob, key: "bob-2" }), refused(/serves bob-1 for @bob:x, not bob-2/));
   assert.deepEqual(store.pins(), []);
   assert.deepEqual(await ask({ ask: "pin", user: bob, key: " bob-1= " }), {
@@ -117,6 +117,9 @@ test("pins only the key that is served, says so, and leaves the configuration's 
     way: "configuration",
   });
   assert.equal(store.pin(ana), undefined);
+  const other = { ...desk.configuration, operators: [{ ...plain, user: ana, masterKey: "ana-0" }] };
+  const changed = ask({ ask: "pin", user: ana, key: "ana-1" }, [], { ...desk, configuration: other });
+  await assert.rejects(changed, refused(/another master_key for @ana:x, which counts/));
   assert.deepEqual(await ask({ ask: "pin", user: eve, key: "eve-1" }), { user: eve, pinned: "eve-1", way: "console" });
 });
 
@@ -132,7 +135,7 @@ test("takes a new own identity only by its key, and only when told", async () =>
 });
 
 test("removes a pin of the store with its line in the audit, and none of the configuration", async () => {
-  const { store, ask } = scene();
+  const { store, desk, ask } = scene();
   await ask({ ask: "pin", user: bob, key: "bob-1" });
   assert.deepEqual(await ask({ ask: "remove", user: bob }), { user: bob, removed: true });
   assert.deepEqual(await ask({ ask: "remove", user: bob }), { user: bob, removed: false });
@@ -143,6 +146,15 @@ test("removes a pin of the store with its line in the audit, and none of the con
       ["pin", "removed"],
     ],
   );
+  const careless = {
+    operators: [{ ...plain, user: bob, masterKey: undefined, trust: "first-use" }],
+    readers: [],
+  } as const;
+  assert.deepEqual(await ask({ ask: "remove", user: bob }, [], { ...desk, configuration: careless }), {
+    user: bob,
+    trust: "first-use",
+    removed: false,
+  });
   await assert.rejects(ask({ ask: "remove", user: ana }), refused(/stands in the configuration/));
 });
 
