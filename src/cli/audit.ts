@@ -56,6 +56,7 @@ async function readStore(directory: string, request: object, show: (line: AuditL
     say: async (line) => show(line as AuditLine),
     nextLine: async () => undefined,
     signal: new AbortController().signal,
+    muted: new AbortController().signal,
   });
   if ("end" in answer) return answer.end;
   throw new AgentFault("internal", answer.error.detail);

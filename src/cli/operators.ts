@@ -60,6 +60,7 @@ async function askStore(
     say: async () => undefined,
     nextLine: async () => undefined,
     signal: new AbortController().signal,
+    muted: new AbortController().signal,
   });
   if ("end" in answer) return answer.end;
   throw new AgentFault("internal", answer.error.detail);

@@ -25,6 +25,8 @@ export interface OperationCall {
   nextLine(): Promise<unknown>;
   /** Aborts when the connection is closed, also by the agent's end. */
   readonly signal: AbortSignal;
+  /** Aborts when the client can answer nothing any more: it closed its side, which is all that is seen of one that ended. */
+  readonly muted: AbortSignal;
 }
 
 /** Answers one request. An AgentFault that it throws becomes the error. */

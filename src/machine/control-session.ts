@@ -27,6 +27,7 @@ class Session implements Disposable {
   readonly #answer: AnswerOperation;
   readonly #clock: Clock;
   readonly #gone = new AbortController();
+  readonly #muted = new AbortController();
   readonly #unread: unknown[] = [];
   #isBegun = false;
   #isLast = false;
@@ -53,8 +54,7 @@ class Session implements Disposable {
       this.#deadline = this.#clock.after(farewellMs, () => this.#socket.destroy());
       this.#socket.destroySoon();
     } else this.#socket.destroy();
-    this.#gone.abort();
-    this.#reader?.(undefined);
+    this.#leave();
   }
 
   #take(line: unknown): void {
@@ -78,6 +78,7 @@ class Session implements Disposable {
       say: (told: object) => this.#say(told),
       nextLine: () => this.#nextLine(),
       signal: this.#gone.signal,
+      muted: this.#muted.signal,
     };
     void this.#answer(call)
       .catch(errorOf)
@@ -106,13 +107,19 @@ class Session implements Disposable {
   }
 
   #noMoreLines(): void {
+    this.#muted.abort();
     this.#reader?.(undefined);
     if (!this.#isBegun) this.#finish(refusal("Nothing was asked."));
   }
 
   #closed(): void {
     this.#deadline[Symbol.dispose]();
+    this.#leave();
+  }
+
+  #leave(): void {
     this.#gone.abort();
+    this.#muted.abort();
     this.#reader?.(undefined);
   }
 

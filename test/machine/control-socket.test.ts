@@ -226,3 +226,19 @@ test("where there can be no socket a fault says so", async () => {
   await assert.rejects(serveControlSocket({ ...parts, path: `/tmp/${"x".repeat(120)}` }), { code: "state-directory" });
   await assert.rejects(serveControlSocket({ ...parts, path: "/no/such/control.sock" }), { code: "state-directory" });
 });
+
+test("what waits for clients that ended is told, and their places are free again", async () => {
+  let waiting = 0;
+  await using place = await scene(async ({ request, muted }) => {
+    if (request.do === "look") return { end: { waiting } };
+    waiting += 1;
+    if (!muted.aborted) await once(muted, "abort");
+    waiting -= 1;
+    return { end: {} };
+  });
+  const clients = Array.from({ length: 8 }, () => raw(place.path, '{"do":"test"}\n'));
+  await until("all of them wait", () => waiting === 8);
+  for (const client of clients) client.destroy();
+  await until("nothing waits for them any more", () => waiting === 0);
+  await until("their places are free", async () => "end" in (await place.ask({ do: "look" })));
+});

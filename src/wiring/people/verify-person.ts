@@ -32,7 +32,7 @@ export async function verifyPerson(
     const { matches } = plainObject(await call.nextLine());
     return typeof matches === "boolean" ? matches : undefined;
   };
-  const end = await live.verification.run(flow, compare, call.signal);
+  const end = await live.verification.run(flow, compare, call.muted);
   if (end.kind === "ended") return { kind: "ended", user: flow.user, reason: end.reason };
   return {
     kind: "verified",
@@ -81,10 +81,10 @@ async function flowWith(
 async function nextRequest(
   { clock }: OperatorsDesk,
   { verification }: Pick<LiveDesk, "verification">,
-  { say, signal }: OperationCall,
+  { say, muted }: OperationCall,
 ): Promise<VerificationFlow> {
   await say({ kind: "waiting" });
-  while (!signal.aborted) {
+  while (!muted.aborted) {
     const flow = verification.takeRequest();
     if (flow !== undefined) return flow;
     await new Promise<void>((done) => clock.after(lookEveryMs, done));

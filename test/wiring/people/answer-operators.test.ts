@@ -67,6 +67,7 @@ function scene(end: VerificationEnd = { kind: "verified", masterKey: "bob-1" }) 
     request: Omit<OperationRequest, "do">,
     answers: readonly unknown[] = [{ matches: true }],
     of: OperatorsDesk = desk,
+    muted = new AbortController().signal,
   ): Promise<object> => {
     const lines = [...answers];
     const call: OperationCall = {
@@ -74,6 +75,7 @@ function scene(end: VerificationEnd = { kind: "verified", masterKey: "bob-1" }) 
       say: async (line) => void said.push(line),
       nextLine: async () => lines.shift(),
       signal: new AbortController().signal,
+      muted,
     };
     const answer = await answerOperators(of, call);
     return "end" in answer ? answer.end : assert.fail();
@@ -199,6 +201,18 @@ test("without a user it waits for the next request", async () => {
   waiting.push({ user: bob, room: undefined, request: {} as never, hasCovered: () => true });
   await clock.advance(500);
   assert.equal(Reflect.get(await verified, "user"), bob);
+});
+
+test("a console that is gone waits for nobody and takes no request from the next one", async () => {
+  const { clock, desk, waiting, ask } = scene();
+  const gone = new AbortController();
+  const first = ask({ ask: "verify" }, [], desk, gone.signal);
+  await clock.advance(1_000);
+  gone.abort();
+  waiting.push({ user: bob, room: undefined, request: {} as never, hasCovered: () => true });
+  await Promise.all([assert.rejects(first, refused(/Nobody waits/)), clock.advance(1_000)]);
+  assert.equal(waiting.length, 1);
+  assert.equal(Reflect.get(await ask({ ask: "verify" }), "kind"), "verified");
 });
 
 test("without a running agent it says what still works", async () => {
