@@ -19,7 +19,9 @@ export function auditLine({ entry, at, kind, body }: AuditRow): string {
     ...(what.length > 0 ? [what.join(" ")] : []),
     ...[lease, pulse].filter((ms) => typeof ms === "number").map((ms) => `for ${formatDuration(ms)}`),
     ...[status, code].filter((word) => word !== undefined).map(shown),
-    ...Object.entries(rest).map(([key, value]) => `${visible(key)}=${shown(value)}`),
+    ...Object.entries(rest).map(
+      ([key, value]) => `${visible(key)}=${shown(isTime(key, value) ? timeText(value) : value)}`,
+    ),
   ].join("  ");
 }
 
@@ -39,6 +41,11 @@ export function auditVerdictLines({ verdict, told, head }: AuditEnd): readonly s
 
 export function headText({ entry, hash }: AuditHead): string {
   return `${entry}:${hash}`;
+}
+
+/** Of a body's own keys those that end so are UTC ms. */
+function isTime(key: string, value: unknown): value is number {
+  return key.endsWith("_at") && typeof value === "number";
 }
 
 function readBody(text: string): Body | undefined {

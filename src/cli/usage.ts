@@ -11,7 +11,7 @@ On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config 
   doctor     what works and what does not, each with its remedy
   status     how the running agent is: what waits to be sent, how long there is room for it, what was given up
   operators  who may do what, whose key is pinned and how; then one of
-             show USER | verify [USER] [--session ID | --in-room] | pair | remove USER | pin USER KEY
+             show USER | verify [USER [--session ID | --in-room]] | pair | remove USER | pin USER KEY
   reload     the running agent takes its configuration anew: all of it, or nothing
   safe       sets every output to its safe_value and ends
   audit      who did what, and whether its chain of hashes holds; also while the agent runs

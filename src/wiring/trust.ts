@@ -117,7 +117,7 @@ function watchUnlisted(parts: TrustParts): UnlistedPeople {
     // Under `pinned` nothing would reach the room while they are in it, and afterwards it is no news.
     tell: configuration.matrix.audience === "pinned" ? undefined : joinedNotice,
     onJoined: (users) => {
-      log.warn("somebody who is not listed joined", { users });
+      log.warn("somebody who is not listed is in the room", { users });
       wakeSender();
     },
     onLeft: retrySending,

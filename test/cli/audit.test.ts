@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { audit } from "../../src/cli/audit.ts";
+import { auditLine } from "../../src/cli/audit-lines.ts";
 import { auditToldFact } from "../../src/core/audit-ports.ts";
 import { openControlFile } from "../../src/store/control-file.ts";
 import { answerAudit } from "../../src/wiring/answer-audit.ts";
@@ -191,4 +192,10 @@ test("the verifier of docs/audit.md follows the chain and stops where it is brok
   const altered = lines.map((line) => line.replace("box/pump", "box/lamp"));
   assert.match(verify(altered).stderr, /broken at entry 2/);
   assert.match(verify(lines.toSpliced(3, 1)).stderr, /broken at entry 4/);
+});
+
+test("a time in an entry is shown as one", () => {
+  const body = '{"by":"@ana:x","did":"release","stopped_at":5,"count":5}';
+  const row = { entry: 1, at: 0, kind: "stop", body, hash: "" };
+  assert.match(auditLine(row), /@ana:x {2}did=release {2}stopped_at=1970-01-01T00:00:00.005Z {2}count=5$/);
 });

@@ -31,14 +31,14 @@ describe("who is in the room of an agent", { skip: withoutSynapse, timeout: 120_
       await running.logged(/^ready$/);
       await enter(guest, room);
       await until("it is announced", () =>
-        bodies(owner, room).some((body) => body.startsWith(`${eve.id} joined without being listed`)),
+        bodies(owner, room).some((body) => body.startsWith(`Not listed, but in the room: ${eve.id}.`)),
       );
       assert.match(await say(owner, room, "!status"), new RegExp(`In the room without being listed: ${eve.id}`));
     }
     await using again = startPeopleAgent(home.path, box, settings);
     await again.logged(/^ready$/);
     assert.match(await say(owner, room, "!status"), /without being listed/);
-    assert.equal(bodies(owner, room).filter((body) => body.includes("joined without being listed")).length, 1);
+    assert.equal(bodies(owner, room).filter((body) => body.startsWith("Not listed, but in the room")).length, 1);
   });
 
   test("audience: pinned sends nothing while somebody may not hear, and goes on by itself", async () => {

@@ -30,7 +30,9 @@ describe("a ghost in the room", { skip: withoutSynapse, timeout: 120_000 }, () =
         using _lie = lying.tell(forgeState(room, [memberEvent(ghost, "join", ana.id)]));
         await lying.feed({ rooms: { [room]: stateNow([memberEvent(ghost, "join", ana.id)]) } });
         if (audience === "room") {
-          await until("it is announced", () => bodies().some((body) => body.startsWith(`${ghost} joined without`)));
+          await until("it is announced", () =>
+            bodies().some((body) => body.startsWith(`Not listed, but in the room: ${ghost}.`)),
+          );
           continue;
         }
         const before = bodies();

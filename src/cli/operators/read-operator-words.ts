@@ -26,10 +26,13 @@ export function readOperatorWords(
   const [name = "list", ...rest] = words;
   const ask = asks.find((known) => known === name);
   const [least, most] = ask === undefined ? [0, 0] : counts[ask];
-  if (ask === undefined || rest.length < least || rest.length > most) {
+  // Where to ask is a question only of somebody named; else the person begins, in a place of theirs.
+  const isNamed = ask === "verify" && rest.length === 1;
+  const places = [session !== undefined, inRoom].filter(Boolean).length;
+  if (ask === undefined || rest.length < least || rest.length > most || places > (isNamed ? 1 : 0)) {
     throw new AgentFault("bad-usage", `operators ${words.join(" ")} is not understood.`, {
       remedy:
-        "operators [list | show USER | verify [USER] [--session ID | --in-room] | pair | remove USER | pin USER KEY]",
+        "operators [list | show USER | verify [USER [--session ID | --in-room]] | pair | remove USER | pin USER KEY]",
     });
   }
   const [user, key] = rest;

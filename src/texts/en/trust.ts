@@ -7,7 +7,7 @@ export const trust = {
   identityChanged: (user: string) =>
     `${user} has a new identity, so I obey them no more. Ask them whether they did that: if not, somebody pretends to be them. If so, pin the new key at the machine.`,
   joined: (users: string, more: number) =>
-    `${users}${more === 0 ? "" : ` and ${more} more`} joined without being listed, and can read what I send from now on.`,
+    `Not listed, but in the room: ${users}${more === 0 ? "" : ` and ${more} more`}. Whoever is in it can read what I send from now on.`,
   status: {
     notPinned: (users: string) => `No key is pinned for ${users}: not obeyed.`,
     firstUse: (users: string) => `Not verified, pinned at first use: ${users}.`,

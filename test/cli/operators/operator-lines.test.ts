@@ -65,15 +65,15 @@ test("the words after operators", () => {
   const read = (...words: readonly string[]) => readOperatorWords(words, { inRoom: false });
   assert.deepEqual(read(), { ask: "list" });
   assert.deepEqual(read("pin", "@ana:x", "key"), { ask: "pin", user: "@ana:x", key: "key" });
-  assert.deepEqual(readOperatorWords(["verify", "@ana:x"], { inRoom: true, session: "S" }), {
-    ask: "verify",
-    user: "@ana:x",
-    session: "S",
-    in_room: true,
-  });
+  const ana = { ask: "verify", user: "@ana:x" };
+  assert.deepEqual(readOperatorWords(["verify", "@ana:x"], { inRoom: false, session: "S" }), { ...ana, session: "S" });
+  assert.deepEqual(readOperatorWords(["verify", "@ana:x"], { inRoom: true }), { ...ana, in_room: true });
   for (const wrong of [["dance"], ["show"], ["pin", "@ana:x"], ["list", "x"], ["pair", "x"]]) {
     assert.throws(() => read(...wrong), /is not understood/);
   }
+  assert.throws(() => readOperatorWords(["verify", "@ana:x"], { inRoom: true, session: "S" }), /is not understood/);
+  assert.throws(() => readOperatorWords(["verify"], { inRoom: true }), /is not understood/);
+  assert.throws(() => readOperatorWords(["show", "@ana:x"], { inRoom: false, session: "S" }), /is not understood/);
 });
 
 test("nothing but yes and no is an answer, and an end of the input is none", async () => {
