@@ -8,7 +8,7 @@ import type { Invitation } from "./invitation.ts";
 import type { Facts, Rooms } from "./rooms.ts";
 import { Turnstile } from "./turnstile.ts";
 import type { RoomStep } from "./verification-flows.ts";
-import { reasonOf } from "./wait-for-homeserver.ts";
+import { reasonOf, waitForHomeserver } from "./wait-for-homeserver.ts";
 
 export interface DirectChatsParts {
   readonly client: MatrixClient;
@@ -20,6 +20,8 @@ export interface DirectChatsParts {
   readonly isListed: (user: string) => boolean;
   readonly takeStep: (step: RoomStep) => Promise<void>;
   readonly log: (line: string) => void;
+  /** 0 to 1. */
+  readonly random: () => number;
 }
 
 interface Chat {
@@ -47,6 +49,7 @@ export class DirectChats implements Disposable {
   readonly #parts: DirectChatsParts;
   readonly #chats = new Map<RoomId, Chat>();
   readonly #arrived = new Turnstile();
+  #isClosed = false;
 
   constructor(parts: DirectChatsParts) {
     this.#parts = parts;
@@ -94,6 +97,7 @@ export class DirectChats implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isClosed = true;
     for (const chat of this.#chats.values()) {
       chat.isOver = true;
       chat.until[Symbol.dispose]();
@@ -104,7 +108,7 @@ export class DirectChats implements Disposable {
   async #stay(chat: Chat): Promise<void> {
     const { client, rooms, nextSync } = this.#parts;
     const { room, inviter } = chat;
-    await client.joinRoom(room);
+    await this.#insist(chat, () => client.joinRoom(room));
     while (client.getRoom(room)?.getMyMembership() !== "join") await nextSync();
     rooms.refresh();
     const people = client.getRoom(room)?.getMembers() ?? [];
@@ -134,10 +138,21 @@ export class DirectChats implements Disposable {
     await takeStep({ event, type: opened.type, content: opened.content });
   }
 
+  /** Joining and leaving count among the events that a homeserver limits, and the agent's readings use those up. */
+  async #insist(chat: Pick<Chat, "isOver">, request: () => Promise<unknown>): Promise<void> {
+    const { clock, random, log } = this.#parts;
+    const onWaiting = (reason: string): void => log(`a direct chat waits for the homeserver: ${reason}`);
+    const ask = async (): Promise<void> => {
+      if (chat.isOver || this.#isClosed) throw new Error("it is over");
+      await request();
+    };
+    await waitForHomeserver(ask, { clock, random, onWaiting });
+  }
+
   async #leave(room: RoomId): Promise<void> {
     const { client, log } = this.#parts;
     try {
-      await client.leave(room);
+      await this.#insist({ isOver: false }, () => client.leave(room));
       this.#keep(room);
     } catch (error) {
       log(`the direct chat ${room} cannot be left: ${reasonOf(error)}`);

@@ -20,7 +20,7 @@ import { signIn } from "./sign-in.ts";
 import { SyncInbox } from "./sync-inbox.ts";
 import { Turnstile } from "./turnstile.ts";
 import type { Verification } from "./verification.ts";
-import { reasonOf } from "./wait-for-homeserver.ts";
+import { reasonOf, type WaitParts } from "./wait-for-homeserver.ts";
 import { type WatchIdentitiesParts, watchIdentities } from "./watch-identities.ts";
 
 export interface MatrixLink extends AsyncDisposable {
@@ -89,7 +89,7 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
   opening.defer(() => inbox.close(closeWithin));
   rooms.attach(client);
   const joining = { ...waiting, client, facts: parts.store, rooms, nextSync, log: parts.log };
-  const ways = opening.use(openWays(settings, parts, { client, library, rooms, nextSync, inbox }));
+  const ways = opening.use(openWays(settings, { ...parts, ...waiting }, { client, library, rooms, nextSync, inbox }));
   const { reach, sender, opener, verification, chats } = ways;
   await startClient(client, library, { synced, onFatal: parts.onFatal });
   if (settings.uncleanStop) await sender.discardSessions([...new Set([...rooms.known(), ...rooms.joined()])]);
@@ -125,7 +125,7 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
 /** What leaves and enters encrypted. */
 function openWays(
   settings: LinkSettings,
-  link: LinkParts,
+  link: LinkParts & Pick<WaitParts, "random">,
   base: Pick<OpenVerificationParts, "client" | "library" | "rooms" | "nextSync"> & { readonly inbox: SyncInbox },
 ) {
   const reach = reachCrypto(base.client);

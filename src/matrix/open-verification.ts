@@ -8,9 +8,11 @@ import type { CryptoReach } from "./reach-crypto.ts";
 import type { Rooms } from "./rooms.ts";
 import { skipKeylessSyncs } from "./skip-keyless-syncs.ts";
 import { Verification } from "./verification.ts";
+import type { WaitParts } from "./wait-for-homeserver.ts";
 
 export interface OpenVerificationParts {
-  readonly link: Pick<LinkParts, "clock" | "store" | "log" | "isListed" | "onVerificationRequest">;
+  readonly link: Pick<LinkParts, "clock" | "store" | "log" | "isListed" | "onVerificationRequest"> &
+    Pick<WaitParts, "random">;
   readonly client: MatrixClient;
   readonly library: Library;
   readonly reach: CryptoReach;
@@ -25,7 +27,7 @@ export function openVerification(
   parts: OpenVerificationParts,
 ): { readonly verification: Verification; readonly chats: DirectChats } & Disposable {
   const { link, reach } = parts;
-  const { clock, log } = link;
+  const { clock, log, random } = link;
   const isListed = (user: string): boolean => link.isListed?.(user) ?? false;
   const verification = new Verification({
     ...parts,
@@ -36,7 +38,7 @@ export function openVerification(
     onEnd: (room) => chats.end(room),
   });
   const takeStep = verification.takeRoomStep.bind(verification);
-  const chats = new DirectChats({ ...parts, clock, log, facts: link.store, isListed, takeStep });
+  const chats = new DirectChats({ ...parts, clock, log, random, facts: link.store, isListed, takeStep });
   reach.filterSyncKeys((take) => {
     const takeNews = skipKeylessSyncs(take, clock);
     return async (keys) => {
