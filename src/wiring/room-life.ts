@@ -19,6 +19,8 @@ import { wireTrust } from "./trust.ts";
 import { warnOfLoss } from "./warn-of-loss.ts";
 
 export interface RoomLifeParts extends SendingParts {
+  /** UTC ms at which the agent started; a reload begins a new life, and no new agent. */
+  readonly startedAt: number;
   readonly hardware: Hardware;
   readonly outputs: OutputWatch;
   readonly operation: Pick<Operation, "offer">;

@@ -55,11 +55,12 @@ export async function serveRoom(
   let life: RoomLife | undefined;
   let linked: MatrixLink | undefined;
   const budget = new EventBudget(clock);
+  const startedAt = clock.now();
   const counts = () => ({ readings: parts.readings.recorded(), events: life?.sendCounts().sent ?? 0 });
   using pace = keepPace(clock, counts);
   const delivery = () =>
     deliveryNow({ ...parts, budget, pace, link: () => linked?.linkState(), sent: () => life?.sendCounts() });
-  using _status = parts.operation.offer("status", answerStatus({ ...parts, startedAt: clock.now(), delivery }));
+  using _status = parts.operation.offer("status", answerStatus({ ...parts, startedAt, delivery }));
   using arrivals = wireArrivals({ ...parts, operators: () => reload.current.operators });
   const link = await unlessEnded(
     end,
@@ -79,7 +80,7 @@ export async function serveRoom(
   const isOpen = (): boolean => encryption === "off" || link.rooms.isEncrypted(rooms.room);
   const presence = opened.use(keepPresence({ link, store, room: rooms.room, epoch, isOpen, clock, log }));
   const begin = (configuration: Configuration): void => {
-    life = startRoomLife({ ...parts, configuration, link, rooms, epoch, budget, delivery });
+    life = startRoomLife({ ...parts, configuration, link, rooms, epoch, budget, delivery, startedAt });
     void link.invitePeople();
   };
   begin(reload.current);

@@ -17,13 +17,14 @@ export interface TalkWayParts {
   readonly trust: Pick<Trust, "status">;
   readonly clock: Clock;
   readonly version: string;
+  /** UTC ms. */
+  readonly startedAt: number;
 }
 
 /** What people say and are told, over what the agent knows. */
 export function wireTalk(parts: TalkWayParts): Talk {
-  const { configuration, hardware, outputs, readings, delivery, trust, clock, version } = parts;
+  const { configuration, hardware, outputs, readings, delivery, trust, clock, version, startedAt } = parts;
   const { matrix, things } = configuration;
-  const startedAt = clock.now();
   return talkToPeople({
     names: { user: matrix.user, displayName: matrix.deviceName },
     things,

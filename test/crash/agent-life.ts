@@ -77,6 +77,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
 
   const link = fakeLink(life, parts);
   const inRoom = startRoomLife({
+    startedAt: clock.now(),
     configuration,
     link,
     store,
