@@ -50,13 +50,18 @@ export class EmergencyStop implements Disposable {
     const { latch, guard, note } = this.#parts;
     const isNew = latch.set(by, why);
     const tries = guard.setSafe("stopped");
-    latch.keep();
+    const isKept = latch.keep();
     if (isNew) note({ kind: "stop", body: { did: "stop", by, why } });
     const failures = await tries;
-    if (failures.length === 0) return { status: "done", output: undefined, confirmed: "driver" };
-    const unsafe = failures.map(({ path, detail }) => `${path}: ${detail}`).join(" ");
-    const detail = `Everything is stopped, but not everything is safe yet; it is tried until it is. ${unsafe}`;
-    return { status: "unknown", code: "unconfirmed", detail };
+    if (failures.length === 0 && isKept) return { status: "done", output: undefined, confirmed: "driver" };
+    const forgotten = isKept ? [] : ["The disk did not take the stop, so a restart now would forget it."];
+    const unsafe = failures.map(({ path, detail }) => `${path}: ${detail}`);
+    const detail = [
+      "Everything is stopped, but not all of it is sure yet; it is tried until it is.",
+      ...forgotten,
+      ...unsafe,
+    ];
+    return { status: "unknown", code: "unconfirmed", detail: detail.join(" ") };
   }
 
   /** Lets writes in again, unless a condition still says stop. Outputs stay as they are. */

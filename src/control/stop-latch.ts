@@ -42,15 +42,17 @@ export class StopLatch implements Disposable {
     return true;
   }
 
-  /** Writes the latch down, and again until the store takes it: no output waits for a disk. */
-  keep(): void {
+  /** Writes the latch down, and again until the store takes it: no output waits for a disk. False: a restart would forget it now. */
+  keep(): boolean {
     this.#retry?.[Symbol.dispose]();
-    if (this.#fact === undefined) return;
+    if (this.#fact === undefined) return true;
     try {
       this.#parts.store.setFact(factName, JSON.stringify(this.#fact));
+      return true;
     } catch (error) {
       this.#parts.onFault(error);
       this.#retry = this.#parts.clock.after(againMs, () => this.keep());
+      return false;
     }
   }
 

@@ -64,15 +64,18 @@ test("a stop outlives a restart, and a release too", async () => {
   assert.equal(scene(first).write(true), "begun");
 });
 
-test("a stop that the disk did not take holds, and is written as soon as the disk takes it", async () => {
+test("a stop that the disk did not take holds, is not told as done, and is written as soon as the disk takes it", async () => {
   const { emergency, store, clock, faults, write } = scene();
   store.failNext = new Error("disk full");
-  assert.equal((await emergency.stop(ana, "stop")).status, "done");
+  const outcome = await emergency.stop(ana, "stop");
+  assert.equal(outcome.status, "unknown");
+  assert.match(outcome.status === "unknown" ? outcome.detail : "", /a restart now would forget it/);
   assert.equal(faults.length, 1);
   assert.equal(write(true), "stopped");
   assert.equal(store.fact("stopped"), undefined);
   await clock.advance(1_000);
   assert.match(store.fact("stopped") ?? "", /@ana:example\.org/);
+  assert.equal((await emergency.stop(ana, "stop")).status, "done", "asked once more");
 });
 
 test("a release that the disk did not take is none", async () => {
