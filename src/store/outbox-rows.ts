@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import type { RoomId } from "../core/ids.ts";
 import type { SealedEvent } from "../core/room-ports.ts";
 import type { OutboxClass, OutboxEntry, Post } from "../core/store-ports.ts";
 import type { Database } from "./database.ts";
@@ -14,7 +15,7 @@ interface OutboxRow {
 
 export interface OutboxRows {
   add(post: Post): void;
-  next(): OutboxEntry | undefined;
+  next(passOver?: ReadonlySet<RoomId>): OutboxEntry | undefined;
   keepSealed(id: number, sealed: SealedEvent): void;
   remove(id: number): void;
   waiting(): number;
@@ -30,6 +31,9 @@ const removeWithinMs = 5_000;
 export function outboxRows(database: Database, clock: Clock, later: LaterWrites): OutboxRows {
   const add = database.change("INSERT INTO outbox (urgency, event, created_at) VALUES (?, ?, ?)");
   const next = database.query<OutboxRow>("SELECT * FROM outbox ORDER BY urgency, id LIMIT ?");
+  const nextElsewhere = database.query<OutboxRow>(
+    "SELECT * FROM outbox WHERE json_extract(event, '$.room') NOT IN (SELECT value FROM json_each(?)) ORDER BY urgency, id LIMIT ?",
+  );
   const keepSealed = database.change("UPDATE outbox SET sealed = ? WHERE id = ?");
   const remove = database.change("DELETE FROM outbox WHERE id = ?");
   const count = database.query<{ readonly waiting: number }>("SELECT count(*) AS waiting FROM outbox");
@@ -46,8 +50,10 @@ export function outboxRows(database: Database, clock: Clock, later: LaterWrites)
     add(post) {
       add(classes.indexOf(post.class), JSON.stringify(post.event), clock.now());
     },
-    next() {
-      const row = next.all(removed.size + 1).find(({ id }) => !removed.has(id));
+    next(passOver = new Set()) {
+      const most = removed.size + 1;
+      const rows = passOver.size === 0 ? next.all(most) : nextElsewhere.all(JSON.stringify([...passOver]), most);
+      const row = rows.find(({ id }) => !removed.has(id));
       return row === undefined ? undefined : outboxEntry(row);
     },
     keepSealed(id, sealed) {

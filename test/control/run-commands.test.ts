@@ -174,7 +174,6 @@ test("the event of a command that was begun, told again under its own id, is pas
   const content = gate.command();
   const event = { content, eventId: "$once", facts: { ...goodFacts, sessionId: "s", index: 4 } };
   await gate.receive(event);
-  gate.store.forgetEvent("$once");
   await gate.receive(event);
   assert.deepEqual([gate.carried.length, gate.refusals], [1, []]);
   await gate.receive({ ...event, eventId: "$twice" });

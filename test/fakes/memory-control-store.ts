@@ -68,11 +68,6 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
     });
   }
 
-  /** SQLite knows an event id only as long as the event waits. */
-  forgetEvent(eventId: string): void {
-    this.#eventIds.delete(eventId);
-  }
-
   nextEvent(after: number): InboxEvent | undefined {
     for (const [position, event] of this.#inbox) if (position > after) return event;
     return undefined;
@@ -103,6 +98,8 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
   }
 
   #judge(verdict: Verdict): void {
+    // Known only as long as the event waits, as in SQLite.
+    this.#eventIds.delete(this.#inbox.get(verdict.position)?.eventId ?? "");
     this.#inbox.delete(verdict.position);
     this.verdicts.push(verdict);
     if (verdict.seen !== undefined) {
