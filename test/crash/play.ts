@@ -27,6 +27,8 @@ export interface Around {
   /** The one that runs, once it is open. */
   readonly agent: () => AgentLife | undefined;
   readonly kill: () => void;
+  /** As by SIGTERM, soon; the next life begins when this one has ended. */
+  readonly restart: () => void;
 }
 
 export interface Weather {
@@ -77,6 +79,7 @@ class Play {
   /** The agent of the life that is on, once it is open. */
   #agent: AgentLife | undefined;
   #diedAt = 0;
+  #isToRestart = false;
   readonly #faults: string[] = [];
 
   constructor(parts: PlayParts) {
@@ -87,7 +90,11 @@ class Play {
   }
 
   async begin(): Promise<void> {
-    this.#parts.weather?.begin({ world: this.#world, agent: () => this.#agent, kill: () => this.#life.end() });
+    const kill = (): void => this.#life.end();
+    const restart = (): void => {
+      this.#isToRestart = true;
+    };
+    this.#parts.weather?.begin({ world: this.#world, agent: () => this.#agent, kill, restart });
     layOut(this.#asks, this.#world, () => this.#agent?.sync());
     await this.#startLife();
   }
@@ -101,6 +108,7 @@ class Play {
     const deadline = clock.monotonic() + patienceMs;
     while (!isIdle()) {
       await clock.advance(clock.monotonic() < askingMs ? lookEveryMs : lookSeldomMs);
+      if (this.#isToRestart) await this.#restart();
       if (this.#life.isDead) await this.#startAgain();
       if (clock.monotonic() > deadline) {
         this.#faults.push("something is still to do");
@@ -166,6 +174,11 @@ class Play {
     outages.push({ from: this.#diedAt, to: clock.monotonic() });
     if (this.#random() < 0.5) replayAll(this.#world, this.#lives.length);
     await this.#startLife();
+  }
+
+  async #restart(): Promise<void> {
+    this.#isToRestart = false;
+    if (await this.#stopInOrder()) await this.#startLife();
   }
 
   /** Resolves to whether it came to that end. */

@@ -79,7 +79,7 @@ function judgeShown({ shown }: World, books: readonly LifeBook[]): string[] {
         .map(({ entry }) => valueText(entry));
       const got = withoutRepeats(handed);
       const [missing, left] = compare(seen, got);
-      const isCut = book.stoppedAt !== undefined && missing === seen.at(-1);
+      const isCut = !book.isEndedInOrder && missing === seen.at(-1);
       const faults = missing === undefined || isCut ? [] : [`life ${index + 1} was shown ${missing.level} by ${line}`];
       if (left.length > 0) faults.push(`life ${index + 1} was never shown ${left.join()} by ${line}`);
       return faults.map((fault) => `${fault} and handed on ${got.join()}`);
@@ -113,7 +113,7 @@ function compare(seen: readonly Shown[], got: readonly string[]): readonly [Show
 function judgeKept({ books, log }: ModelPlace, refusals: readonly number[]): string[] {
   let next = 0;
   const faults: string[] = [];
-  for (const [index, { handed, stoppedAt }] of books.entries()) {
+  for (const [index, { handed, stoppedAt, isEndedInOrder }] of books.entries()) {
     let kept = 0;
     while (kept < handed.length && handed[kept]?.entry === log.sources[next]) {
       kept += 1;
@@ -121,7 +121,7 @@ function judgeKept({ books, log }: ModelPlace, refusals: readonly number[]): str
     }
     for (const { entry, at } of handed.slice(kept)) {
       const stop = stoppedAt ?? Number.POSITIVE_INFINITY;
-      const isYoung = stop - at <= durabilityMs + toleranceMs;
+      const isYoung = !isEndedInOrder && stop - at <= durabilityMs + toleranceMs;
       const since = at - triedEveryMs;
       const wasKeptOut = stoppedAt !== undefined && refusals.some((refused) => refused >= since && refused <= stop);
       if (isYoung || wasKeptOut) continue;

@@ -19,8 +19,10 @@ export interface Handed {
 /** What the agent of one life handed to the log. */
 export interface LifeBook {
   readonly handed: Handed[];
-  /** Monotonic ms; undefined for the life that ended in good order. */
+  /** Monotonic ms. */
   stoppedAt: number | undefined;
+  /** Everything was let go of, what waited in memory committed if the disk took it. */
+  isEndedInOrder: boolean;
 }
 
 /** The stores as models with a durable line; what each life handed to the reading log is written down beside them. */
@@ -36,7 +38,7 @@ export class ModelPlace implements StatePlace {
   open: StatePlace["open"] = (clock, log): LifeStores => {
     this.controlDisk.reopen();
     this.log.reopen();
-    const book: LifeBook = { handed: [], stoppedAt: undefined };
+    const book: LifeBook = { handed: [], stoppedAt: undefined, isEndedInOrder: false };
     this.books.push(book);
     const group = new GroupCommit<NewLogEntry>((entries, beside) => this.log.add(entries, beside), {
       durabilityMs,
@@ -52,7 +54,12 @@ export class ModelPlace implements StatePlace {
       withhold: (path, entry, receipt) => group.withhold(path, entry, receipt),
       commit: () => group.commit(),
     };
-    return { store: methodsOf(this.#store), readingLog, [Symbol.dispose]: () => group[Symbol.dispose]() };
+    const end = (): void => {
+      group[Symbol.dispose]();
+      book.isEndedInOrder = true;
+      this.stopped();
+    };
+    return { store: methodsOf(this.#store), readingLog, [Symbol.dispose]: end };
   };
 
   stopped(): void {

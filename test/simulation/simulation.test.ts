@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { replayCommand, simulate } from "./simulate.ts";
+import { troubleKinds } from "./troubles.ts";
 import { sumCounts } from "./sum-counts.ts";
 
 /** `SIMULATION_SEEDS=5000 SIMULATION_FROM=1` plays more of them, or others. */
-const count = Number(process.env.SIMULATION_SEEDS ?? 300);
+const count = Number(process.env.SIMULATION_SEEDS ?? 250);
 const from = Number(process.env.SIMULATION_FROM ?? 1);
 
 test("whatever goes wrong around the agent, every reading is accounted for and every command ends once", async (t) => {
@@ -16,7 +17,10 @@ test("whatever goes wrong around the agent, every reading is accounted for and e
   assert.equal(runs.length, count);
   const counts = sumCounts(runs);
   t.diagnostic(`${count} seeds: ${[...counts].map(([what, times]) => `${times} ${what}`).join(", ")}`);
-  for (const [what, times] of counts) assert.ok(times > 0, `never: ${what}`);
+  for (const kind of troubleKinds) assert.ok((counts.get(kind) ?? 0) > 0, `never: ${kind}`);
+  for (const what of ["readings lost", "messages said again", "a commit kept-and-refused", "late"]) {
+    assert.ok((counts.get(what) ?? 0) > 0, `never: ${what}`);
+  }
 });
 
 test("a seed is one run, to the last bit", async () => {

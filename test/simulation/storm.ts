@@ -116,7 +116,7 @@ export class Storm implements Weather {
   }
 
   #begin(trouble: Trouble): void {
-    const { world, agent, kill } = this.#around ?? this.#tooEarly();
+    const { world, agent, kill, restart } = this.#around ?? this.#tooEarly();
     const { clock, sender, timeline } = world;
     this.#note(trouble.kind);
     this.#on.set(trouble.kind, (this.#on.get(trouble.kind) ?? 0) + 1);
@@ -160,6 +160,9 @@ export class Storm implements Weather {
         return;
       case "crash":
         kill();
+        return;
+      case "restart":
+        restart();
         return;
       default:
         return;

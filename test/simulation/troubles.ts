@@ -34,9 +34,13 @@ const kinds = {
   again: 0,
   /** There is room for a few readings only. */
   "small-quota": 15_000,
+  /** The agent is told to end, and started again. */
+  restart: 0,
   /** The agent's process is killed. */
   crash: 0,
 } as const;
+
+export const troubleKinds = Object.keys(kinds) as (keyof typeof kinds)[];
 
 export interface Trouble {
   readonly kind: keyof typeof kinds;
@@ -50,9 +54,8 @@ const stormMs = 32_000;
 
 /** Three to nine of them, in any order and at the same time. */
 export function drawTroubles(random: SeededRandom): readonly Trouble[] {
-  const names = Object.keys(kinds) as (keyof typeof kinds)[];
   return Array.from({ length: 3 + random.below(7) }, () => {
-    const kind = random.pick(names);
+    const kind = random.pick(troubleKinds);
     const longest = kinds[kind];
     return { kind, at: 500 + random.below(stormMs), forMs: longest === 0 ? 0 : 500 + random.below(longest) };
   });
