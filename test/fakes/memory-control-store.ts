@@ -1,5 +1,4 @@
 import type { AuditEntry, AuditNote } from "../../src/core/audit-ports.ts";
-import type { Command } from "../../src/core/command.ts";
 import type { RoomId, UserId } from "../../src/core/ids.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
 import type { InboxEvent, SealedEvent } from "../../src/core/room-ports.ts";
@@ -11,39 +10,24 @@ import type {
   Post,
   Verdict,
 } from "../../src/core/store-ports.ts";
+import { type ControlState, controlState } from "./control-state.ts";
 import { MemoryDisk } from "./memory-disk.ts";
 import { MemoryPins } from "./memory-pins.ts";
 
-interface Begun {
-  readonly command: Command;
-  readonly begunAt: number;
-  outcome: Outcome | undefined;
-}
-
 /**
  * The control store without a disk. It outlives the agent of a test as a file would: make a second agent on the same
- * store to play a restart. Strict where SQLite's constraints are: nothing is judged, begun or finished twice.
+ * store to play a restart. Strict where SQLite's constraints are: nothing is judged, begun or finished twice. Arrivals and what was
+ * taken out of the outbox are durable with the next transaction only.
  */
 export class MemoryControlStore extends MemoryPins implements ControlStore {
-  /** Every outcome in the order of finishing, for tests that count them. */
-  readonly finished: { readonly commandId: string; readonly outcome: Outcome }[] = [];
-  readonly verdicts: Verdict[] = [];
   /** When set, the next write throws it once, as a full disk would. */
   failNext: Error | undefined;
 
-  #token: string | undefined;
-  #position = 0;
-  readonly #eventIds = new Set<string>();
-  readonly #inbox = new Map<number, InboxEvent>();
-  readonly #indexes = new Map<string, number>();
-  readonly #commandIds = new Set<string>();
-  readonly #journal = new Map<string, Begun>();
-  #outbox: OutboxEntry[] = [];
-  #outboxId = 0;
-  readonly #facts = new Map<string, string>();
-  readonly #audit: AuditEntry[] = [];
+  protected state: ControlState = controlState();
+  /** What is behind the durable line. */
+  #durable: ControlState = controlState();
+  #isOpen = false;
   readonly #now: () => number;
-
   readonly #disk: MemoryDisk;
 
   constructor(now: () => number = () => 0, disk = new MemoryDisk()) {
@@ -52,86 +36,90 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
     this.#disk = disk;
   }
 
+  /** The file is opened again after a crash: what was not durable is gone. */
+  reopen(): void {
+    this.#disk.reopen();
+    this.state = controlState(this.#durable);
+    this.#isOpen = false;
+  }
+
   token(): string | undefined {
-    return this.#token;
+    return this.state.token;
   }
 
   keep(events: readonly NewInboxEvent[], token: string): void {
-    this.write(() => {
-      for (const event of events) {
-        if (this.#eventIds.has(event.eventId)) continue;
-        this.#eventIds.add(event.eventId);
-        const position = ++this.#position;
-        this.#inbox.set(position, { ...event, position });
-      }
-      this.#token = token;
-    });
+    this.#mayFail();
+    const { state } = this;
+    // Known only as long as the event waits, as in SQLite.
+    const known = new Set([...state.inbox.values()].map(({ eventId }) => eventId));
+    for (const event of events) {
+      if (known.has(event.eventId)) continue;
+      known.add(event.eventId);
+      state.position += 1;
+      state.inbox.set(state.position, { ...event, position: state.position });
+    }
+    state.token = token;
   }
 
   nextEvent(after: number): InboxEvent | undefined {
-    for (const [position, event] of this.#inbox) if (position > after) return event;
+    for (const [position, event] of this.state.inbox) if (position > after) return event;
     return undefined;
   }
 
   highestIndex(sessionId: string): number | undefined {
-    return this.#indexes.get(sessionId);
+    return this.state.indexes.get(sessionId);
   }
 
   knowsCommand(id: string): boolean {
-    return this.#commandIds.has(id);
+    return this.state.commandIds.has(id);
   }
 
   journalEntry(id: string): JournalEntry | undefined {
-    return this.#journal.get(id);
+    return this.state.journal.get(id);
   }
 
   waiting(sender: UserId): number {
-    return [...this.#inbox.values()].filter((event) => event.sender === sender).length;
+    return [...this.state.inbox.values()].filter((event) => event.sender === sender).length;
   }
 
   judge(verdict: Verdict): void {
-    if (!this.#inbox.has(verdict.position)) throw new Error(`event ${verdict.position} is not waiting to be judged`);
-    if (verdict.begin !== undefined && this.#journal.has(verdict.begin.id)) {
-      throw new Error(`command ${verdict.begin.id} begun twice`);
-    }
     this.write(() => this.#judge(verdict));
   }
 
-  #judge(verdict: Verdict): void {
-    // Known only as long as the event waits, as in SQLite.
-    this.#eventIds.delete(this.#inbox.get(verdict.position)?.eventId ?? "");
-    this.#inbox.delete(verdict.position);
-    this.verdicts.push(verdict);
-    if (verdict.seen !== undefined) {
-      const { sessionId, index } = verdict.seen;
-      this.#indexes.set(sessionId, Math.max(index, this.#indexes.get(sessionId) ?? -1));
-    }
-    if (verdict.commandId !== undefined) this.#commandIds.add(verdict.commandId);
-    if (verdict.begin !== undefined) {
-      this.#journal.set(verdict.begin.id, { command: verdict.begin, begunAt: this.#now(), outcome: undefined });
-    }
-    for (const post of verdict.posts) this.#add(post);
-    for (const note of verdict.notes) this.#note(note);
-  }
-
   finish(commandId: string, outcome: Outcome, posts: readonly Post[], notes: readonly AuditNote[]): void {
-    const begun = this.#journal.get(commandId);
-    if (begun === undefined) throw new Error(`command ${commandId} was never begun`);
-    if (begun.outcome !== undefined) throw new Error(`command ${commandId} finished twice`);
     this.write(() => {
-      begun.outcome = outcome;
-      this.finished.push({ commandId, outcome });
+      const begun = this.state.journal.get(commandId);
+      if (begun === undefined) throw new Error(`command ${commandId} was never begun`);
+      if (begun.outcome !== undefined) throw new Error(`command ${commandId} finished twice`);
+      this.state.journal.set(commandId, { ...begun, outcome });
       for (const post of posts) this.#add(post);
       for (const note of notes) this.#note(note);
+      this.state.finished.push({ commandId, outcome });
     });
   }
 
   unfinished(): readonly JournalEntry[] {
-    return [...this.#journal.values()].filter(({ outcome }) => outcome === undefined);
+    return [...this.state.journal.values()].filter(({ outcome }) => outcome === undefined);
   }
 
   together<Result>(work: () => Result): Result {
-    return work();
+    if (this.#isOpen) return work();
+    const before = controlState(this.state);
+    this.#isOpen = true;
+    let isCommitted = false;
+    try {
+      const result = work();
+      this.#mayFail();
+      const after = controlState(this.state);
+      this.#disk.commit(() => {
+        this.#durable = after;
+        isCommitted = true;
+      });
+      return result;
+    } finally {
+      this.#isOpen = false;
+      if (!isCommitted) this.state = before;
+    }
   }
 
   post(post: Post): void {
@@ -139,32 +127,32 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
   }
 
   nextPost(passOver: ReadonlySet<RoomId> = new Set()): OutboxEntry | undefined {
-    const open = this.#outbox.filter((entry) => !passOver.has(entry.event.room));
+    const open = this.outbox.filter((entry) => !passOver.has(entry.event.room));
     return open.find((entry) => entry.class === "result") ?? open[0];
   }
 
   keepSealed(id: number, sealed: SealedEvent): void {
     this.write(() => {
-      this.#outbox = this.#outbox.map((entry) => (entry.id === id ? { ...entry, sealed } : entry));
+      const entry = this.state.outbox.get(id);
+      if (entry !== undefined) this.state.outbox.set(id, { ...entry, sealed });
     });
   }
 
   removePost(id: number): void {
-    this.write(() => {
-      this.#outbox = this.#outbox.filter((entry) => entry.id !== id);
-    });
+    this.#mayFail();
+    this.state.outbox.delete(id);
   }
 
   postsWaiting(): number {
-    return this.#outbox.length;
+    return this.state.outbox.size;
   }
 
   fact(name: string): string | undefined {
-    return this.#facts.get(name);
+    return this.state.facts.get(name);
   }
 
   setFact(name: string, value: string): void {
-    this.write(() => this.#facts.set(name, value));
+    this.write(() => this.state.facts.set(name, value));
   }
 
   audit(note: AuditNote): void {
@@ -172,39 +160,69 @@ export class MemoryControlStore extends MemoryPins implements ControlStore {
   }
 
   auditHead(): { readonly entry: number; readonly hash: string } | undefined {
-    return this.#audit.at(-1);
+    return this.state.audit.at(-1);
   }
 
   auditEntries(after: number, limit: number): readonly AuditEntry[] {
-    return this.#audit.slice(after, after + limit);
+    return this.state.audit.slice(after, after + limit);
+  }
+
+  get finished(): ControlState["finished"] {
+    return this.state.finished;
+  }
+
+  get verdicts(): ControlState["verdicts"] {
+    return this.state.verdicts;
   }
 
   /** Everything that waits in the outbox, oldest first. */
   get outbox(): readonly OutboxEntry[] {
-    return this.#outbox;
+    return [...this.state.outbox.values()];
   }
 
   /** Every command begun, with its outcome if it has one. */
   get journal(): readonly JournalEntry[] {
-    return [...this.#journal.values()];
+    return [...this.state.journal.values()];
+  }
+
+  protected override write(change: () => void, note?: AuditNote): void {
+    this.together(() => {
+      change();
+      if (note !== undefined) this.#note(note);
+    });
+  }
+
+  #judge(verdict: Verdict): void {
+    const { position, seen, commandId, begin, posts, notes } = verdict;
+    const { state } = this;
+    state.verdicts.push(verdict);
+    if (!state.inbox.delete(position)) throw new Error(`event ${position} is not waiting to be judged`);
+    if (seen !== undefined) {
+      state.indexes.set(seen.sessionId, Math.max(seen.index, state.indexes.get(seen.sessionId) ?? -1));
+    }
+    if (commandId !== undefined) state.commandIds.add(commandId);
+    if (begin !== undefined) {
+      if (state.journal.has(begin.id)) throw new Error(`command ${begin.id} begun twice`);
+      state.journal.set(begin.id, { command: begin, begunAt: this.#now(), outcome: undefined });
+    }
+    for (const post of posts) this.#add(post);
+    for (const note of notes) this.#note(note);
   }
 
   #add(post: Post): void {
-    this.#outbox.push({ ...post, id: ++this.#outboxId, createdAt: this.#now(), sealed: undefined });
+    const { state } = this;
+    state.outboxId += 1;
+    state.outbox.set(state.outboxId, { ...post, id: state.outboxId, createdAt: this.#now(), sealed: undefined });
   }
 
   /** Numbered, but not chained: that is what the file is for. */
   #note(note: AuditNote): void {
-    this.#audit.push({ ...note, entry: this.#audit.length + 1, at: this.#now(), hash: "" });
+    this.state.audit.push({ ...note, entry: this.state.audit.length + 1, at: this.#now(), hash: "" });
   }
 
-  protected override write(change: () => void, note?: AuditNote): void {
+  #mayFail(): void {
     const failure = this.failNext;
     this.failNext = undefined;
     if (failure !== undefined) throw failure;
-    this.#disk.commit(() => {
-      change();
-      if (note !== undefined) this.#note(note);
-    });
   }
 }

@@ -2,6 +2,7 @@ import type { NewLogEntry, ReadingLog } from "../../src/core/store-ports.ts";
 import { GroupCommit } from "../../src/store/group-commit.ts";
 import type { LifeStores, Remains, StatePlace } from "../crash/state-place.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
+import { laterFlush } from "../fakes/later-flush.ts";
 import { MemoryControlStore } from "../fakes/memory-control-store.ts";
 import { MemoryDisk } from "../fakes/memory-disk.ts";
 import { MemoryReadingLog } from "../fakes/memory-reading-log.ts";
@@ -36,7 +37,7 @@ export class ModelPlace implements StatePlace {
   readonly #store = new MemoryControlStore(() => this.clock.now(), this.controlDisk);
 
   open: StatePlace["open"] = (clock, log): LifeStores => {
-    this.controlDisk.reopen();
+    this.#store.reopen();
     this.log.reopen();
     const book: LifeBook = { handed: [], stoppedAt: undefined, isEndedInOrder: false };
     this.books.push(book);
@@ -54,12 +55,15 @@ export class ModelPlace implements StatePlace {
       withhold: (path, entry, receipt) => group.withhold(path, entry, receipt),
       commit: () => group.commit(),
     };
+    const later = laterFlush(this.#store, clock);
+    const store = { ...methodsOf(this.#store), keep: later.keep, removePost: later.removePost };
     const end = (): void => {
+      later[Symbol.dispose]();
       group[Symbol.dispose]();
       book.isEndedInOrder = true;
       this.stopped();
     };
-    return { store: methodsOf(this.#store), readingLog, [Symbol.dispose]: end };
+    return { store, readingLog, [Symbol.dispose]: end };
   };
 
   stopped(): void {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { replayCommand, simulate } from "./simulate.ts";
-import { troubleKinds } from "./troubles.ts";
 import { sumCounts } from "./sum-counts.ts";
+import { troubleKinds } from "./troubles.ts";
 
 /** `SIMULATION_SEEDS=5000 SIMULATION_FROM=1` plays more of them, or others. */
 const count = Number(process.env.SIMULATION_SEEDS ?? 250);
