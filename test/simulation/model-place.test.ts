@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CommitFate } from "../fakes/memory-disk.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
+import type { CommitFate } from "../fakes/memory-disk.ts";
 import { someEvent, somePost } from "../store/some-events.ts";
 import { someReading } from "../store/some-readings.ts";
 import { durabilityMs, ModelPlace } from "./model-place.ts";
