@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import type { AffordancePath } from "../core/ids.ts";
 import { isOn } from "../core/is-on.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
@@ -27,6 +28,8 @@ export interface GuardedParts {
   readonly onBelief: (property: Property) => void;
   /** The store failed where nothing may wait for it. */
   readonly onFault: (error: unknown) => void;
+  /** It may be on though it must not be. */
+  readonly enforce: (path: AffordancePath) => void;
 }
 
 /** One value under way to the hardware. */
@@ -75,10 +78,13 @@ export class GuardedOutput implements Disposable {
     return this.#settledInMs > 0;
   }
 
-  /** Runs once when it is settled. */
-  onceSettled(run: () => void): void {
+  /** Once it is settled, a reading that shows on though off was written is no old one, but somebody's hand. */
+  lookAgain(): void {
     this.#again?.[Symbol.dispose]();
-    this.#again = this.#parts.clock.after(this.#settledInMs, run);
+    this.#again = this.#parts.clock.after(this.#settledInMs, () => {
+      if (this.belief.isReadOn && this.owes === undefined) this.#lease.sawOn(this.property.limits.maxOn);
+      this.#parts.enforce(this.property.path);
+    });
   }
 
   /** Hands a value over. Throws what the store throws when the switch cannot be written down; nothing happened then. */
@@ -172,6 +178,7 @@ export class GuardedOutput implements Disposable {
     const sent = await sendValue(this.property, value, port, ms, clock);
     handed[sent.kind]();
     this.#noteLevel();
+    if (isOff && this.belief.isReadOn) this.lookAgain();
     if (!isOff || nth !== this.#sends) return sent;
     if (sent.kind === "failed") this.switches?.stayedOn();
     else this.#store(() => this.switches?.isOff());

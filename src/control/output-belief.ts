@@ -67,6 +67,11 @@ export class OutputBelief {
     return standing === "taken" || wasOff ? read === true : !(read === false && this.#isReadSince);
   }
 
+  /** A reading came since the last value was handed over, and shows on. */
+  get isReadOn(): boolean {
+    return this.#isReadSince && this.#read !== undefined && isOn(this.#property, this.#read);
+  }
+
   /** What was written and taken last; what a condition asks about where nothing is read. */
   get writtenValue(): Value | undefined {
     return this.#written?.standing === "taken" ? this.#written.value : undefined;

@@ -24,7 +24,7 @@ export interface WriteWish {
 
 export type WriteStart = Begun | LimitRefusal | FailedSend;
 
-export interface GuardParts extends GuardedParts {
+export interface GuardParts extends Omit<GuardedParts, "enforce"> {
   readonly isMet: (condition: Condition) => boolean;
   readonly stopped: () => StopFact | undefined;
   /** It was set safe because the link is lost, and the link is not back. */
@@ -115,7 +115,7 @@ export class OutputGuard implements Disposable {
       const cause = output && this.#causeToTrip(output);
       if (output === undefined || cause === undefined) continue;
       // What was just set to rest is read as on for a moment.
-      if (output.isSettling && output.belief.isWrittenOff) output.onceSettled(() => this.enforce(output.property.path));
+      if (output.isSettling && output.belief.isWrittenOff) output.lookAgain();
       else void output.setSafe(cause);
     }
   }
@@ -140,10 +140,11 @@ export class OutputGuard implements Disposable {
   change(outputs: readonly Property[]): readonly Property[] {
     this.#interlocks = interlocksOf(outputs);
     const fresh = outputs.filter(({ path }) => !this.#outputs.has(path));
+    const guarded = { ...this.#parts, enforce: (path: AffordancePath) => this.enforce(path) };
     for (const property of outputs) {
       const known = this.#outputs.get(property.path);
       if (known !== undefined) known.property = property;
-      else this.#outputs.set(property.path, new GuardedOutput(property, this.#parts));
+      else this.#outputs.set(property.path, new GuardedOutput(property, guarded));
     }
     return fresh;
   }

@@ -238,3 +238,43 @@ test("others may come and go: what stays keeps its time, what goes is set safe, 
   await bench.clock.advance(60_000);
   assert.deepEqual(bench.fake(pump).written, [true, false]);
 });
+
+test("a hand that switches on while the safe value is under way is found out once it is settled", async () => {
+  const fan = someOutput("fan", { from: readable, limits: { maxOn: 60_000 } });
+  const bench = await started([fan]);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  bench.fake(fan).answer = () => promise;
+  const setting = bench.guard.setSafe("link-loss");
+  bench.read(fan, true);
+  resolve();
+  assert.deepEqual(await setting, []);
+  await bench.clock.advance(64_999);
+  assert.deepEqual(bench.fake(fan).written, [false]);
+  await bench.clock.advance(1);
+  assert.deepEqual(bench.fake(fan).written, [false, false], "max_on, from when it was sure");
+});
+
+test("everything being stopped, such a hand is undone at once when it is settled", async () => {
+  const fan = someOutput("fan", { from: readable });
+  const bench = await started([fan]);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  bench.fake(fan).answer = () => promise;
+  const stopping = bench.emergency.stop("@ana:example.org", "stop");
+  bench.read(fan, true);
+  resolve();
+  assert.equal((await stopping).status, "done");
+  await bench.clock.advance(5_000);
+  assert.deepEqual(bench.fake(fan).written, [false, false]);
+});
+
+test("a reading of before that comes late is no hand", async () => {
+  const fan = someOutput("fan", { from: readable, limits: { maxOn: 60_000 } });
+  const bench = await started([fan]);
+  await written(bench, { property: fan, value: true });
+  const setting = bench.guard.setSafe("link-loss");
+  bench.read(fan, true);
+  await setting;
+  bench.read(fan, false);
+  await bench.clock.advance(200_000);
+  assert.deepEqual(bench.fake(fan).written, [true, false]);
+});
