@@ -29,6 +29,15 @@ export function checkTables<Handle>(database: DatabaseSync, file: string, upgrad
   } finally {
     fresh.close();
   }
+  if (strangeSequences(database) > 0) throw damaged(file, "it counts the rows of a table that there is not");
+}
+
+/** SQLite keeps the last number of each AUTOINCREMENT table in a table of its own, which has no sums. */
+function strangeSequences(database: DatabaseSync): number {
+  const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").get() !== undefined;
+  if (!isThere) return 0;
+  const strange = "SELECT count(*) AS count FROM sqlite_sequence WHERE name NOT IN (SELECT name FROM sqlite_schema)";
+  return Number(database.prepare(strange).get()?.count);
 }
 
 function tablesBut(database: DatabaseSync, left: readonly string[]): readonly string[] {

@@ -93,8 +93,9 @@ export function inboxRows(database: Database, later: LaterWrites): InboxRows {
 }
 
 function lastPosition(database: Database): number {
-  const used = database.query<{ readonly seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'inbox'");
-  return used.first()?.seq ?? 0;
+  const used = `SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'inbox'), 0),
+    coalesce((SELECT max(position) FROM inbox), 0)) AS last`;
+  return database.query<{ readonly last: number }>(used).first()?.last ?? 0;
 }
 
 function inboxEvent({ position, event_id, room, sender, type, raw, received_at }: InboxRow): InboxEvent {

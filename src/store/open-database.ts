@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { AgentFault } from "../core/agent-fault.ts";
@@ -84,10 +84,12 @@ export function openDatabase(
 function makeFile(directory: string, file: string): void {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    if (!existsSync(file)) closeSync(openSync(file, "wx", 0o600));
+    const size = statSync(file, { throwIfNoEntry: false })?.size;
+    if (size === 0) throw storeFault(file, new Error("it is empty"), "store-corrupt");
+    if (size === undefined) closeSync(openSync(file, "wx", 0o600));
     chmodSync(file, 0o600);
   } catch (cause) {
-    throw directoryFault(directory, cause);
+    throw cause instanceof AgentFault ? cause : directoryFault(directory, cause);
   }
 }
 

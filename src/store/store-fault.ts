@@ -16,8 +16,8 @@ const codeOf: ReadonlyMap<number, FatalCode> = new Map([
 
 /** A failure of one store file as a fault with one sentence that names the file and what to do. */
 export function storeFault(file: string, cause: unknown, known?: FatalCode): AgentFault {
-  const code = known ?? codeOf.get(primaryCode(cause)) ?? "internal";
   const reason = cause instanceof Error ? cause.message : String(cause);
+  const code = known ?? codeOf.get(primaryCode(cause)) ?? (isStrangeForm(reason) ? "store-corrupt" : "internal");
   switch (code) {
     case "store-locked":
       return new AgentFault(code, `${file} is in use by another process.`, { cause });
@@ -50,6 +50,11 @@ export function directoryFault(directory: string, cause: unknown): AgentFault {
     cause,
     remedy: `Make ${directory} a directory that the agent's user alone can write (0700), on a writable disk.`,
   });
+}
+
+/** A header that was altered is SQLITE_ERROR to SQLite, like a mistake in SQL. */
+function isStrangeForm(reason: string): boolean {
+  return reason === "unsupported file format";
 }
 
 /** SQLITE_FULL: there was no room for it. */

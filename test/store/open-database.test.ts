@@ -112,6 +112,36 @@ test("a damaged header is named and the file left as it is", () => {
   assert.deepEqual(readFileSync(file), before);
 });
 
+test("a file that says it is of another form is damaged, not a mistake in SQL", () => {
+  using directory = temporaryDirectory();
+  const file = fill(directory.path);
+  const descriptor = openSync(file, "r+");
+  // The schema format number (sqlite.org/fileformat2.html, 1.3.13).
+  writeSync(descriptor, Buffer.of(0x44), 0, 1, 47);
+  closeSync(descriptor);
+  assert.throws(() => openDatabase(directory.path, "x.db", steps), isFault("store-corrupt", /unsupported file format/));
+});
+
+test("a file that became empty is not taken for a new one", () => {
+  using directory = temporaryDirectory();
+  truncateSync(fill(directory.path), 0);
+  assert.throws(() => openDatabase(directory.path, "x.db", steps), isFault("store-corrupt", /it is empty/));
+});
+
+test("a last number that is kept for no table is damage", () => {
+  using directory = temporaryDirectory();
+  const counted = ["CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT, b TEXT NOT NULL) STRICT"];
+  {
+    using database = openDatabase(directory.path, "x.db", counted);
+    database.change("INSERT INTO t (b) VALUES ('x')")();
+    database.change("UPDATE sqlite_sequence SET name = 's'")();
+  }
+  assert.throws(
+    () => openDatabase(directory.path, "x.db", counted),
+    isFault("store-corrupt", /a table that there is not/),
+  );
+});
+
 test("a file cut short is named and left as it is", () => {
   using directory = temporaryDirectory();
   const file = fill(directory.path);

@@ -86,12 +86,16 @@ function layOut({ name, open, fill }: Store, directory: string): readonly Scene[
   return ["killed", "stopped"].map((way) => ({ directory: join(directory, way), name, open, states }));
 }
 
-/** All rows of all tables but for their sums. */
+/**
+ * All rows of all tables that a start depends on. The audit is a chain of hashes, which `roomwire audit` follows. A last number in
+ * `sqlite_sequence` that was altered skips numbers, or is less than that of the newest row, which then counts.
+ */
 function contentOf(file: string): string {
   using database = new DatabaseSync(file);
-  // The audit is a chain of hashes, which `roomwire audit` follows: it is no reason to refuse a start.
   const tables = database
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'audit' ORDER BY name")
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('audit', 'sqlite_sequence') ORDER BY name",
+    )
     .all();
   return JSON.stringify(tables.map(({ name }) => [name, database.prepare(`SELECT * FROM ${String(name)}`).all()]));
 }
