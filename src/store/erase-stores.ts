@@ -4,7 +4,6 @@ import {
   constants,
   fdatasyncSync,
   fstatSync,
-  fsyncSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -16,13 +15,14 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { isReadingLogFile } from "./readings/log-files.ts";
 import { storeFault } from "./store-fault.ts";
+import { syncDirectory } from "./sync-directory.ts";
 
 const databases = ["crypto.db", "control.db", "readings.db"];
 const small = ["store.key", "login.json", "recovery-key"];
 
 const storeFiles: readonly string[] = [
   ...small.flatMap((name) => [name, `${name}.new`]),
-  ...databases.flatMap((name) => [name, `${name}-wal`, `${name}-shm`, `${name}-journal`]),
+  ...databases.flatMap((name) => [name, `${name}-wal`, `${name}-shm`, `${name}-journal`, `${name}.new`]),
   "control.sock",
   "ballast",
 ];
@@ -151,13 +151,4 @@ function* overwrite(file: number): Generator<void> {
     yield;
   }
   fdatasyncSync(file);
-}
-
-function syncDirectory(directory: string): void {
-  const folder = openSync(directory, "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { AgentFault } from "../core/agent-fault.ts";
@@ -6,6 +6,7 @@ import { checkStructure, checkTables } from "./check-structure.ts";
 import type { Database } from "./database.ts";
 import { databasePragma } from "./database-pragma.ts";
 import { defineRowSum, keepRowSums } from "./keep-row-sums.ts";
+import { makeDatabaseFile } from "./make-database-file.ts";
 import { directoryFault, storeFault } from "./store-fault.ts";
 import { schemaVersion, type Upgrade, upgradeDatabase } from "./upgrade-database.ts";
 import { wrapDatabase } from "./wrap-database.ts";
@@ -47,16 +48,12 @@ export function openDatabase(
   { pageBytes = 4096, summed = [], giveUpRoom = () => false }: DatabaseOptions = {},
 ): Database {
   const file = join(directory, name);
-  makeFile(directory, file);
+  findOrMakeFile(directory, file, pageBytes);
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { timeout: busyTimeoutMs });
-    // The lock comes first: so SQLite keeps the index of the log in memory, and needs no room for a file of it. The form can be
-    // chosen for an empty file only; said again it would be written again.
+    // The lock comes first: so SQLite keeps the index of the log in memory, and needs no room for a file of it.
     database.exec("PRAGMA locking_mode = EXCLUSIVE");
-    if (databasePragma(database, "page_count") === 0) {
-      database.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA auto_vacuum = INCREMENTAL`);
-    }
     database.exec(pragmas);
     assertSqliteVersion(database);
     database.exec(`PRAGMA wal_autocheckpoint = ${logBytes / databasePragma(database, "page_size")}`);
@@ -81,12 +78,12 @@ export function openDatabase(
  * Never opens a file that is there already: closing any descriptor of it would drop the POSIX locks that SQLite
  * may hold on it in this very process.
  */
-function makeFile(directory: string, file: string): void {
+function findOrMakeFile(directory: string, file: string, pageBytes: number): void {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const size = statSync(file, { throwIfNoEntry: false })?.size;
     if (size === 0) throw storeFault(file, new Error("it is empty"), "store-corrupt");
-    if (size === undefined) closeSync(openSync(file, "wx", 0o600));
+    if (size === undefined) makeDatabaseFile(file, pageBytes);
     chmodSync(file, 0o600);
   } catch (cause) {
     throw cause instanceof AgentFault ? cause : directoryFault(directory, cause);

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { syncDirectory } from "./sync-directory.ts";
 
 /** A file of mode 0600: whole and on the disk under its name when this returns, or as it was. Throws what the system throws. */
 export function writeWhole(path: string, content: string | Uint8Array): void {
@@ -12,7 +13,5 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     closeSync(file);
   }
   renameSync(draft, path);
-  const folder = openSync(dirname(path), "r");
-  fsyncSync(folder);
-  closeSync(folder);
+  syncDirectory(dirname(path));
 }

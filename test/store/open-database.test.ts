@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   statSync,
   truncateSync,
@@ -126,6 +127,20 @@ test("a file that became empty is not taken for a new one", () => {
   using directory = temporaryDirectory();
   truncateSync(fill(directory.path), 0);
   assert.throws(() => openDatabase(directory.path, "x.db", steps), isFault("store-corrupt", /it is empty/));
+});
+
+test("a making that was cut off is begun anew", () => {
+  using directory = temporaryDirectory();
+  writeFileSync(join(directory.path, "x.db.new"), "half a header");
+  fill(directory.path);
+  assert.deepEqual(readdirSync(directory.path), ["x.db"]);
+});
+
+test("a log without its file is damage, and left as it is", () => {
+  using directory = temporaryDirectory();
+  writeFileSync(join(directory.path, "x.db-wal"), "frames");
+  assert.throws(() => openDatabase(directory.path, "x.db", steps), isFault("store-corrupt", /it is gone/));
+  assert.deepEqual(readdirSync(directory.path), ["x.db-wal"]);
 });
 
 test("a last number that is kept for no table is damage", () => {
