@@ -3,8 +3,6 @@ import type { ReadConfig } from "./config/read-config.ts";
 import type { Machine } from "./core/bus-ports.ts";
 import type { Chance } from "./core/chance.ts";
 import type { Clock } from "./core/clock.ts";
-import type { AffordancePath } from "./core/ids.ts";
-import type { Property } from "./core/property.ts";
 import { driverTable } from "./drivers/driver-table.ts";
 import type { OpenLog } from "./machine/open-log.ts";
 import type { Systemd } from "./machine/systemd.ts";
@@ -13,13 +11,10 @@ import { openControlFile } from "./store/control-file.ts";
 import { openReadingFile } from "./store/reading-file.ts";
 import { answerReload } from "./wiring/answer-reload.ts";
 import { auditRun } from "./wiring/audit-run.ts";
-import { connectionMemories } from "./wiring/connection-memories.ts";
 import { feedWatchdog } from "./wiring/feed-watchdog.ts";
-import { openHardware } from "./wiring/open-hardware.ts";
+import { openDevice } from "./wiring/open-device.ts";
 import { openOperation } from "./wiring/operation.ts";
-import { watchOutputs } from "./wiring/outputs.ts";
 import { readSecret } from "./wiring/read-secret.ts";
-import { wireReadings } from "./wiring/readings.ts";
 import { Reload } from "./wiring/reload.ts";
 import { type RunEnd, runEnd } from "./wiring/run-end.ts";
 import { sayHowFullTheDiskIs } from "./wiring/say-how-full-the-disk-is.ts";
@@ -90,42 +85,18 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
     }),
   );
 
-  let changed = (_property: Property): void => undefined;
-  const memory = connectionMemories({ user: configuration.matrix.user, store, readingLog, log });
-  const hardwareParts = { ...parts, clock, drivers: driverTable, readSecret: readSecret(log), memory };
-  const hardware = opened.use(openHardware(hardwareParts, (sample) => readings.take(sample)));
-  const readings = opened.use(
-    wireReadings({
-      things,
-      clock,
-      log,
-      readingLog,
-      onReading: (property, reading) => outputs.saw(property, reading),
-      onChange: (property) => {
-        outputs.changed(property);
-        changed(property);
-      },
-    }),
-  );
-  const latest = (path: AffordancePath) => readings.latest.get(path);
-  const { stopWhen } = configuration;
-  const outputs = opened.use(watchOutputs({ things, stopWhen, hardware, store, latest, clock, log }));
-  await outputs.makeSafe("start");
-  hardware.listen();
-  const reload = new Reload({ ...hardwareParts, hardware, outputs, readings, store, onBroken: end.fail });
+  const deviceParts = { ...parts, clock, drivers: driverTable, readSecret: readSecret(log), store, readingLog };
+  const device = opened.use(await openDevice(deviceParts));
+  const { hardware, outputs, readings } = device;
+  const reload = new Reload({ ...deviceParts, hardware, outputs, readings, onBroken: end.fail });
   opened.use(operation.offer("reload", answerReload(reload)));
   opened.use(parts.onHangUp(() => void reload.reload()));
   opened.use(feedWatchdog(systemd, clock, () => store.postsWaiting() >= 0));
   systemd.ready();
   log.info("hardware is open", { things: things.length, down: hardware.down() });
 
-  await serveRoom(
-    { ...parts, clock, store, operation, reload, readingLog, giveUpRoom, hardware, outputs, readings },
-    end,
-    (onChange) => {
-      changed = onChange;
-    },
-  );
+  const roomParts = { ...parts, clock, store, operation, reload, readingLog, giveUpRoom, hardware, outputs, readings };
+  await serveRoom(roomParts, end, device.onChange);
   // A stop that is announced must be over in TimeoutStopSec; erasing may take longer.
   if (!wipe.isTaken()) systemd.stopping();
   log.info("stopping");

@@ -1,16 +1,11 @@
 import type { Configuration } from "../../src/config/configuration.ts";
 import type { Chance } from "../../src/core/chance.ts";
-import type { AffordancePath } from "../../src/core/ids.ts";
-import type { Property } from "../../src/core/property.ts";
 import type { RoomFacts } from "../../src/core/room-ports.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
 import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
-import { connectionMemories } from "../../src/wiring/connection-memories.ts";
-import { openHardware } from "../../src/wiring/open-hardware.ts";
-import { watchOutputs } from "../../src/wiring/outputs.ts";
+import { openDevice } from "../../src/wiring/open-device.ts";
 import { countStart } from "../../src/wiring/presence.ts";
-import { wireReadings } from "../../src/wiring/readings.ts";
 import { startRoomLife } from "../../src/wiring/room-life.ts";
 import { trustClock } from "../../src/wiring/trust-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
@@ -43,7 +38,6 @@ export interface AgentLife {
 
 export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<AgentLife> {
   const { world, configuration, place, chance } = parts;
-  const { things } = configuration;
   const systemClock = mortalClock(life, world);
   const log = new ErrorLines();
   const opened = new AsyncDisposableStack();
@@ -51,29 +45,19 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
   const { store, readingLog } = stores;
   const clock = opened.use(trustClock({ clock: systemClock, configuration, store, log }));
 
-  let changed = (_property: Property): void => undefined;
   const machine = mortalMachine(life, world, chance);
-  const memory = connectionMemories({ user: configuration.matrix.user, store, readingLog, log });
-  const hardwareParts = { configuration, drivers: driverTable, machine, clock, readSecret: () => "", memory };
-  const hardware = opened.use(openHardware(hardwareParts, (sample) => readings.take(sample)));
-  const readings = opened.use(
-    wireReadings({
-      things,
-      clock,
-      log,
-      readingLog,
-      onReading: (property, reading) => outputs.saw(property, reading),
-      onChange: (property) => {
-        outputs.changed(property);
-        changed(property);
-      },
-    }),
-  );
-  const latest = (path: AffordancePath) => readings.latest.get(path);
-  const { stopWhen } = configuration;
-  const outputs = opened.use(watchOutputs({ things, stopWhen, hardware, store, latest, clock, log }));
-  await outputs.makeSafe("start");
-  hardware.listen();
+  const deviceParts = {
+    configuration,
+    drivers: driverTable,
+    machine,
+    clock,
+    readSecret: () => "",
+    store,
+    readingLog,
+    log,
+  };
+  const device = opened.use(await openDevice(deviceParts));
+  const { hardware, readings, outputs } = device;
 
   const link = fakeLink(life, parts);
   const inRoom = startRoomLife({
@@ -95,7 +79,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     chance,
     log,
   });
-  changed = (property) => inRoom.changed(property);
+  device.onChange((property) => inRoom.changed(property));
   opened.use(inRoom);
   opened.defer(() => outputs.stop());
   opened.defer(() => inRoom.endCommands());
