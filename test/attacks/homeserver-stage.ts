@@ -6,11 +6,14 @@ import { memberEvent } from "../homeserver/lying/forge-event.ts";
 import { forgeState, stateNow } from "../homeserver/lying/forge-state.ts";
 import { type EditUserKeys, editKeys } from "../homeserver/lying/key-lists.ts";
 import type { Puppet } from "../homeserver/lying/puppet.ts";
-import type { Content, ToDevice, WireEvent } from "../homeserver/lying/wire.ts";
+import type { Content, WireEvent } from "../homeserver/lying/wire.ts";
+import { dialCommand } from "./dial-command.ts";
 import type { HomeserverGround } from "./homeserver-ground.ts";
-import type { Claim, Fate, HeldKeys, JudgedStage, People, Person, Sent, Stage } from "./stage.ts";
-
-let nextValue = 1;
+import { KeyHold } from "./key-hold.ts";
+import { nextValue } from "./next-value.ts";
+import { personsOf } from "./persons-of.ts";
+import { sendObeyed } from "./send-obeyed.ts";
+import type { Claim, Fate, HeldKeys, JudgedStage, Person, Sent, Stage } from "./stage.ts";
 
 /** Who reads to see whether the agent has come so far: more than one, for each has a budget. */
 const barriers = ["reader", "helper"] as const;
@@ -34,7 +37,7 @@ export class HomeserverStage implements Stage, JudgedStage {
   readonly #firstLine: number;
   /** Ids of commands by the events that they were sealed in. */
   readonly #commands = new Map<string, string>();
-  #held: ToDevice[] | undefined;
+  readonly #keys: KeyHold;
 
   constructor(ground: HomeserverGround, seed: number) {
     this.#ground = ground;
@@ -45,16 +48,18 @@ export class HomeserverStage implements Stage, JudgedStage {
     this.clock = ground.clock;
     this.#firstWrite = ground.machine.writes.length;
     this.#firstLine = ground.log.length;
-    const person = (name: keyof People): Person => {
-      const puppet = ground.people[name];
-      return { user: puppet.user, seal: (type, content, place) => this.sealAs(puppet, type, content, place) };
-    };
-    this.owner = person("owner");
-    this.reader = person("reader");
-    this.helper = person("helper");
-    this.unpinned = person("unpinned");
-    this.newcomer = person("newcomer");
-    this.stranger = person("stranger");
+    this.#keys = new KeyHold({
+      give: (toDevice) => ground.lying.feed({ toDevice }),
+      letGone: () => undefined,
+      settle: () => this.settle(),
+    });
+    const people = personsOf(ground.people, (...what) => this.sealAs(...what));
+    this.owner = people.owner;
+    this.reader = people.reader;
+    this.helper = people.helper;
+    this.unpinned = people.unpinned;
+    this.newcomer = people.newcomer;
+    this.stranger = people.stranger;
   }
 
   get writes(): readonly string[] {
@@ -67,32 +72,13 @@ export class HomeserverStage implements Stage, JudgedStage {
   }
 
   command(change: Content = {}): Content {
-    const now = this.clock.now();
-    return {
-      v: 1,
-      id: this.random.uuid(),
-      agent: this.agent,
-      room_id: this.room,
-      thing: "hall",
-      op: "write",
-      name: "dial",
-      input: this.value(),
-      issued_at: now - this.random.below(1_000),
-      expires_at: now + 10_000 + this.random.below(50_000),
-      ...change,
-    };
+    return dialCommand(this, { least: 10_000, more: 50_000 }, change);
   }
 
-  value(): number {
-    return nextValue++;
-  }
+  readonly value = nextValue;
 
-  async obeyed(change: Content = {}): Promise<Sent> {
-    const content = this.command(change);
-    const event = await this.owner.seal(commandType, content);
-    this.lawful.push(`dial=${content.input}`);
-    await this.deliver([event]);
-    return { event, content, command: String(content.id) };
+  obeyed(change: Content = {}): Promise<Sent> {
+    return sendObeyed(this, change);
   }
 
   async challengeFor(): Promise<string> {
@@ -159,20 +145,13 @@ export class HomeserverStage implements Stage, JudgedStage {
     if (type === commandType) this.#commands.set(event.event_id, String(content.id));
     const messages = toDevice.map(({ to: _to, ...message }) => message);
     const isBarrier = barriers.some((name) => this.#ground.people[name] === puppet);
-    if (this.#held !== undefined && !isBarrier) this.#held.push(...messages);
+    if (!isBarrier) await this.#keys.pass(messages);
     else if (messages.length > 0) await this.#ground.lying.feed({ toDevice: messages });
     return { ...event, origin_server_ts: this.clock.now() };
   }
 
   holdKeys(how?: "for ever"): HeldKeys {
-    this.#held = [];
-    const release = async (): Promise<void> => {
-      const messages = how === "for ever" ? [] : (this.#held ?? []);
-      this.#held = undefined;
-      if (messages.length > 0) await this.#ground.lying.feed({ toDevice: messages });
-      await this.settle();
-    };
-    return { release, [Symbol.asyncDispose]: release };
+    return this.#keys.hold(how);
   }
 
   renewSession(): Promise<void> {

@@ -1,8 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
-import { commandType } from "../../schemas/command.ts";
 import { AgentFault } from "../../src/core/agent-fault.ts";
 import { asRoomId, asUserId } from "../../src/core/ids.ts";
-import type { EventOpener, SenderFacts } from "../../src/core/room-ports.ts";
+import type { SenderFacts } from "../../src/core/room-ports.ts";
 import type { ControlStore } from "../../src/core/store-ports.ts";
 import type { SyncBody } from "../../src/matrix/cut-sync.ts";
 import { openControlFile } from "../../src/store/control-file.ts";
@@ -13,21 +12,24 @@ import { type SeededRandom, seededRandom } from "../fakes/seeded-random.ts";
 import type { EditUserKeys } from "../homeserver/lying/key-lists.ts";
 import type { Puppet } from "../homeserver/lying/puppet.ts";
 import { timelineOf } from "../homeserver/lying/sync-feed.ts";
-import type { Content, ToDevice, WireEvent } from "../homeserver/lying/wire.ts";
+import type { Content, WireEvent } from "../homeserver/lying/wire.ts";
+import { dialCommand } from "./dial-command.ts";
 import { type GateUnderTest, realGate } from "./gate-under-test.ts";
 import { dataRoom, type Ground } from "./ground.ts";
 import { type InProcessAgent, startInProcess } from "./in-process-agent.ts";
+import { KeyHold } from "./key-hold.ts";
+import { nextValue } from "./next-value.ts";
+import { personsOf } from "./persons-of.ts";
 import { recordingMachine } from "./recording-machine.ts";
-import type { Claim, Fate, HeldKeys, JudgedStage, NearStage, People, Person, Sent } from "./stage.ts";
+import { sendObeyed } from "./send-obeyed.ts";
+import type { Claim, Fate, HeldKeys, JudgedStage, NearStage, Person, Sent } from "./stage.ts";
+import { WatchedOpener } from "./watched-opener.ts";
 
 export interface StageOptions {
   readonly gate?: GateUnderTest;
   /** The state directory; default: a store in memory. */
   readonly directory?: string;
 }
-
-/** Numbers for dials, never used twice in one process. */
-let nextValue = 1;
 
 /** Plays one variant against the real gate with real encryption, on a clock moved by hand. */
 export async function openInProcessStage(ground: Ground, seed: number, options: StageOptions = {}) {
@@ -53,7 +55,8 @@ export class InProcessStage implements NearStage, JudgedStage {
   readonly #options: StageOptions;
   readonly #machine = recordingMachine(this.clock);
   readonly #memory = new MemoryControlStore(() => this.clock.now());
-  readonly #opener: EventOpener;
+  readonly #opener: WatchedOpener;
+  readonly #keys: KeyHold;
   /** One for each start. */
   readonly #runs: InProcessAgent[] = [];
   readonly #bytes: SeededRandom;
@@ -64,12 +67,7 @@ export class InProcessStage implements NearStage, JudgedStage {
   /** `dev.roomwire.agent` as it stands in the room. */
   #presence: Content | undefined;
   #isUp = false;
-  #busy = 0;
   #isEncrypted = true;
-  #distortion: Partial<SenderFacts> = {};
-  #held: ToDevice[] | undefined;
-  #take: () => Promise<void> = async () => {};
-  #afterWaiting: (() => Promise<void>) | undefined;
 
   constructor(ground: Ground, seed: number, options: StageOptions) {
     this.#ground = ground;
@@ -77,18 +75,20 @@ export class InProcessStage implements NearStage, JudgedStage {
     this.#directory = options.directory;
     this.random = seededRandom(seed);
     this.#bytes = seededRandom(-seed);
-    const person = (name: keyof People): Person => {
-      const puppet = ground.people[name];
-      return { user: puppet.user, seal: (type, content, place) => this.sealAs(puppet, type, content, place) };
-    };
-    this.owner = person("owner");
-    this.reader = person("reader");
-    this.helper = person("helper");
-    this.unpinned = person("unpinned");
-    this.newcomer = person("newcomer");
-    this.stranger = person("stranger");
+    const people = personsOf(ground.people, (...what) => this.sealAs(...what));
+    this.owner = people.owner;
+    this.reader = people.reader;
+    this.helper = people.helper;
+    this.unpinned = people.unpinned;
+    this.newcomer = people.newcomer;
+    this.stranger = people.stranger;
     const { OpenEvent } = options.gate ?? realGate;
-    this.#opener = this.#watched(new OpenEvent({ ...ground.world.opening, clock: this.clock }));
+    this.#opener = new WatchedOpener(new OpenEvent({ ...ground.world.opening, clock: this.clock }));
+    this.#keys = new KeyHold({
+      give: (messages) => ground.world.take(messages),
+      letGone: () => this.#run.wake(),
+      settle: () => this.settle(),
+    });
   }
 
   get writes(): readonly string[] {
@@ -100,32 +100,13 @@ export class InProcessStage implements NearStage, JudgedStage {
   }
 
   command(change: Content = {}): Content {
-    const now = this.clock.now();
-    return {
-      v: 1,
-      id: this.random.uuid(),
-      agent,
-      room_id: room,
-      thing: "hall",
-      op: "write",
-      name: "dial",
-      input: this.value(),
-      issued_at: now - this.random.below(1_000),
-      expires_at: now + 1_000 + this.random.below(60_000),
-      ...change,
-    };
+    return dialCommand(this, { least: 1_000, more: 60_000 }, change);
   }
 
-  value(): number {
-    return nextValue++;
-  }
+  readonly value = nextValue;
 
-  async obeyed(change: Content = {}): Promise<Sent> {
-    const content = this.command(change);
-    const event = await this.owner.seal(commandType, content);
-    this.lawful.push(`dial=${content.input}`);
-    await this.deliver([event]);
-    return { event, content, command: String(content.id) };
+  obeyed(change: Content = {}): Promise<Sent> {
+    return sendObeyed(this, change);
   }
 
   async challengeFor(command: string): Promise<string> {
@@ -150,7 +131,7 @@ export class InProcessStage implements NearStage, JudgedStage {
   async settle(): Promise<void> {
     for (let quiet = 0; quiet < 8; quiet++) {
       await new Promise((done) => setImmediate(done));
-      if (this.#busy > 0) quiet = 0;
+      if (this.#opener.isBusy) quiet = 0;
     }
     await this.clock.advance(0);
   }
@@ -175,29 +156,16 @@ export class InProcessStage implements NearStage, JudgedStage {
 
   async sealAs(puppet: Puppet, type: string, content: Content, place: string = room): Promise<WireEvent> {
     const { event, toDevice } = await puppet.seal(place, [agent], type, content);
-    if (this.#held !== undefined) this.#held.push(...toDevice);
-    else if (toDevice.length > 0) await this.#ground.world.take(toDevice);
+    await this.#keys.pass(toDevice);
     return { ...event, origin_server_ts: this.clock.now() };
   }
 
   holdKeys(how?: "for ever"): HeldKeys {
-    this.#held = [];
-    const take = async (): Promise<void> => {
-      const messages = how === "for ever" ? [] : (this.#held ?? []);
-      this.#held = undefined;
-      if (messages.length > 0) await this.#ground.world.take(messages);
-      this.#run.wake();
-    };
-    this.#take = take;
-    const release = async (): Promise<void> => {
-      await take();
-      await this.settle();
-    };
-    return { release, [Symbol.asyncDispose]: release };
+    return this.#keys.hold(how);
   }
 
   releaseAtFirstLook(): void {
-    this.#afterWaiting = this.#take;
+    this.#opener.afterWaiting = () => this.#keys.letGo();
   }
 
   renewSession(): Promise<void> {
@@ -233,9 +201,9 @@ export class InProcessStage implements NearStage, JudgedStage {
   }
 
   distortFacts(change: Partial<SenderFacts>): Disposable {
-    this.#distortion = change;
+    this.#opener.distortion = change;
     return defer(() => {
-      this.#distortion = {};
+      this.#opener.distortion = {};
     });
   }
 
@@ -253,14 +221,14 @@ export class InProcessStage implements NearStage, JudgedStage {
       raw: JSON.stringify(event),
       receivedAt,
     }));
-    this.#store?.keep(kept, `s${nextValue++}`);
+    this.#store?.keep(kept, `s${nextValue()}`);
     this.#run.wake();
     await this.settle();
   }
 
   copyFiles(): string {
     if (this.#directory === undefined) throw new Error("this stage is not on files");
-    const copy = `${this.#directory}.${nextValue++}`;
+    const copy = `${this.#directory}.${nextValue()}`;
     cpSync(this.#directory, copy, { recursive: true });
     return copy;
   }
@@ -360,37 +328,10 @@ export class InProcessStage implements NearStage, JudgedStage {
     }
     return this.#sent.filter((event) => event.type === type).map(({ content }) => content);
   }
-
-  /** Knows when the gate waits for the crypto library, and distorts what that found. */
-  #watched(opener: EventOpener): EventOpener {
-    const distort = (facts: SenderFacts): SenderFacts => ({ ...facts, ...this.#distortion });
-    const open: EventOpener["open"] = async (event) => {
-      const found = await opener.open(event);
-      if (found.kind === "waiting") {
-        const after = this.#afterWaiting;
-        this.#afterWaiting = undefined;
-        await after?.();
-      }
-      return found.kind === "opened" ? { ...found, facts: distort(found.facts) } : found;
-    };
-    return {
-      open: (event) => this.#while(open(event)),
-      recheck: (sender, facts) => this.#while(opener.recheck(sender, facts).then(distort)),
-    };
-  }
-
-  async #while<Result>(work: Promise<Result>): Promise<Result> {
-    this.#busy++;
-    try {
-      return await work;
-    } finally {
-      this.#busy--;
-    }
-  }
 }
 
 function syncOf(place: string, events: readonly WireEvent[]): SyncBody {
-  const body = { next_batch: `s${nextValue++}`, rooms: { join: { [place]: timelineOf(events) } } };
+  const body = { next_batch: `s${nextValue()}`, rooms: { join: { [place]: timelineOf(events) } } };
   return body as unknown as SyncBody;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
@@ -42,13 +42,10 @@ async function playCrashes({ seed, more }: CrashOrder): Promise<CrashReport> {
   const { judgePlay } = await import("./judge-play.ts");
   const { judgeTelemetry } = await import("./judge-telemetry.ts");
   const { stateFiles } = await import("./state-files.ts");
-  const { readConfiguration } = await import("../../src/cli/read-configuration.ts");
+  const { configurationOf } = await import("../fakes/configuration-of.ts");
   const { crashConfiguration } = await import("./crash-configuration.ts");
   using scratch = scratchDirectory();
-  const file = join(scratch.path, "roomwire.yaml");
-  writeFileSync(file, JSON.stringify(crashConfiguration));
-  const read = readConfiguration(file);
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const configuration = configurationOf(scratch.path, crashConfiguration);
 
   const faults: string[] = [];
   const reached = new Set<number>();
@@ -60,7 +57,7 @@ async function playCrashes({ seed, more }: CrashOrder): Promise<CrashReport> {
     const directory = join(scratch.path, "play");
     const stopAt = playSeed === seed ? undefined : askingMs;
     using place = stateFiles(directory);
-    const parts = { seed: playSeed, stopAt, stops, configuration: read.configuration, place };
+    const parts = { seed: playSeed, stopAt, stops, configuration, place };
     const { world, asks, remains, lives, ...played } = await play(parts);
     const found = [...played.faults, ...judgePlay(world, asks, remains), ...judgeTelemetry(world, remains)];
     place[Symbol.dispose]();

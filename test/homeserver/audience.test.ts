@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
-import { createUser, openPlainClient, type PlainClient, synapseUrl, withoutSynapse } from "./matrix-user.ts";
+import { createUsers, openPlainClient, type PlainClient, synapseUrl, withoutSynapse } from "./matrix-user.ts";
 import { say, startPeopleAgent } from "./people-rig.ts";
-
-type User = Awaited<ReturnType<typeof createUser>>;
 
 function bodies(person: PlainClient, room: string): readonly string[] {
   return person.received(room as never, "m.room.message").map(({ content }) => String(content.body));
@@ -19,9 +17,7 @@ async function enter(guest: PlainClient, room: string): Promise<void> {
 describe("who is in the room of an agent", { skip: withoutSynapse, timeout: 120_000 }, () => {
   test("audience: room announces who joins unlisted, once, and goes on sending", async () => {
     using home = temporaryDirectory();
-    const [box, ana, eve] = (await Promise.all(
-      ["agent", "ana", "eve"].map((name) => createUser(synapseUrl, name)),
-    )) as [User, User, User];
+    const [box, ana, eve] = await createUsers(synapseUrl, "agent", "ana", "eve");
     await using owner = await openPlainClient(synapseUrl, ana);
     await using guest = await openPlainClient(synapseUrl, eve);
     const room = await owner.createRoom([box.id, eve.id]);
@@ -43,9 +39,7 @@ describe("who is in the room of an agent", { skip: withoutSynapse, timeout: 120_
 
   test("audience: pinned sends nothing while somebody may not hear, and goes on by itself", async () => {
     using home = temporaryDirectory();
-    const [box, ana, eve] = (await Promise.all(
-      ["agent", "ana", "eve"].map((name) => createUser(synapseUrl, name)),
-    )) as [User, User, User];
+    const [box, ana, eve] = await createUsers(synapseUrl, "agent", "ana", "eve");
     await using owner = await openPlainClient(synapseUrl, ana);
     await using guest = await openPlainClient(synapseUrl, eve);
     const room = await owner.createRoom([box.id]);

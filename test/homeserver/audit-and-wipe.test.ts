@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { auditType } from "../../schemas/audit.ts";
 import { commandType } from "../../schemas/command.ts";
-import { startRoomwire, writeConfiguration } from "../agent/agent-process.ts";
+import { startRoomwire } from "../agent/agent-process.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
-import { createUser, openPlainClient, request, synapseUrl, withoutSynapse } from "./matrix-user.ts";
+import { inviteAgent } from "./invited-agent.ts";
+import { request, synapseUrl, withoutSynapse } from "./matrix-user.ts";
 
 async function run(words: readonly string[]) {
   await using process = startRoomwire(words);
@@ -21,16 +22,8 @@ test("the audit of a running agent holds what the room was told; wiped, nothing 
   timeout: 90_000,
 }, async () => {
   using directory = temporaryDirectory();
-  const user = await createUser(synapseUrl, "agent");
-  await using operator = await openPlainClient(synapseUrl, await createUser(synapseUrl, "operator"));
-  const room = await operator.createRoom([user.id]);
-  const file = writeConfiguration(directory.path, {
-    homeserver: synapseUrl,
-    user: user.id,
-    password: user.password,
-    matrix: { room },
-    operators: [{ user: operator.userId, master_key: await operator.masterKey(), may: ["read", "write"] }],
-  });
+  await using invited = await inviteAgent(directory.path, synapseUrl);
+  const { user, operator, room, file } = invited;
   const state = join(directory.path, "state");
   await using agent = startRoomwire(["run", "--config", file]);
   await agent.said(/^ready/);

@@ -2,17 +2,11 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { decodeColumns } from "../../src/core/columns.ts";
-import {
-  readingsDelivered,
-  readingsStored,
-  simulatedThings,
-  startRoomwire,
-  writeConfiguration,
-} from "../agent/agent-process.ts";
+import { readingsDelivered, readingsStored, simulatedThings, startRoomwire } from "../agent/agent-process.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
 import { countingProxy } from "./counting-proxy.ts";
-import { createUser, openPlainClient } from "./matrix-user.ts";
+import { inviteAgent } from "./invited-agent.ts";
 
 /** A Synapse that nobody touched: 0.2 events a second, at most 10 at once. */
 const url = process.env.SYNAPSE_DEFAULT_URL ?? "";
@@ -24,20 +18,12 @@ test("at a homeserver's default limits results come at once, history keeps up, a
   timeout: seconds(115),
 }, async () => {
   using directory = temporaryDirectory();
-  const user = await createUser(url, "agent");
-  await using operator = await openPlainClient(url, await createUser(url, "operator"));
   await using proxy = await countingProxy(url);
-  const room = await operator.createRoom([user.id]);
   const { box } = simulatedThings;
-  const file = writeConfiguration(directory.path, {
-    homeserver: proxy.url,
-    user: user.id,
-    password: user.password,
-    matrix: { room },
-    operators: [{ user: operator.userId, master_key: await operator.masterKey(), may: ["read", "write"] }],
-    things: { one: box, two: box, three: box },
-    more: { telemetry: { every: "1s" } },
-  });
+  const things = { one: box, two: box, three: box };
+  const more = { telemetry: { every: "1s" } };
+  await using invited = await inviteAgent(directory.path, url, { behind: proxy.url, things, more });
+  const { user, operator, room, file } = invited;
   await using agent = startRoomwire(["run", "--config", file]);
   await agent.said(/^ready/);
 

@@ -86,6 +86,17 @@ async function waitingRequest({ agent, requests }: Scene): Promise<VerificationF
   return agent.link.verification.takeRequest() ?? assert.fail("no request");
 }
 
+/** The agent's console takes that request, and both sides compare. */
+async function verifyTogether(scene: Scene, asking: Parameters<Scene["person"]["verify"]>[0], flow: VerificationFlow) {
+  const { agent, person } = scene;
+  const { atConsole, farAway } = compared();
+  const [end] = await Promise.all([
+    agent.link.verification.run(flow, atConsole, never),
+    person.verify(asking, farAway),
+  ]);
+  await bothVerified(scene, end);
+}
+
 async function bothVerified({ agent, operator }: Scene, end: VerificationEnd): Promise<void> {
   assert.deepEqual(end, { kind: "verified", masterKey: await operator.masterKey() });
   await until("the operator's client took the agent as verified", async () => {
@@ -103,7 +114,7 @@ describe("emoji verification", { skip: withoutSynapse, timeout: 120_000 }, () =>
   ] as const) {
     test(`from the operator's client in the agent's room, its steps sent ${how}`, async () => {
       await using scene = await openScene(encrypted);
-      const { agent, operator, person, room } = scene;
+      const { agent, operator, room } = scene;
       const crypto = operator.client.getCrypto() ?? assert.fail();
       await until(
         "the agent is in",
@@ -112,12 +123,7 @@ describe("emoji verification", { skip: withoutSynapse, timeout: 120_000 }, () =>
       const asking = await crypto.requestVerificationDM(agent.link.userId, room);
       const flow = await waitingRequest(scene);
       assert.equal(flow.room, room);
-      const { atConsole, farAway } = compared();
-      const [end] = await Promise.all([
-        agent.link.verification.run(flow, atConsole, never),
-        person.verify(asking, farAway),
-      ]);
-      await bothVerified(scene, end);
+      await verifyTogether(scene, asking, flow);
       const clear = operator.client.getRoom(room)?.getLiveTimeline().getEvents() ?? [];
       const ours = clear.filter((event) => event.getSender() === agent.link.userId && !event.isState());
       assert.ok(ours.length >= 3);
@@ -130,17 +136,12 @@ describe("emoji verification", { skip: withoutSynapse, timeout: 120_000 }, () =>
 
   test("from the operator's client by to-device messages", async () => {
     await using scene = await openScene();
-    const { agent, operator, person } = scene;
+    const { agent, operator } = scene;
     const crypto = operator.client.getCrypto() ?? assert.fail();
     await crypto.getUserDeviceInfo([agent.link.userId], true);
     const asking = await crypto.requestDeviceVerification(agent.link.userId, agent.link.deviceId);
     const flow = await waitingRequest(scene);
-    const { atConsole, farAway } = compared();
-    const [end] = await Promise.all([
-      agent.link.verification.run(flow, atConsole, never),
-      person.verify(asking, farAway),
-    ]);
-    await bothVerified(scene, end);
+    await verifyTogether(scene, asking, flow);
   });
 
   test("from the agent by to-device messages, and in the room", async () => {
@@ -173,7 +174,7 @@ describe("emoji verification", { skip: withoutSynapse, timeout: 120_000 }, () =>
   ] as const) {
     test(`in a new direct chat, its steps sent ${how}, which is left afterwards`, async () => {
       await using scene = await openScene(encrypted);
-      const { agent, operator, person } = scene;
+      const { agent, operator } = scene;
       const crypto = operator.client.getCrypto() ?? assert.fail();
       const chat = await directChat(operator, agent.link.userId);
       await until(
@@ -183,12 +184,7 @@ describe("emoji verification", { skip: withoutSynapse, timeout: 120_000 }, () =>
       await operator.send(chat, "dev.roomwire.command", { id: "never obeyed here" });
       const asking = await crypto.requestVerificationDM(agent.link.userId, chat);
       const flow = await waitingRequest(scene);
-      const { atConsole, farAway } = compared();
-      const [end] = await Promise.all([
-        agent.link.verification.run(flow, atConsole, never),
-        person.verify(asking, farAway),
-      ]);
-      await bothVerified(scene, end);
+      await verifyTogether(scene, asking, flow);
       await until(
         "the agent left",
         () => operator.client.getRoom(chat)?.getMember(agent.link.userId)?.membership === "leave",
@@ -200,19 +196,14 @@ describe("emoji verification", { skip: withoutSynapse, timeout: 120_000 }, () =>
 
   test("a request that was made in a direct chat before the agent joined it is taken up", async () => {
     await using scene = await openScene(true);
-    const { agent, operator, person } = scene;
+    const { agent, operator } = scene;
     const crypto = operator.client.getCrypto() ?? assert.fail();
     const chat = await directChat(operator, agent.link.userId);
     const known = () => operator.client.getRoom(chat)?.getMember(agent.link.userId)?.membership;
     await until("the client gives its keys to whom it invited", () => known() !== undefined);
     const asking = await crypto.requestVerificationDM(agent.link.userId, chat);
     const flow = await waitingRequest(scene);
-    const { atConsole, farAway } = compared();
-    const [end] = await Promise.all([
-      agent.link.verification.run(flow, atConsole, never),
-      person.verify(asking, farAway),
-    ]);
-    await bothVerified(scene, end);
+    await verifyTogether(scene, asking, flow);
   });
 
   test("pictures that differ verify nobody, nor does a person who walks away", async () => {

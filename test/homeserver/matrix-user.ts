@@ -21,6 +21,15 @@ export async function createUser(url: string, name = "user"): Promise<MatrixUser
   return { id: asUserId(String(answer.user_id)), password };
 }
 
+/** Accounts of these names, in their order. */
+export async function createUsers<Names extends readonly string[]>(
+  url: string,
+  ...names: Names
+): Promise<{ readonly [Place in keyof Names]: MatrixUser }> {
+  // As many as there are names.
+  return (await Promise.all(names.map((name) => createUser(url, name)))) as { [Place in keyof Names]: MatrixUser };
+}
+
 /** One request to the client-server API; throws with status and body when it is refused. */
 export async function request(
   url: string,

@@ -2,20 +2,14 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
-import { createUser, openPlainClient, synapseUrl, withoutSynapse } from "./matrix-user.ts";
+import { createUsers, openPlainClient, synapseUrl, withoutSynapse } from "./matrix-user.ts";
 import { makeIdentity, startAgent, startOperator } from "./operator-rig.ts";
 
 describe("a reload of an agent in its room", { skip: withoutSynapse, timeout: 110_000 }, () => {
   test("gives and takes rights, invites who is new, and goes on with the same login", async () => {
     using home = temporaryDirectory();
     using own = temporaryDirectory();
-    const [box, ana, bob] = await Promise.all(
-      ["agent", "op", "new"].map((name) => createUser(synapseUrl, name)) as [
-        ReturnType<typeof createUser>,
-        ReturnType<typeof createUser>,
-        ReturnType<typeof createUser>,
-      ],
-    );
+    const [box, ana, bob] = await createUsers(synapseUrl, "agent", "op", "new");
     const { recoveryKey, masterKey } = await makeIdentity(ana);
     await using newcomer = await openPlainClient(synapseUrl, bob);
     await using operator = await startOperator(own.path, ana, { agents: [box.id], recoveryKey });

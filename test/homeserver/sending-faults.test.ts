@@ -1,18 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeColumns } from "../../src/core/columns.ts";
-import {
-  readingsDelivered,
-  readingsStored,
-  simulatedThings,
-  startRoomwire,
-  writeConfiguration,
-} from "../agent/agent-process.ts";
+import { readingsDelivered, readingsStored, simulatedThings, startRoomwire } from "../agent/agent-process.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
+import { inviteAgent } from "./invited-agent.ts";
 import { fail, hang, limit, loseAnswer, sends } from "./lying/bad-answers.ts";
 import { openLyingHomeserver } from "./lying/lying-homeserver.ts";
-import { createUser, openPlainClient, synapseUrl, withoutSynapse } from "./matrix-user.ts";
+import { synapseUrl, withoutSynapse } from "./matrix-user.ts";
 import type { Asked, Lie } from "./pass-through.ts";
 
 const seconds = (count: number): number => count * 1000;
@@ -55,19 +50,11 @@ test("before a real homeserver in bad weather every reading arrives once, in ord
   timeout: seconds(110),
 }, async () => {
   using directory = temporaryDirectory();
-  const user = await createUser(synapseUrl, "agent");
-  await using operator = await openPlainClient(synapseUrl, await createUser(synapseUrl, "operator"));
   await using lying = await openLyingHomeserver(synapseUrl);
-  const room = await operator.createRoom([user.id]);
-  const file = writeConfiguration(directory.path, {
-    homeserver: lying.url,
-    user: user.id,
-    password: user.password,
-    matrix: { room },
-    operators: [{ user: operator.userId, master_key: await operator.masterKey(), may: ["read", "write"] }],
-    things: { one: simulatedThings.box, two: simulatedThings.box },
-    more: { telemetry: { every: "500ms" } },
-  });
+  const things = { one: simulatedThings.box, two: simulatedThings.box };
+  const more = { telemetry: { every: "500ms" } };
+  await using invited = await inviteAgent(directory.path, synapseUrl, { behind: lying.url, things, more });
+  const { operator, room, file } = invited;
   const { lie, told } = badWeather();
   const weather = lying.tell(lie);
   const telemetry = () => operator.received(room, "dev.roomwire.telemetry").map(({ content }) => content);
@@ -78,8 +65,12 @@ test("before a real homeserver in bad weather every reading arrives once, in ord
     await until("events got through", () => telemetry().length >= before + 2);
     if (run === 1) {
       // A half-open socket: the event is heard and never answered, and the agent killed while it waits.
-      using _ = lying.tell(hang(telemetryPuts));
-      await new Promise((done) => setTimeout(done, 1500));
+      let hung = 0;
+      using _ = lying.tell((asked, pass) => {
+        if (telemetryPuts(asked)) hung += 1;
+        return hang(telemetryPuts)(asked, pass);
+      });
+      await until("an event hangs", () => hung > 0);
       await agent.kill();
       continue;
     }

@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { isStopped } from "../crash/mortal.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
@@ -18,16 +16,13 @@ export interface SeedOrder {
 async function playSeeds({ from, count, bug }: SeedOrder, tell: (what: Simulated | "done") => void): Promise<void> {
   if (bug !== undefined) plantBug(bug);
   // Only now: what is imported from here on has the bug.
-  const { readConfiguration } = await import("../../src/cli/read-configuration.ts");
+  const { configurationOf } = await import("../fakes/configuration-of.ts");
   const { simulationConfiguration } = await import("./simulation-configuration.ts");
   const { simulateSeed } = await import("./simulate-seed.ts");
   using directory = temporaryDirectory();
-  const file = join(directory.path, "roomwire.yaml");
-  writeFileSync(file, JSON.stringify(simulationConfiguration));
-  const read = readConfiguration(file);
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const configuration = configurationOf(directory.path, simulationConfiguration);
   for (let seed = from; seed < from + count; seed++) {
-    const simulated = await simulateSeed(seed, read.configuration);
+    const simulated = await simulateSeed(seed, configuration);
     tell(simulated);
     if (bug !== undefined && simulated.faults.length > 0) break;
   }
