@@ -29,6 +29,9 @@ export interface SceneWishes {
   readonly things?: object;
 }
 
+/** What all agents of one bench share. */
+export type Common = Pick<SceneWishes, "homeserver" | "directory" | "broker" | "hardware">;
+
 /** The library's default is a new session every 100 events; a new session costs more than an event. */
 const encryption = { algorithm: "m.megolm.v1.aes-sha2", rotation_period_msgs: 10_000 };
 

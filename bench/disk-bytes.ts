@@ -2,10 +2,8 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import mqtt from "mqtt";
 import { type AgentProcess, type AgentStart, startAgent } from "./agent-process.ts";
-import { type AgentScene, prepareAgent, type SceneWishes } from "./agent-scene.ts";
+import { type AgentScene, type Common, prepareAgent } from "./agent-scene.ts";
 import { storedBytes } from "./written-bytes.ts";
-
-type Common = Omit<SceneWishes, "name" | "operators" | "properties">;
 
 /** ms for what the first minutes write: keys, descriptions, the first session. */
 const settleMs = 15_000;
@@ -54,7 +52,7 @@ const haste = 60;
  * Bytes that an agent sends to the storage in an hour in which nothing happens, all its files together: what is due by
  * its clock in the hour, at 60 times its pace, and so often what a minute of waiting at the homeserver costs.
  */
-export async function bytesPerIdleHour(common: Common, name: string): Promise<number> {
+async function bytesPerIdleHour(common: Common, name: string): Promise<number> {
   await using opened = new AsyncDisposableStack();
   const properties = { door: { type: "boolean", from: { connection: "trial", line: "idle" } } };
   const scene = await prepareAgent({ ...common, name, operators: 1, properties }, opened);
@@ -67,6 +65,15 @@ export async function bytesPerIdleHour(common: Common, name: string): Promise<nu
   const waiting = await startSettled(scene, start, opened);
   await untilQuiet(waiting);
   return hour + 60 * (await bytesInMinute(waiting));
+}
+
+/** Other programs on the machine make requests last longer than they may on the hasty clock, which is no idling: so the least of a few tries. */
+export async function leastIdleHour(common: Common, enough: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 3 && least > enough; tries++) {
+    least = Math.min(least, await bytesPerIdleHour(common, `idle${tries}`));
+  }
+  return least;
 }
 
 /** Longer than `telemetry.every`: what a start leaves to be said is said by then. */

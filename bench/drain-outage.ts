@@ -1,9 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { decodeColumns } from "../src/core/columns.ts";
-import { affordancePath, asRoomId, asThingId } from "../src/core/ids.ts";
-import { decodeLatest } from "../src/core/latest-rows.ts";
+import { asRoomId } from "../src/core/ids.ts";
 import type { NewLogEntry } from "../src/core/store-ports.ts";
 import { EventBudget } from "../src/outbox/event-budget.ts";
 import { EventSize } from "../src/outbox/event-size.ts";
@@ -17,6 +15,8 @@ import { openReadingFile } from "../src/store/reading-file.ts";
 import { HandClock } from "../test/fakes/hand-clock.ts";
 import { LimitedSender } from "../test/fakes/limited-sender.ts";
 import { MemoryControlStore } from "../test/fakes/memory-control-store.ts";
+import { MinuteOracle } from "./minute-oracle.ts";
+import { MinuteSensor } from "./minute-sensor.ts";
 import { quantile } from "./quantile.ts";
 
 export interface Outage {
@@ -64,7 +64,7 @@ async function drain(directory: string, outage: Outage): Promise<Drained> {
   };
   const keep = { size: 256 * 2 ** 20, age: 400 * 86_400_000 };
   using log = openReadingFile(directory, { durabilityMs: 1000, keep, clock, onFault: fail, onDamage: fail });
-  const sensors = Array.from({ length: properties }, (_, index) => new Sensor(index, properties));
+  const sensors = Array.from({ length: properties }, (_, index) => new MinuteSensor(index, properties));
   let recorded = 0;
   const record = (entry: NewLogEntry): void => {
     log.append(entry);
@@ -87,7 +87,7 @@ async function drain(directory: string, outage: Outage): Promise<Drained> {
   }
   news.clear();
 
-  const oracle = new Oracle(clock);
+  const oracle = new MinuteOracle(clock);
   const sender = new LimitedSender(clock);
   sender.onArrive = ({ wire }) => oracle.take(wire);
   sender.travelMs = 50;
@@ -167,63 +167,4 @@ function stateOf(things: number, clock: HandClock): LatestSource<string> {
   keys.forEach(change);
   const event = { room: asRoomId("!data"), type: "state", content: {} };
   return new LatestSource({ clock, room: event.room, name: "state", pace, make: () => event, sent: change });
-}
-
-/** A slow wave with noise, measured once a minute, some ms off. */
-class Sensor {
-  readonly #path: NewLogEntry["path"];
-  readonly #index: number;
-  readonly #offset: number;
-
-  constructor(index: number, of: number) {
-    this.#index = index;
-    this.#path = affordancePath(asThingId(`thing${index % 50}`), `temperature${Math.floor(index / 50)}`);
-    this.#offset = Math.floor((index * minuteMs) / of);
-  }
-
-  *measure(from: number, to: number): Generator<NewLogEntry> {
-    const first = Math.ceil((from - this.#offset) / minuteMs);
-    for (let turn = first; turn * minuteMs + this.#offset < to; turn++) {
-      const noise = (this.#index * 7919 + turn * 104_729) % 997;
-      const coefficient = BigInt(Math.round(215 + 60 * Math.sin(this.#index + turn / 90)) + (noise % 3));
-      const at = turn * minuteMs + this.#offset + (noise % 40);
-      yield {
-        path: this.#path,
-        type: "number",
-        unit: "Cel",
-        scale: 1,
-        value: { coefficient, scale: 1 },
-        quality: "ok",
-        at,
-      };
-    }
-  }
-}
-
-/** What the room holds. */
-class Oracle {
-  readings = 0;
-  readonly delays: number[] = [];
-  readonly #clock: HandClock;
-  readonly #lastAt = new Map<string, number>();
-
-  constructor(clock: HandClock) {
-    this.#clock = clock;
-  }
-
-  take(wire: string): void {
-    const content = JSON.parse(wire);
-    if (content.columns === undefined) return;
-    const history = decodeColumns(content);
-    if (!history.ok) throw new Error("an event cannot be read");
-    for (const { thing, name, at } of history.readings) {
-      const path = `${thing}/${name}`;
-      const before = this.#lastAt.get(path) ?? 0;
-      const step = Math.round((at - before) / minuteMs);
-      if (before > 0 && step !== 1) throw new Error(`${path}: ${step} minutes from one reading to the next`);
-      this.#lastAt.set(path, at);
-      this.readings += 1;
-    }
-    for (const { at } of decodeLatest(content)) this.delays.push(this.#clock.now() - at);
-  }
 }

@@ -1,13 +1,5 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
-import mqtt from "mqtt";
 import { telemetryType } from "../schemas/telemetry.ts";
-import { readConfiguration } from "../src/cli/read-configuration.ts";
 import type { Configuration } from "../src/config/configuration.ts";
 import type { Clock } from "../src/core/clock.ts";
 import { asRoomId } from "../src/core/ids.ts";
@@ -26,15 +18,12 @@ import { fillBatch } from "../src/readings/fill-batch.ts";
 import { openReadingFile } from "../src/store/reading-file.ts";
 import { openHardware } from "../src/wiring/open-hardware.ts";
 import { wireReadings } from "../src/wiring/readings.ts";
+import { configurationOf } from "../test/fakes/configuration-of.ts";
 import { someProperty, someThing } from "../test/fakes/some-thing.ts";
 import type { SealUnsent } from "../test/homeserver/seal-unsent.ts";
-
-export interface PipelineRun {
-  readonly readingsPerSecond: number;
-  /** µs of all threads of this process, the stub of the homeserver included. */
-  readonly cpuPerReading: number;
-  readonly events: number;
-}
+import { type PipelineRun, pipelineRun } from "./pipeline-run.ts";
+import { startPublishing } from "./publishing-program.ts";
+import { openSendStub } from "./send-stub.ts";
 
 const room = asRoomId("!bench");
 /** Samples between two turns of the event loop. */
@@ -93,7 +82,7 @@ export async function runPipelineOverMqtt(
     }),
   );
   hardware.listen();
-  const flood = opened.use(await startFlood(broker, () => taken));
+  const flood = opened.use(await startPublishing(broker, () => taken));
   await flood.send(1000);
   taken = 0;
   return await pipe(seal, directory, { things: configuration.things, readings }, async (given, rest) => {
@@ -138,79 +127,7 @@ async function pipe(
   const [ms, used] = [performance.now() - begin, process.cpuUsage(cpu)];
   stop.abort();
   await running;
-  return runOf(readings, ms, used, stub.events());
-}
-
-/** The floor over MQTT: mqtt.js, JSON, columns, Megolm, PUT; nothing is kept. */
-export async function runFloorOverMqtt(
-  seal: SealUnsent,
-  broker: string,
-  readings: number,
-  perEvent: number,
-): Promise<PipelineRun> {
-  await using opened = new AsyncDisposableStack();
-  const stub = opened.use(await openSendStub());
-  const client = await mqtt.connectAsync(broker);
-  opened.defer(() => client.endAsync(true));
-  let taken = 0;
-  let columns = new Map<string, { readonly times: number[]; readonly values: number[] }>();
-  let filled = 0;
-  const sending: Promise<unknown>[] = [];
-  const send = (): void => {
-    const batch = [...columns].map(([name, column]) => ({ name, scale: 1, ...column }));
-    columns = new Map();
-    filled = 0;
-    sending.push(sealAndPut(seal, `${stub.url}/${taken}`, batch));
-  };
-  client.on("message", (topic, payload) => {
-    const { v } = JSON.parse(payload.toString()) as { v: number };
-    const column = columns.get(topic) ?? { times: [], values: [] };
-    columns.set(topic, column);
-    column.times.push(Date.now());
-    column.values.push(Math.round(v * 10));
-    taken += 1;
-    filled += 1;
-    if (filled === perEvent) send();
-  });
-  await client.subscribeAsync("bench/flood/+");
-  const flood = opened.use(await startFlood(broker, () => taken));
-  await flood.send(1000);
-  taken = 0;
-  const [begin, cpu] = [performance.now(), process.cpuUsage()];
-  await flood.send(readings, turn);
-  send();
-  await Promise.all(sending);
-  return runOf(readings, performance.now() - begin, process.cpuUsage(cpu), stub.events());
-}
-
-async function sealAndPut(seal: SealUnsent, url: string, columns: object): Promise<unknown> {
-  const wire = await seal(telemetryType, { v: 1, columns });
-  return await (await fetch(url, { method: "PUT", body: JSON.stringify(wire) })).json();
-}
-
-function runOf(readings: number, ms: number, used: NodeJS.CpuUsage, events: number): PipelineRun {
-  return { readingsPerSecond: readings / (ms / 1000), cpuPerReading: (used.user + used.system) / readings, events };
-}
-
-/** A program that publishes, never more than a little ahead of what was taken. */
-async function startFlood(broker: string, taken: () => number) {
-  const child = fork(join(import.meta.dirname, "mqtt-flood.ts"), [broker]);
-  await once(child, "message");
-  const chunk = 500;
-  return {
-    async send(count: number, rest: () => Promise<unknown> = turn): Promise<void> {
-      const begin = taken();
-      for (let sent = 0; sent < count; sent += chunk) {
-        const out = once(child, "message");
-        child.send(Math.min(chunk, count - sent));
-        await out;
-        while (taken() - begin < sent - chunk) await rest();
-        await rest();
-      }
-      while (taken() - begin < count) await rest();
-    },
-    [Symbol.dispose]: () => child.disconnect(),
-  };
+  return pipelineRun(readings, ms, used, stub.events());
 }
 
 function floodConfiguration(directory: string, broker: string): Configuration {
@@ -220,36 +137,13 @@ function floodConfiguration(directory: string, broker: string): Configuration {
       return [`n${index}`, { type: "number", decimals: 1, from, report: { at_most_every: "0s" } }];
     }),
   );
-  const text = {
+  return configurationOf(directory, {
     matrix: { homeserver: "https://matrix.example.org", user: "@bench:example.org" },
     clock: "trusted",
     state_directory: directory,
     connections: { broker: { type: "mqtt", url: broker } },
     things: { bench: { title: "Bench", properties } },
-  };
-  const file = join(directory, "roomwire.yaml");
-  writeFileSync(file, JSON.stringify(text));
-  const read = readConfiguration(file);
-  if (!read.ok) throw new Error("the bench's configuration is wrong", { cause: read.problems });
-  return read.configuration;
-}
-
-/** The floor: the same numbers straight into columns, encrypted and PUT; no log, no filter, no latest values. */
-export async function runFloor(seal: SealUnsent, readings: number, perEvent: number): Promise<PipelineRun> {
-  await using stub = await openSendStub();
-  const [begin, cpu] = [performance.now(), process.cpuUsage()];
-  const names = Array.from({ length: 10 }, (_, index) => `n${index}`);
-  for (let count = 0; count < readings; ) {
-    const columns = names.map((name) => ({ name, scale: 1, times: [] as number[], values: [] as number[] }));
-    for (let filled = 0; filled < perEvent && count < readings; filled++, count++) {
-      const column = columns[count % names.length];
-      const wire = `${15 + ((count * 7) % 97) / 10}`;
-      column?.values.push(Math.round(Number(wire) * 10));
-      column?.times.push(Date.now());
-    }
-    await sealAndPut(seal, `${stub.url}/${count}`, columns);
-  }
-  return runOf(readings, performance.now() - begin, process.cpuUsage(cpu), stub.events());
+  });
 }
 
 const nothing = (): void => undefined;
@@ -291,25 +185,6 @@ function senderTo(url: string, seal: SealUnsent): RoomSender {
       const answer = await fetch(`${url}/${txn}`, { method: "PUT", body: wire });
       const { event_id: eventId } = (await answer.json()) as { event_id: string };
       return { kind: "sent", eventId };
-    },
-  };
-}
-
-async function openSendStub(): Promise<AsyncDisposable & { readonly url: string; events(): number }> {
-  let events = 0;
-  const server = createServer((request, response) => {
-    request.resume().on("end", () => {
-      events += 1;
-      response.setHeader("content-type", "application/json").end(`{"event_id":"$${events}"}`);
-    });
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    events: () => events,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
     },
   };
 }

@@ -1,26 +1,14 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import type { SealUnsent } from "../test/homeserver/seal-unsent.ts";
-import type { SceneWishes } from "./agent-scene.ts";
+import type { Common } from "./agent-scene.ts";
 import { drainOutage } from "./drain-outage.ts";
+import { bytes, mb, micros, perSecond, times } from "./figures.ts";
+import type { Judge } from "./judge.ts";
 import { loadAgent } from "./loaded-agent.ts";
+import { runFloor, runFloorOverMqtt } from "./pipeline-floors.ts";
 import { wireBytesPerReading } from "./reading-path.ts";
-import { runFloor, runFloorOverMqtt, runPipeline, runPipelineOverMqtt } from "./reading-pipeline.ts";
-
-export interface Judge {
-  say(line: string): void;
-  /** Prints a figure and whether it is at most, or at least, so much. */
-  atMost(name: string, value: number, limit: number, show: (value: number) => string): void;
-  atLeast(name: string, value: number, limit: number, show: (value: number) => string): void;
-}
-
-type Common = Omit<SceneWishes, "name" | "operators">;
-
-const perSecond = (value: number): string => `${Math.round(value)}/s`;
-const bytes = (value: number): string => `${value.toFixed(1)} bytes`;
-const micros = (value: number): string => `${value.toFixed(1)} µs`;
-const mb = (value: number): string => `${value.toFixed(1)} MB`;
-const times = (value: number): string => `${value.toFixed(2)} times`;
+import { runPipeline, runPipelineOverMqtt } from "./reading-pipeline.ts";
 
 /** How readings leave: within an untouched Synapse's limits, at full speed, and what an agent under load takes. Gates stand at half of the aims. */
 export async function measureSending(
