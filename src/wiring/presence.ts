@@ -39,11 +39,16 @@ export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: P
   let timer: Disposable | undefined;
   let isOver = false;
   let wasForbidden = false;
+  /** UTC ms. What the room did not take is said again as it is, so that it is written down once in an hour and not at each try. */
+  let word = Number.NEGATIVE_INFINITY;
   const tell = async (online: boolean): Promise<number> => {
     if (!isOpen()) return closedAgainMs;
     const now = clock.now();
-    if (!isNoted(store, now, log)) return againMs;
-    const until = online ? now + validFor : now;
+    if (!online || now >= word + hour || now < word) {
+      if (!isNoted(store, now, log)) return againMs;
+      word = now;
+    }
+    const until = online ? word + validFor : word;
     const state = { v: 1, online, since, until, protocol: [1], starts: epoch } as const;
     const outcome = await link.clear.put({ kind: "agent-state", room, state });
     if (outcome.kind === "forbidden" && !wasForbidden) {
@@ -51,7 +56,7 @@ export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: P
       log.warn(`the agent may not write state in ${room}: give it power level 50`, { code: "no-power" });
     }
     if (outcome.kind === "limited") return outcome.retryAfterMs;
-    return outcome.kind === "sent" ? hour : againMs;
+    return outcome.kind === "sent" ? Math.max(againMs, word + hour - now) : againMs;
   };
   const renew = async (): Promise<void> => {
     const nextMs = await tell(true);

@@ -86,10 +86,14 @@ function scene(answer: () => Promise<PutOutcome>) {
   const log = new LogLines();
   const sent: { online: boolean; validFor: number }[] = [];
   const told: Record<string, unknown>[] = [];
+  const noted: string[] = [];
   const facts = new Map([["starts", "1"]]);
   const store = {
     fact: (name: string) => facts.get(name),
-    setFact: (name: string, to: string) => void facts.set(name, to),
+    setFact: (name: string, to: string) => {
+      noted.push(name);
+      facts.set(name, to);
+    },
   };
   const put = (event: ClearEvent): Promise<PutOutcome> => {
     if (event.kind === "agent-state") {
@@ -101,7 +105,7 @@ function scene(answer: () => Promise<PutOutcome>) {
   const opening = { isOpen: true };
   const link = { clear: { put } } as unknown as Pick<MatrixLink, "clear">;
   const presence = keepPresence({ link, store, room, epoch: 1, isOpen: () => opening.isOpen, clock, log });
-  return { clock, log, sent, told, facts, store, presence, opening };
+  return { clock, log, sent, told, noted, facts, store, presence, opening };
 }
 
 const taken = async (): Promise<PutOutcome> => ({ kind: "sent", eventId: "$1" });
@@ -132,6 +136,21 @@ test("a room without power for the agent is told once, and tried again", async (
   await clock.advance(3 * 60_000);
   assert.equal(sent.length, 4);
   assert.deepEqual(log.lines, [`warn: the agent may not write state in ${room}: give it power level 50`]);
+});
+
+test("a word that the room does not take is written down once in an hour, not at each try", async () => {
+  let power: PutOutcome = { kind: "forbidden", detail: "no" };
+  const { clock, sent, noted } = scene(async () => power);
+  await clock.advance(hour + 30 * 60_000);
+  assert.equal(sent.length, 91);
+  assert.equal(noted.length, 2);
+  power = { kind: "sent", eventId: "$1" };
+  await clock.advance(60_000);
+  assert.equal(sent.at(-1)?.validFor, 2 * hour - 31 * 60_000);
+  await clock.advance(29 * 60_000);
+  assert.equal(sent.at(-1)?.validFor, 2 * hour, "the next one is due an hour after it was written down");
+  assert.equal(sent.length, 93);
+  assert.equal(noted.length, 3);
 });
 
 test("nothing is told to a room that is not open, and all once it is", async () => {
