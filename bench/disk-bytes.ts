@@ -53,18 +53,32 @@ const haste = 60;
  * its clock in the hour, at 60 times its pace, and so often what a minute of waiting at the homeserver costs.
  */
 async function bytesPerIdleHour(common: Common, name: string): Promise<number> {
+  const [hour, minute] = await Promise.all([
+    bytesByTheClock(common, `${name}-hasty`),
+    bytesByWaiting(common, `${name}-waiting`),
+  ]);
+  return hour + 60 * minute;
+}
+
+async function bytesByTheClock(common: Common, name: string): Promise<number> {
   await using opened = new AsyncDisposableStack();
+  const start = await idleStart(common, name, opened);
+  const program = ["bench/hasty-agent.ts", start.configuration, String(haste)];
+  return await bytesInMinute(await startSettled(start.scene, { ...start, program }, opened));
+}
+
+async function bytesByWaiting(common: Common, name: string): Promise<number> {
+  await using opened = new AsyncDisposableStack();
+  const start = await idleStart(common, name, opened);
+  const waiting = await startSettled(start.scene, start, opened);
+  await untilQuiet(waiting);
+  return await bytesInMinute(waiting);
+}
+
+async function idleStart(common: Common, name: string, opened: AsyncDisposableStack) {
   const properties = { door: { type: "boolean", from: { connection: "trial", line: "idle" } } };
   const scene = await prepareAgent({ ...common, name, operators: 1, properties }, opened);
-  const start = { configuration: scene.configuration, compileCache: cacheIn(common) };
-  const hour = await (async () => {
-    await using life = new AsyncDisposableStack();
-    const program = ["bench/hasty-agent.ts", scene.configuration, String(haste)];
-    return await bytesInMinute(await startSettled(scene, { ...start, program }, life));
-  })();
-  const waiting = await startSettled(scene, start, opened);
-  await untilQuiet(waiting);
-  return hour + 60 * (await bytesInMinute(waiting));
+  return { scene, configuration: scene.configuration, compileCache: cacheIn(common) };
 }
 
 /** Other programs on the machine make requests last longer than they may on the hasty clock, which is no idling: so the least of a few tries. */
