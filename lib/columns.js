@@ -12,9 +12,10 @@ export function encodeColumns(entries) {
             scale
         ]));
     const known = new Map();
-    return [
+    const runs = [
         ...series.values()
-    ].flatMap((rows, place)=>{
+    ].flatMap(splitWhereTimeGoesBack);
+    return runs.flatMap((rows, place)=>{
         const [first] = rows;
         return first === undefined ? [] : [
             encodeColumn(first, rows, place, known)
@@ -47,6 +48,15 @@ export function decodeColumns(content) {
         ok: true,
         readings
     };
+}
+function splitWhereTimeGoesBack(rows) {
+    const begins = rows.flatMap(({ at }, place)=>at < (rows[place - 1]?.at ?? at) ? [
+            place
+        ] : []);
+    return [
+        0,
+        ...begins
+    ].map((begin, run)=>rows.slice(begin, begins[run]));
 }
 function encodeColumn(first, rows, place, known) {
     const { thing, name } = splitPath(first.path);

@@ -22,7 +22,9 @@ export interface Telemetry {
   readonly after: { readonly epoch: number; readonly seq: number } | undefined;
   /** Whether the agent's clock was known to be right. */
   readonly clock: "trusted" | "untrusted";
-  /** History: each reading comes once, series by series, in the order of time. */
+  /** Where times of `readings` were not known when they were measured: computed once the clock was set, or some are guesses still. */
+  readonly times: "repaired" | "guessed" | undefined;
+  /** History: each reading comes once, series by series, in the order of recording. */
   readonly readings: readonly TelemetryReading[];
   /** What is newest, told ahead while older readings wait. No part of history: it comes again. */
   readonly latest: readonly TelemetryReading[];

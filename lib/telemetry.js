@@ -6,7 +6,7 @@ import { telemetryPlace } from "./telemetry-place.js";
 import { isDecimal } from "./value.js";
 export function decodeTelemetry(content) {
     if (typeof content !== "object" || content === null) return wrong("The content is no object.");
-    const { v, clock, ...rest } = content;
+    const { v, clock, times, ...rest } = content;
     if (v !== 1) return wrong("It is not of version 1.");
     const place = telemetryPlace(rest);
     if (place === undefined) return wrong("Its numbers are wrong.");
@@ -16,6 +16,7 @@ export function decodeTelemetry(content) {
         ok: true,
         ...place,
         clock: clock === "trusted" ? "trusted" : "untrusted",
+        times: times === "repaired" || times === "guessed" ? times : undefined,
         readings: columns.readings.map(plainReading),
         latest: decodeLatest(content).map(plainReading)
     };

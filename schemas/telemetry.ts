@@ -128,6 +128,11 @@ export const telemetrySchema = {
       enum: ["trusted", "untrusted"],
       description: "Whether the agent's clock was known to be right when this was sealed.",
     },
+    times: {
+      enum: ["repaired", "guessed"],
+      description:
+        "Only where times in `columns` were not known when they were measured: `repaired`, computed once the clock was set; `guessed`, some of them are not known yet. Their distances are right in any case.",
+    },
     after: {
       type: "object",
       required: ["epoch", "seq"],
@@ -140,7 +145,8 @@ export const telemetrySchema = {
     columns: {
       type: "array",
       items: { anyOf: [numberColumnSchema, booleanColumnSchema, textColumnSchema] },
-      description: "One per series: a property with one unit and scale.",
+      description:
+        "One per series: a property with one unit and scale. Where the times of a series go back, another one begins; it was recorded later.",
     },
     latest: {
       type: "object",

@@ -1,9 +1,11 @@
 import type { Configuration } from "./config/configuration.ts";
 import type { ReadConfig } from "./config/read-config.ts";
+import type { BootClock } from "./core/boot-clock.ts";
 import type { Machine } from "./core/bus-ports.ts";
 import type { Chance } from "./core/chance.ts";
 import type { Clock } from "./core/clock.ts";
 import { driverTable } from "./drivers/driver-table.ts";
+import { bootClock } from "./machine/boot-clock.ts";
 import type { OpenLog } from "./machine/open-log.ts";
 import type { Systemd } from "./machine/systemd.ts";
 import { openBallast } from "./store/ballast.ts";
@@ -12,6 +14,7 @@ import { openReadingFile } from "./store/reading-file.ts";
 import { answerReload } from "./wiring/answer-reload.ts";
 import { auditRun } from "./wiring/audit-run.ts";
 import { feedWatchdog } from "./wiring/feed-watchdog.ts";
+import { measuringClock } from "./wiring/measuring-clock.ts";
 import { openDevice } from "./wiring/open-device.ts";
 import { openOperation } from "./wiring/operation.ts";
 import { readSecret } from "./wiring/read-secret.ts";
@@ -20,7 +23,7 @@ import { type RunEnd, runEnd } from "./wiring/run-end.ts";
 import { sayHowFullTheDiskIs } from "./wiring/say-how-full-the-disk-is.ts";
 import { sayHowKeepingGoes } from "./wiring/say-how-keeping-goes.ts";
 import { serveRoom } from "./wiring/serve-room.ts";
-import { trustClock } from "./wiring/trust-clock.ts";
+import { newestSeen, trustClock } from "./wiring/trust-clock.ts";
 import { type WipeOrder, wipeOrder } from "./wiring/wipe-order.ts";
 
 export interface AgentParts {
@@ -28,6 +31,8 @@ export interface AgentParts {
   readonly machine: Machine;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Default: the machine's own. */
+  readonly boot?: BootClock;
   readonly log: OpenLog;
   readonly systemd: Systemd;
   readonly version: string;
@@ -63,17 +68,20 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
   const ballast = opened.use(openBallast(stateDirectory, { clock: parts.clock, ...sayHowFullTheDiskIs(log) }));
   const { giveUpRoom } = ballast;
   const store = opened.use(openControlFile(stateDirectory, parts.clock, ballast));
-  const clock = opened.use(trustClock({ ...parts, store }));
+  const trusted = opened.use(trustClock({ ...parts, store }));
   const readingLog = opened.use(
     openReadingFile(stateDirectory, {
       durabilityMs: storage.durability,
       keep: storage.keep,
-      clock,
+      clock: trusted,
       mayTakeRoom: ballast.isKept,
       ...sayHowKeepingGoes(log),
     }),
   );
 
+  const boot = parts.boot ?? bootClock();
+  const measuring = { clock: trusted, boot, times: readingLog, notBefore: newestSeen(store), log };
+  const { clock, stampOf } = opened.use(measuringClock(measuring));
   opened.use(auditRun(store, parts.version, end, log));
   const operation = door.use(await openOperation({ stateDirectory, clock, log }));
 
@@ -85,7 +93,15 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
     }),
   );
 
-  const deviceParts = { ...parts, clock, drivers: driverTable, readSecret: readSecret(log), store, readingLog };
+  const deviceParts = {
+    ...parts,
+    clock,
+    drivers: driverTable,
+    readSecret: readSecret(log),
+    store,
+    readingLog,
+    stampOf,
+  };
   const device = opened.use(await openDevice(deviceParts));
   const { hardware, outputs, readings } = device;
   const reload = new Reload({ ...deviceParts, hardware, outputs, readings, onBroken: end.fail });

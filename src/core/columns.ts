@@ -31,20 +31,21 @@ const latest = 8_640_000_000_000_000;
 
 /**
  * Readings as the columns of a `dev.roomwire.telemetry` event, one per property, unit and scale, in the order of their
- * first reading. A reading that is not ok becomes a hole, with its value if it has one, so that a reader who looks at
+ * first reading; another one after it wherever the time of a series goes back, so that the order of recording is kept. A reading that is not ok becomes a hole, with its value if it has one, so that a reader who looks at
  * values alone takes none that cannot be trusted.
  */
 export function encodeColumns(entries: readonly Entry[]): Column[] {
   const series = Map.groupBy(entries, ({ path, type, unit, scale }) => JSON.stringify([path, type, unit, scale]));
   const known = new Map<string, number>();
-  return [...series.values()].flatMap((rows, place) => {
+  const runs = [...series.values()].flatMap(splitWhereTimeGoesBack);
+  return runs.flatMap((rows, place) => {
     const [first] = rows;
     return first === undefined ? [] : [encodeColumn(first, rows, place, known)];
   });
 }
 
 /**
- * The readings of a `dev.roomwire.telemetry` content, column by column, each in the order of time. Takes any input,
+ * The readings of a `dev.roomwire.telemetry` content, column by column, each in the order of time, which is that of recording. Takes any input,
  * never throws, and makes no more than 40,000 readings.
  */
 export function decodeColumns(content: unknown): DecodedColumns {
@@ -64,6 +65,11 @@ export function decodeColumns(content: unknown): DecodedColumns {
 }
 
 // ---- encode ----------------------------------------------------------------------------------------------------
+
+function splitWhereTimeGoesBack(rows: readonly Entry[]): readonly (readonly Entry[])[] {
+  const begins = rows.flatMap(({ at }, place) => (at < (rows[place - 1]?.at ?? at) ? [place] : []));
+  return [0, ...begins].map((begin, run) => rows.slice(begin, begins[run]));
+}
 
 function encodeColumn(first: Entry, rows: readonly Entry[], place: number, known: Map<string, number>): Column {
   const { thing, name } = splitPath(first.path);

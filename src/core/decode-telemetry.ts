@@ -28,7 +28,9 @@ export interface Telemetry {
   readonly after: { readonly epoch: number; readonly seq: number } | undefined;
   /** Whether the agent's clock was known to be right. */
   readonly clock: "trusted" | "untrusted";
-  /** History: each reading comes once, series by series, in the order of time. */
+  /** Where times of `readings` were not known when they were measured: computed once the clock was set, or some are guesses still. */
+  readonly times: "repaired" | "guessed" | undefined;
+  /** History: each reading comes once, series by series, in the order of recording. */
   readonly readings: readonly TelemetryReading[];
   /** What is newest, told ahead while older readings wait. No part of history: it comes again. */
   readonly latest: readonly TelemetryReading[];
@@ -39,7 +41,7 @@ export type DecodedTelemetry = ({ readonly ok: true } & Telemetry) | { readonly 
 /** Reads the decrypted content of a `dev.roomwire.telemetry` event. Takes any input and never throws. */
 export function decodeTelemetry(content: unknown): DecodedTelemetry {
   if (typeof content !== "object" || content === null) return wrong("The content is no object.");
-  const { v, clock, ...rest } = content as Readonly<Record<string, unknown>>;
+  const { v, clock, times, ...rest } = content as Readonly<Record<string, unknown>>;
   if (v !== 1) return wrong("It is not of version 1.");
   const place = telemetryPlace(rest);
   if (place === undefined) return wrong("Its numbers are wrong.");
@@ -49,6 +51,7 @@ export function decodeTelemetry(content: unknown): DecodedTelemetry {
     ok: true,
     ...place,
     clock: clock === "trusted" ? "trusted" : "untrusted",
+    times: times === "repaired" || times === "guessed" ? times : undefined,
     readings: columns.readings.map(plainReading),
     latest: decodeLatest(content).map(plainReading),
   };

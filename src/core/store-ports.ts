@@ -22,11 +22,13 @@ export interface NewLogEntry {
   readonly scale: number;
   readonly value: Value | undefined;
   readonly quality: Quality;
-  /** UTC ms. */
+  /** UTC ms; while nobody knows those, what core/unset-time.ts makes of the time since boot. */
   readonly at: number;
 }
 
 export interface LogEntry extends NewLogEntry {
+  /** Where UTC was not known when it was measured: `at` was computed once the clock was set, or is a guess still. */
+  readonly time?: "repaired" | "guessed" | undefined;
   /** Counts up by one, never reused: the order of recording. */
   readonly position: number;
 }
@@ -37,6 +39,24 @@ export interface SealedRange {
   readonly seq: number;
   /** Position of the last reading in it. */
   readonly through: number;
+}
+
+/** When the machine was started. */
+export interface BootTime {
+  /** Stands for this boot in times of the log. */
+  readonly slot: number;
+  /** UTC ms. */
+  readonly startedAt: number;
+  /** Else it is a guess. */
+  readonly isKnown: boolean;
+}
+
+/** What times that were measured before UTC was known are repaired by. */
+export interface BootTimes {
+  /** Something is measured in that boot while nobody knows UTC. Keeps the guess, UTC ms, where an earlier run did not know better. */
+  beginBoot(boot: string, guess: number): BootTime;
+  /** When that boot was, UTC ms: repairs all times of it that wait. Does nothing where none were begun. */
+  knowBoot(boot: string, startedAt: number): void;
 }
 
 export interface ReadingLog extends LossLog {

@@ -119,9 +119,24 @@ function encodeFirst(
 ): { readonly content: TelemetryContent; readonly through: number } {
   const last = entries[taken - 1];
   if (last === undefined) throw new RangeError("a batch needs at least one entry");
-  const columns = encodeColumns(entries.slice(0, taken).filter(({ path }) => mayTell(path)));
-  const content: TelemetryContent = { v: 1, epoch, seq, clock, ...(after && { after }), columns };
+  const told = entries.slice(0, taken).filter(({ path }) => mayTell(path));
+  const [columns, times] = [encodeColumns(told), timesOf(told)];
+  const content: TelemetryContent = {
+    v: 1,
+    epoch,
+    seq,
+    clock,
+    ...(times && { times }),
+    ...(after && { after }),
+    columns,
+  };
   return { content, through: last.position };
+}
+
+/** The worst that is to be said of one of them. */
+function timesOf(entries: readonly LogEntry[]): LogEntry["time"] {
+  const some = (time: LogEntry["time"]): boolean => entries.some((entry) => entry.time === time);
+  return some("guessed") ? "guessed" : some("repaired") ? "repaired" : undefined;
 }
 
 const utf8 = new TextEncoder();

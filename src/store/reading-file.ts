@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
-import type { NewLogEntry, ReadingLog } from "../core/store-ports.ts";
+import type { BootTimes, NewLogEntry, ReadingLog } from "../core/store-ports.ts";
 import type { Beside } from "./beside.ts";
 import { GroupCommit, type GroupCommitOptions } from "./group-commit.ts";
 import { canWriteBeside, setAside } from "./readings/log-files.ts";
@@ -20,7 +20,7 @@ export interface ReadingFileOptions extends GroupCommitOptions, ReadingStoreOpti
  * groups; a commit that fails is told to `onFault` and repeated. A damaged file is put aside, what is whole in it taken over.
  * Throws as `openDatabase` does, but never `store-corrupt`.
  */
-export function openReadingFile(directory: string, options: ReadingFileOptions): ReadingLog & Disposable {
+export function openReadingFile(directory: string, options: ReadingFileOptions): ReadingLog & BootTimes & Disposable {
   const file = new ReadingFile(directory, options);
   const group = new GroupCommit<NewLogEntry>((entries, beside) => file.write(entries, beside), options);
   return {
@@ -28,6 +28,8 @@ export function openReadingFile(directory: string, options: ReadingFileOptions):
     withhold: (path, entry, receipt) => group.withhold(path, entry, receipt),
     remembered: (source) => file.use((store) => store.remembered(source)),
     commit: () => group.commit(),
+    beginBoot: (boot, guess) => file.use((store) => store.beginBoot(boot, guess)),
+    knowBoot: (boot, startedAt) => file.use((store) => store.knowBoot(boot, startedAt)),
     unsealed: (limit) => file.use((store) => store.unsealed(limit)),
     gather: () => file.use((store) => store.gather()),
     backlog: () => file.use((store) => store.backlog()),

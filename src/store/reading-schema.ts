@@ -178,4 +178,14 @@ export const readingSchema: readonly Upgrade<Database>[] = [
   -- What a source may say again though it is recorded; the note in base64.
   CREATE TABLE source_notes (source TEXT PRIMARY KEY, note TEXT NOT NULL, sum INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Boots of the machine in which something was measured before UTC was known: when each began, UTC ms, and whether that is a guess.
+  CREATE TABLE boots (
+    slot INTEGER PRIMARY KEY,
+    boot TEXT NOT NULL,
+    utc INTEGER NOT NULL,
+    known INTEGER NOT NULL,
+    sum INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -10,6 +10,8 @@ import { type ReadingWay, wireReadings } from "./readings.ts";
 export interface DeviceParts extends Omit<HardwareParts, "memory"> {
   readonly store: ControlStore;
   readonly readingLog: ReadingLog;
+  /** See measuringClock. */
+  readonly stampOf: (at: number) => number;
   readonly log: Log;
 }
 
@@ -24,7 +26,7 @@ export interface Device extends AsyncDisposable {
 
 /** Buses, the way of a reading, and the watch over outputs; resolves when outputs are made safe and samples come. Throws AgentFault. */
 export async function openDevice(parts: DeviceParts): Promise<Device> {
-  const { configuration, store, readingLog, clock, log } = parts;
+  const { configuration, store, readingLog, stampOf, clock, log } = parts;
   const { things, stopWhen } = configuration;
   await using opened = new AsyncDisposableStack();
   let listener = (_property: Property): void => undefined;
@@ -36,6 +38,7 @@ export async function openDevice(parts: DeviceParts): Promise<Device> {
       clock,
       log,
       readingLog,
+      stampOf,
       onReading: (property, reading) => outputs.saw(property, reading),
       onChange: (property) => {
         outputs.changed(property);

@@ -18,6 +18,8 @@ export interface ReadingParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly readingLog: RecorderLog;
+  /** A time of the clock, asked for when it was told, as the log keeps it; default: the same. */
+  readonly stampOf?: (at: number) => number;
   /** Every reading of a property as it is taken: limits and read-back go by it. */
   readonly onReading: (property: Property, reading: Reading) => void;
   /** What everybody sees of a property changed: state goes by it. */
@@ -41,7 +43,7 @@ export function wireReadings(parts: ReadingParts): ReadingWay {
   const { clock, log, readingLog, onReading, onChange } = parts;
   const latest = new LatestValues(parts.things, clock);
   const faults = new FaultCounter();
-  const recorder = new Recorder(parts.things, clock, readingLog);
+  const recorder = new Recorder(parts.things, clock, readingLog, parts.stampOf);
   let { properties, availability } = byPath(parts.things);
   let timer: Disposable | undefined;
 

@@ -21,12 +21,17 @@ interface Recorded {
 export class Recorder implements Disposable {
   readonly #clock: Clock;
   readonly #log: RecorderLog;
+  readonly #stampOf: (at: number) => number;
+  /** When what is withheld was measured, as it is kept: what is known of the clock may be another when it is recorded. */
+  readonly #stamps = new WeakMap<Reading, number>();
   #recorded: ReadonlyMap<AffordancePath, Recorded>;
   #count = 0;
 
-  constructor(things: readonly Thing[], clock: Clock, log: RecorderLog) {
+  /** `stampOf`: a time that was just told, as the log keeps it. */
+  constructor(things: readonly Thing[], clock: Clock, log: RecorderLog, stampOf = (at: number): number => at) {
     this.#clock = clock;
     this.#log = log;
+    this.#stampOf = stampOf;
     this.#recorded = recordedOf(things);
   }
 
@@ -45,7 +50,10 @@ export class Recorder implements Disposable {
     if (filter.admit(reading, this.#clock.monotonic())) this.#append(property, reading, receipt);
     else {
       const isKept = receipt !== undefined && filter.withheld === reading;
-      this.#log.withhold(reading.path, isKept ? logEntry(property, reading) : undefined, receipt);
+      const entry = logEntry(property, reading);
+      const at = this.#stampOf(entry.at);
+      if (filter.withheld === reading) this.#stamps.set(reading, at);
+      this.#log.withhold(reading.path, isKept ? { ...entry, at } : undefined, receipt);
     }
   }
 
@@ -82,7 +90,8 @@ export class Recorder implements Disposable {
 
   #append(property: Property, reading: Reading, receipt?: Receipt): void {
     this.#count += 1;
-    this.#log.append(logEntry(property, reading), receipt);
+    const entry = logEntry(property, reading);
+    this.#log.append({ ...entry, at: this.#stamps.get(reading) ?? this.#stampOf(entry.at) }, receipt);
   }
 
   #recordWithheld({ property, filter }: Recorded): void {

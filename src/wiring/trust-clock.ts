@@ -15,6 +15,11 @@ export interface TrustClockParts {
 const keptFact = "clock-seen";
 const keepEveryMs = 3_600_000;
 
+/** UTC ms: the newest time that any run believed, so that it must be later now. */
+export function newestSeen(store: Pick<ControlStore, "fact">): number {
+  return unseenClock(Number(store.fact(keptFact) ?? 0)).seen;
+}
+
 /**
  * The clock of the agent: with `clock: auto` not trusted either when it is before what was ever seen, or fell back. The
  * newest time is kept over restarts, written once an hour and when disposed.

@@ -20,14 +20,25 @@ function entry(name: string, at: number, value: Value | undefined, quality: Qual
   return { path, type, unit: type === "number" ? "Cel" : undefined, scale, value, quality, at };
 }
 
-/** What a round trip must give: per series, by time, what is ok before what is not. */
+/** What a round trip must give: per series, in the order of recording; of one moment what is ok before what is not. */
 function expected(entries: readonly NewLogEntry[]) {
   const series = Map.groupBy(entries, ({ path, type, unit, scale }) => JSON.stringify([path, type, unit, scale]));
   return [...series.values()].flatMap((rows) =>
-    [...rows.filter(isPlain), ...rows.filter((row) => !isPlain(row))]
-      .sort((a, b) => a.at - b.at)
+    momentsOf(rows)
+      .flatMap((moment) => [...moment.filter(isPlain), ...moment.filter((row) => !isPlain(row))])
       .map(({ path, at, quality, value, unit }) => ({ ...splitPath(path), at, quality, value, unit })),
   );
+}
+
+/** Those that follow each other with the same time. */
+function momentsOf(rows: readonly NewLogEntry[]): readonly (readonly NewLogEntry[])[] {
+  const moments: NewLogEntry[][] = [];
+  for (const row of rows) {
+    const last = moments.at(-1);
+    if (last?.[0]?.at === row.at) last.push(row);
+    else moments.push([row]);
+  }
+  return moments;
 }
 
 function isPlain({ quality, value }: NewLogEntry): boolean {
@@ -91,6 +102,20 @@ describe("encodeColumns", () => {
     assert.deepEqual(
       encodeColumns(changed).map((column) => (column.kind === "number" ? column.scale : undefined)),
       [1, 2],
+    );
+  });
+
+  it("starts another column where a series' time goes back, and so keeps the order of recording", () => {
+    const times = [5_000, 6_000, 1_000, 1_000, 2_000];
+    const stepped = times.map((after, index) => entry("warm", start + after, decimalOf(BigInt(index))));
+    const columns = encodeColumns([...stepped, entry("warm", start, undefined, "fault")]);
+    assert.deepEqual(
+      columns.map(({ base_at, times }) => [base_at - start, times]),
+      [
+        [5_000, [0, 1_000]],
+        [1_000, [0, 0, 1_000]],
+        [0, []],
+      ],
     );
   });
 

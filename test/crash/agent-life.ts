@@ -54,6 +54,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     readSecret: () => "",
     store,
     readingLog,
+    stampOf: (at: number) => at,
     log,
   };
   const device = opened.use(await openDevice(deviceParts));

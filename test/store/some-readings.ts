@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
-import type { NewLogEntry, ReadingLog } from "../../src/core/store-ports.ts";
+import type { BootTimes, NewLogEntry, ReadingLog } from "../../src/core/store-ports.ts";
 import { openReadingFile, type ReadingFileOptions } from "../../src/store/reading-file.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 
 export const startAt = 1_767_225_600_000;
 
 /** A reading log on a real file; whatever goes wrong and is not expected fails the test. */
-export function openLog(directory: string, options: Partial<ReadingFileOptions> = {}): ReadingLog & Disposable {
+export function openLog(
+  directory: string,
+  options: Partial<ReadingFileOptions> = {},
+): ReadingLog & BootTimes & Disposable {
   return openReadingFile(directory, {
     durabilityMs: 1000,
     keep: { size: 64 * 2 ** 20, age: 400 * 86_400_000 },

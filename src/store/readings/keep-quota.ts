@@ -51,10 +51,14 @@ function dropOne(parts: ReadingParts): boolean {
 }
 
 function dropOld(parts: ReadingParts, before: number): void {
-  while (dropDelivered(parts, ({ toAt }) => toAt < before)) {}
+  const isOld = ({ toAt }: Segment): boolean => {
+    const { at, time } = parts.boots.told(toAt);
+    return time !== "guessed" && at < before && at >= firstMeasuredAt;
+  };
+  while (dropDelivered(parts, isOld)) {}
   for (;;) {
     const oldest = firstAfter(parts, coveredThrough(parts));
-    if (oldest === undefined || oldest.toAt >= before || oldest.toAt < firstMeasuredAt) return;
+    if (oldest === undefined || !isOld(oldest)) return;
     drop(parts, oldest, "age", () => false);
   }
 }

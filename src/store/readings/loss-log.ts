@@ -1,12 +1,22 @@
-import type { LossLog } from "../../core/reading-loss.ts";
+import type { Loss, LossLog } from "../../core/reading-loss.ts";
 import { changeReadings, type ReadingParts } from "./reading-parts.ts";
 
 /** What is told of losses: one batch after the other, each the same until it was told. */
 export function lossLog(parts: ReadingParts): LossLog {
-  const { losses, lossEvent, cursor } = parts;
+  const { losses, lossEvent, cursor, boots } = parts;
+  const told = (at: number | undefined): number | undefined => at && boots.told(at).at;
+  const batchOf = (seq: number) => {
+    const batch = losses.batch(seq);
+    return (
+      batch && {
+        ...batch,
+        losses: batch.losses.map((loss) => ({ ...loss, ...toldTimes(told(loss.fromAt), told(loss.toAt)) })),
+      }
+    );
+  };
   const begunBatch = () => {
     const { loss_seq, loss_told } = cursor.get();
-    return loss_seq > loss_told ? losses.batch(loss_seq) : undefined;
+    return loss_seq > loss_told ? batchOf(loss_seq) : undefined;
   };
   return {
     hasLosses: () => begunBatch() !== undefined || losses.hasOpen(),
@@ -19,7 +29,7 @@ export function lossLog(parts: ReadingParts): LossLog {
         losses.begin(seq, limit);
         return [cursor.set({ loss_seq: seq })];
       });
-      return losses.batch(seq);
+      return batchOf(seq);
     },
     keepSealedLoss(event) {
       changeReadings(parts, () => [lossEvent.keep(event)]);
@@ -33,4 +43,10 @@ export function lossLog(parts: ReadingParts): LossLog {
       });
     },
   };
+}
+
+/** A time that was not known counts as the earlier one while it is not; told, it may be the later one. */
+function toldTimes(one: number | undefined, other: number | undefined): Pick<Loss, "fromAt" | "toAt"> {
+  const isTurned = one !== undefined && other !== undefined && one > other;
+  return isTurned ? { fromAt: other, toAt: one } : { fromAt: one, toAt: other };
 }

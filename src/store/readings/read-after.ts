@@ -38,7 +38,7 @@ function takeKnown(
   let isComplete = true;
   for (const reading of readings) {
     if (reading.position <= position) continue;
-    const entry = logEntryOf(parts.series, reading);
+    const entry = logEntryOf(parts, reading);
     if (entry === undefined) isComplete = false;
     else into.push(entry);
   }

@@ -22,8 +22,8 @@ export function* readHistory(
       after = segment.first;
       const readings = readSegment(parts, segment, (id) => ids.has(id)) ?? readOrQuarantine(parts, segment) ?? [];
       for (const reading of readings) {
-        const entry = reading.at >= fromAt && reading.at <= toAt ? logEntryOf(parts.series, reading) : undefined;
-        if (entry !== undefined) yield entry;
+        const entry = logEntryOf(parts, reading);
+        if (entry !== undefined && entry.at >= fromAt && entry.at <= toAt) yield entry;
       }
     }
     if (found.length < page) return;

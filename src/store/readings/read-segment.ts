@@ -2,7 +2,6 @@ import type { LogEntry } from "../../core/store-ports.ts";
 import type { PackedReading } from "./packed-reading.ts";
 import type { ReadingParts } from "./reading-parts.ts";
 import type { Segment } from "./segment-rows.ts";
-import type { KnownSeries } from "./series-rows.ts";
 import { unpackReadings } from "./unpack-readings.ts";
 
 /** The readings of one row, of all series or of those wanted; undefined when they are not what was written. */
@@ -22,9 +21,13 @@ export function readSegment(
 }
 
 /** undefined when nobody knows any more which property it is of. */
-export function logEntryOf(series: KnownSeries, reading: PackedReading): LogEntry | undefined {
+export function logEntryOf(
+  { series, boots }: Pick<ReadingParts, "series" | "boots">,
+  reading: PackedReading,
+): LogEntry | undefined {
   const of = series.get(reading.series);
   if (of === undefined) return undefined;
-  const { position, at, quality, value } = reading;
-  return { position, ...of, value, quality, at };
+  const { position, quality, value } = reading;
+  const { at, time } = boots.told(reading.at);
+  return { position, ...of, value, quality, at, ...(time !== undefined && { time }) };
 }

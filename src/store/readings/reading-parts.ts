@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Database } from "../database.ts";
+import { type BootRows, bootRows } from "./boot-rows.ts";
 import { type CursorRow, cursorRow } from "./cursor-row.ts";
 import { type LossEvent, lossEventRow } from "./loss-event-row.ts";
 import { type LossRows, lossRows } from "./loss-rows.ts";
@@ -37,6 +38,7 @@ export interface ReadingParts {
   readonly quarantine: QuarantineRows;
   readonly withheld: WithheldRows;
   readonly notes: SourceNotes;
+  readonly boots: BootRows;
   readonly counts: Counts;
   /** Told of damage that was found, in one sentence, and how many readings it cost. */
   readonly onDamage: (detail: string, lost: number) => void;
@@ -58,6 +60,7 @@ export function readingParts(
     quarantine: quarantineRows(database),
     withheld: withheldRows(database),
     notes: sourceNotes(database),
+    boots: bootRows(database),
     counts: { last: 0, lastAt: 0, waiting: 0, groups: { rows: 0, count: 0, bytes: 0 } },
   };
 }

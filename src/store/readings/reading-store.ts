@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import type { LogUsage } from "../../core/reading-loss.ts";
-import type { NewLogEntry, ReadingLog } from "../../core/store-ports.ts";
+import type { BootTimes, NewLogEntry, ReadingLog } from "../../core/store-ports.ts";
 import type { Beside } from "../beside.ts";
 import { openDatabase } from "../open-database.ts";
 import { readingSchema } from "../reading-schema.ts";
@@ -28,7 +28,10 @@ export interface ReadingStoreOptions {
 }
 
 /** What an open readings.db can do: the reading log but for what waits in memory. */
-export interface ReadingStore extends Omit<ReadingLog, "append" | "withhold" | "commit" | "usage">, Disposable {
+export interface ReadingStore
+  extends Omit<ReadingLog, "append" | "withhold" | "commit" | "usage">,
+    BootTimes,
+    Disposable {
   add(entries: readonly NewLogEntry[], beside: Beside<NewLogEntry>): void;
   /** Merges small rows and keeps the quota, where that is due; returns how many readings were given up for it. */
   tidy(): number;
@@ -84,20 +87,34 @@ export function openReadingStore(directory: string, options: ReadingStoreOptions
       bytes: logFileBytes(directory).all,
       quota: options.keep.size,
       waitingBytes: parts.segments.totals(coveredThrough(parts)).bytes,
-      oldestAt: parts.segments.from(parts.cursor.get().gone_through + 1, 1)[0]?.fromAt,
+      oldestAt: oldestKept(parts),
       dropped: parts.losses.totals(),
     }),
     [Symbol.dispose]: () => owned.dispose(),
   };
 }
 
+function oldestKept({ segments, cursor, boots }: ReadingParts): number | undefined {
+  const [oldest] = segments.from(cursor.get().gone_through + 1, 1);
+  return oldest && boots.told(oldest.fromAt).at;
+}
+
 type Sending = Pick<
   ReadingStore,
-  "unsealed" | "gather" | "backlog" | "keepSealed" | "sealed" | "lastSealed" | "delivered" | "rejected" | "unseal"
+  | "unsealed"
+  | "gather"
+  | "backlog"
+  | "keepSealed"
+  | "sealed"
+  | "lastSealed"
+  | "delivered"
+  | "rejected"
+  | "unseal"
+  | keyof BootTimes
 >;
 
 function sendingOf(parts: ReadingParts): Sending {
-  const { counts, cursor, sealed } = parts;
+  const { counts, cursor, sealed, boots } = parts;
   let oldest: { readonly after: number; readonly at: number | undefined } | undefined;
   const oldestAt = (): number | undefined => {
     const after = Math.max(cursor.get().delivered_through, cursor.get().gone_through);
@@ -129,5 +146,13 @@ function sendingOf(parts: ReadingParts): Sending {
     delivered: (txn, eventId) => void endSealed(parts, txn, eventId),
     rejected: (txn) => endSealed(parts, txn, null),
     unseal: (txn) => unseal(parts, txn),
+    beginBoot(boot, guess) {
+      oldest = undefined;
+      return boots.beginBoot(boot, guess);
+    },
+    knowBoot(boot, startedAt) {
+      oldest = undefined;
+      boots.knowBoot(boot, startedAt);
+    },
   };
 }

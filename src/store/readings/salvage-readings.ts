@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { crc32c } from "../crc32c.ts";
 import type { Cell, Database } from "../database.ts";
 import { rowSum } from "../row-sum.ts";
+import { bootColumns } from "./boot-rows.ts";
 import { cursorColumns } from "./cursor-row.ts";
 import { lossEventColumns } from "./loss-event-row.ts";
 import { lossColumns, totalColumns } from "./loss-rows.ts";
@@ -29,6 +30,7 @@ const tables: readonly Table[] = [
   { name: "loss_event", key: "only", columns: lossEventColumns },
   { name: "withheld", key: "path", columns: withheldColumns },
   { name: "source_notes", key: "source", columns: noteColumns },
+  { name: "boots", key: "slot", columns: bootColumns },
 ];
 
 type Row = Readonly<Record<string, Cell>>;

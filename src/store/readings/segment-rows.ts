@@ -14,7 +14,7 @@ export interface Segment {
   /** Readings in it, and how many of them are of the class that is given up first. */
   readonly count: number;
   readonly low: number;
-  /** UTC ms of the earliest and the latest. */
+  /** UTC ms of the earliest and the latest; below 0 where that was not known. */
   readonly fromAt: number;
   readonly toAt: number;
   /** Length and CRC-32C of its pack. */
@@ -31,7 +31,7 @@ export interface SegmentRows {
   from(position: number, limit: number): readonly Segment[];
   /** The last one that begins before that position. */
   before(position: number): Segment | undefined;
-  /** Those whose readings may lie between these times, after that position, in order. */
+  /** Those whose readings may lie between these times, or at one that was not known, after that position, in order. */
   between(fromAt: number, toAt: number, after: number, limit: number): readonly Segment[];
   /** The oldest one after that position that holds readings of the lower class. */
   firstLow(after: number): Segment | undefined;
@@ -109,7 +109,9 @@ function tableRows(database: Database, table: SegmentTable) {
   const from = query(`WHERE first >= coalesce((SELECT max(first) FROM ${table} WHERE first <= ?), 0)
     ORDER BY first LIMIT ?`);
   const before = query("WHERE first < ? ORDER BY first DESC LIMIT 1");
-  const between = query("WHERE first > ? AND from_at <= ? AND to_at >= ? AND count > 0 ORDER BY first LIMIT ?");
+  const between = query(
+    "WHERE first > ? AND (from_at < 0 OR (from_at <= ? AND to_at >= ?)) AND count > 0 ORDER BY first LIMIT ?",
+  );
   const firstLow = query("WHERE first > ? AND low > 0 ORDER BY first LIMIT 1");
   const totals = database.query<{ readonly rows: number; readonly count: number; readonly bytes: number }>(
     `SELECT count(*) AS rows, coalesce(sum(count), 0) AS count, coalesce(sum(bytes), 0) AS bytes FROM ${table} WHERE first > ?`,

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { unsetTime } from "../../src/core/unset-time.ts";
+import { HandClock } from "../fakes/hand-clock.ts";
+import { temporaryDirectory } from "../fakes/temporary-directory.ts";
+import { numberOf, openLog, someReading, startAt } from "./some-readings.ts";
+
+const minute = 60_000;
+const receipt = { source: "s", note: () => new Uint8Array(), settle: () => undefined };
+
+/** The n-th reading, a second after the one before since a boot whose time nobody knows. */
+function unset(slot: number, number: number) {
+  return { ...someReading(number), at: unsetTime(slot, number * 1000) ?? assert.fail() };
+}
+
+test("what was measured before the clock was set is told with a guess, and with its time once that is known", () => {
+  using directory = temporaryDirectory();
+  {
+    using log = openLog(directory.path);
+    const { slot, startedAt, isKnown } = log.beginBoot("first", 5000);
+    assert.deepEqual([startedAt, isKnown], [5000, false]);
+    for (let number = 1; number <= 3; number++) log.append(unset(slot, number));
+    log.commit();
+    assert.deepEqual(
+      log.unsealed(9).map(({ at, time }) => [at, time]),
+      [
+        [6000, "guessed"],
+        [7000, "guessed"],
+        [8000, "guessed"],
+      ],
+    );
+    assert.equal(log.backlog().oldestAt, 6000);
+    log.knowBoot("first", startAt);
+    log.append(someReading(4));
+    log.commit();
+    assert.equal(log.backlog().oldestAt, startAt + 1000);
+  }
+  using log = openLog(directory.path);
+  assert.deepEqual(
+    log.unsealed(9).map((entry) => [numberOf(entry), entry.at - startAt, entry.time]),
+    [
+      [1, 1000, "repaired"],
+      [2, 2000, "repaired"],
+      [3, 3000, "repaired"],
+      [4, 4000, undefined],
+    ],
+  );
+  const path = someReading(1).path;
+  assert.deepEqual([...log.history(path, startAt + 2000, startAt + 4000)].map(numberOf), [2, 3, 4]);
+  assert.equal(log.usage().oldestAt, startAt + 1000);
+});
+
+test("each boot has its own time; what an earlier run knew of this one holds; one that was never known stays a guess", () => {
+  using directory = temporaryDirectory();
+  {
+    using log = openLog(directory.path);
+    const lost = log.beginBoot("lost", 1000);
+    log.append(unset(lost.slot, 1));
+    const found = log.beginBoot("found", 2000);
+    log.append(unset(found.slot, 2));
+    log.knowBoot("found", startAt);
+    log.knowBoot("never begun", 7);
+  }
+  using log = openLog(directory.path);
+  assert.deepEqual(log.beginBoot("found", 9), { ...log.beginBoot("found", 8), startedAt: startAt, isKnown: true });
+  log.append(unset(log.beginBoot("found", 9).slot, 3));
+  log.commit();
+  assert.deepEqual(
+    log.unsealed(9).map(({ at, time }) => [at, time]),
+    [
+      [2000, "guessed"],
+      [startAt + 2000, "repaired"],
+      [startAt + 3000, "repaired"],
+    ],
+  );
+});
+
+test("times are repaired in merged and gathered readings alike, in the order of recording, none lost", () => {
+  using directory = temporaryDirectory();
+  using log = openLog(directory.path);
+  const { slot } = log.beginBoot("first", 0);
+  const names = Array.from({ length: 200 }, (_, at) => `n${at}`);
+  for (let number = 1; number <= 60; number++) {
+    for (const name of names) log.append({ ...unset(slot, number), path: `box/${name}` as never });
+    log.commit();
+  }
+  log.gather();
+  log.knowBoot("first", startAt);
+  const entries = log.unsealed(20_000);
+  assert.equal(entries.length, 12_000);
+  const bySeries = Map.groupBy(entries, ({ path }) => path);
+  for (const of of bySeries.values()) {
+    assert.deepEqual(
+      of.map(({ at }) => (at - startAt) / 1000),
+      Array.from({ length: 60 }, (_, at) => at + 1),
+    );
+  }
+});
+
+test("what was withheld when the machine went off is repaired by its own boot", () => {
+  using directory = temporaryDirectory();
+  {
+    using log = openLog(directory.path);
+    const entry = unset(log.beginBoot("first", 0).slot, 1);
+    log.withhold(entry.path, entry, receipt);
+    log.commit();
+    log.knowBoot("first", startAt);
+  }
+  using log = openLog(directory.path);
+  log.beginBoot("second", 99);
+  assert.deepEqual(
+    log.unsealed(9).map(({ at, time }) => [at, time]),
+    [[startAt + 1000, "repaired"]],
+  );
+});
+
+test("age counts by the repaired time, and not while it is a guess; what is lost is told with it", () => {
+  using directory = temporaryDirectory();
+  const clock = new HandClock();
+  clock.jump(30 * 24 * 60 * minute);
+  const options = { keep: { size: 64 * 2 ** 20, age: 60 * minute }, clock };
+  {
+    using log = openLog(directory.path, options);
+    const { slot } = log.beginBoot("first", 0);
+    for (let number = 1; number <= 9000; number++) log.append(unset(slot, number));
+    log.commit();
+  }
+  {
+    using log = openLog(directory.path, options);
+    assert.equal(log.backlog().readings, 9000);
+    log.knowBoot("first", clock.now() - 20 * 60 * minute);
+  }
+  using log = openLog(directory.path, options);
+  const { readings } = log.backlog();
+  assert.ok(readings < 4096 * 2 && readings > 0);
+  const [loss] = log.losses(9)?.losses ?? [];
+  assert.deepEqual([loss?.reason, loss?.count], ["age", 9000 - readings]);
+  assert.equal(loss?.fromAt, clock.now() - 20 * 60 * minute + 1000);
+  assert.equal(loss?.toAt, clock.now() - 20 * 60 * minute + (9000 - readings) * 1000);
+});
