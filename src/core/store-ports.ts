@@ -55,7 +55,7 @@ export interface BootTime {
 export interface BootTimes {
   /** Something is measured in that boot while nobody knows UTC. Keeps the guess, UTC ms, where an earlier run did not know better. */
   beginBoot(boot: string, guess: number): BootTime;
-  /** When that boot was, UTC ms: repairs all times of it that wait. Does nothing where none were begun. */
+  /** When that boot was, UTC ms: repairs all times of it that wait, also where the note of its beginning was lost. */
   knowBoot(boot: string, startedAt: number): void;
 }
 

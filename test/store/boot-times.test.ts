@@ -59,7 +59,7 @@ test("each boot has its own time; what an earlier run knew of this one holds; on
     const found = log.beginBoot("found", 2000);
     log.append(unset(found.slot, 2));
     log.knowBoot("found", startAt);
-    log.knowBoot("never begun", 7);
+    log.knowBoot("another", 7);
   }
   using log = openLog(directory.path);
   assert.deepEqual(log.beginBoot("found", 9), { ...log.beginBoot("found", 8), startedAt: startAt, isKnown: true });

@@ -41,8 +41,7 @@ export function bootRows(database: Database): BootRows {
       return keep({ slot, boot, utc: Math.round(guess), known: 0 });
     },
     knowBoot(boot, utc) {
-      const slot = slotFor(boot, rows);
-      if (rows.get(slot)?.boot === boot) keep({ slot, boot, utc: Math.round(utc), known: 1 });
+      keep({ slot: slotFor(boot, rows), boot, utc: Math.round(utc), known: 1 });
     },
     told(at) {
       const unset = readUnsetTime(at);
