@@ -41,24 +41,6 @@ export interface SealedRange {
   readonly through: number;
 }
 
-/** When the machine was started. */
-export interface BootTime {
-  /** Stands for this boot in times of the log. */
-  readonly slot: number;
-  /** UTC ms. */
-  readonly startedAt: number;
-  /** Else it is a guess. */
-  readonly isKnown: boolean;
-}
-
-/** What times that were measured before UTC was known are repaired by. */
-export interface BootTimes {
-  /** Something is measured in that boot while nobody knows UTC. Keeps the guess, UTC ms, where an earlier run did not know better. */
-  beginBoot(boot: string, guess: number): BootTime;
-  /** When that boot was, UTC ms: repairs all times of it that wait, also where the note of its beginning was lost. */
-  knowBoot(boot: string, startedAt: number): void;
-}
-
 export interface ReadingLog extends LossLog {
   /** Durable at the next group commit, at most `storage.durability` later. Never throws for a full disk: that is a fault. */
   append(entry: NewLogEntry, receipt?: Receipt): void;

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
-import type { BootTimes, NewLogEntry, ReadingLog } from "../core/store-ports.ts";
+import type { BootTimes } from "../core/boot-times.ts";
+import type { NewLogEntry, ReadingLog } from "../core/store-ports.ts";
 import type { Beside } from "./beside.ts";
 import { GroupCommit, type GroupCommitOptions } from "./group-commit.ts";
 import { canWriteBeside, setAside } from "./readings/log-files.ts";

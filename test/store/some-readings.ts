@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { BootTimes } from "../../src/core/boot-times.ts";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
-import type { BootTimes, NewLogEntry, ReadingLog } from "../../src/core/store-ports.ts";
+import type { NewLogEntry, ReadingLog } from "../../src/core/store-ports.ts";
 import { openReadingFile, type ReadingFileOptions } from "../../src/store/reading-file.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 

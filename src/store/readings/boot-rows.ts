@@ -1,4 +1,4 @@
-import type { BootTime, BootTimes } from "../../core/store-ports.ts";
+import type { BootTime, BootTimes } from "../../core/boot-times.ts";
 import { bootSlots, readUnsetTime } from "../../core/unset-time.ts";
 import { crc32c } from "../crc32c.ts";
 import type { Database } from "../database.ts";
