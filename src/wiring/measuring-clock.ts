@@ -1,7 +1,7 @@
 import type { BootClock } from "../core/boot-clock.ts";
+import type { BootTime, BootTimes } from "../core/boot-times.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Log } from "../core/log.ts";
-import type { BootTime, BootTimes } from "../core/boot-times.ts";
 import { unsetTime } from "../core/unset-time.ts";
 
 export interface MeasuringClockParts {

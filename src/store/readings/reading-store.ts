@@ -1,6 +1,6 @@
+import type { BootTimes } from "../../core/boot-times.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { LogUsage } from "../../core/reading-loss.ts";
-import type { BootTimes } from "../../core/boot-times.ts";
 import type { NewLogEntry, ReadingLog } from "../../core/store-ports.ts";
 import type { Beside } from "../beside.ts";
 import { openDatabase } from "../open-database.ts";
