@@ -12,6 +12,6 @@ export interface BootTime {
 export interface BootTimes {
   /** Something is measured in that boot while nobody knows UTC. Keeps the guess, UTC ms, where an earlier run did not know better. */
   beginBoot(boot: string, guess: number): BootTime;
-  /** When that boot was, UTC ms: repairs all times of it that wait, also where the note of its beginning was lost. */
+  /** When that boot was, UTC ms: repairs all times of it that wait, those of earlier runs too. Writes nothing where that is known. */
   knowBoot(boot: string, startedAt: number): void;
 }

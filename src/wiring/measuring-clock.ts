@@ -31,6 +31,8 @@ export function measuringClock({ clock, boot, times, notBefore, log }: Measuring
   let startedAt: number | undefined;
   /** While UTC was never known in this run. */
   let unset: BootTime | undefined;
+  /** The log knows as well: what earlier runs of this boot measured before has its time, and later ones need not guess. */
+  let isTold = false;
   /** Not again at each reading: the disk may be full. */
   let isTried = false;
 
@@ -48,8 +50,9 @@ export function measuringClock({ clock, boot, times, notBefore, log }: Measuring
     isTried = true;
     try {
       times.knowBoot(boot.id, startedNow);
+      isTold = true;
+      if (unset !== undefined) log.info("the clock is set: what was measured before has its time now");
       unset = undefined;
-      log.info("the clock is set: what was measured before has its time now");
     } catch (error) {
       log.debug("when the machine was started was not kept yet", { error });
     }
@@ -58,7 +61,7 @@ export function measuringClock({ clock, boot, times, notBefore, log }: Measuring
     const sinceBoot = boot.sinceBoot();
     if (clock.isTrusted()) {
       startedAt = clock.now() - sinceBoot;
-      if (unset !== undefined && !isTried) know(startedAt);
+      if (!isTold && !isTried) know(startedAt);
     } else startedAt ??= guess(sinceBoot);
     return Math.round(startedAt + sinceBoot);
   };
@@ -66,7 +69,7 @@ export function measuringClock({ clock, boot, times, notBefore, log }: Measuring
   const look = (): void => {
     isTried = false;
     now();
-    timer = unset === undefined ? undefined : clock.after(lookEveryMs, look);
+    timer = isTold ? undefined : clock.after(lookEveryMs, look);
   };
   look();
   return {

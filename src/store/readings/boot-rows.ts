@@ -6,6 +6,9 @@ import { summedTable } from "../summed-table.ts";
 
 export const bootColumns = ["slot", "boot", "utc", "known"] as const;
 
+/** ms by which what two runs know of a boot may differ without being written again. */
+const sameMs = 1_000;
+
 type BootRow = { readonly slot: number; readonly boot: string; readonly utc: number; readonly known: number };
 
 export interface ToldTime {
@@ -41,7 +44,10 @@ export function bootRows(database: Database): BootRows {
       return keep({ slot, boot, utc: Math.round(guess), known: 0 });
     },
     knowBoot(boot, utc) {
-      keep({ slot: slotFor(boot, rows), boot, utc: Math.round(utc), known: 1 });
+      const slot = slotFor(boot, rows);
+      const row = rows.get(slot);
+      if (row?.boot === boot && row.known === 1 && Math.abs(row.utc - utc) < sameMs) return;
+      keep({ slot, boot, utc: Math.round(utc), known: 1 });
     },
     told(at) {
       const unset = readUnsetTime(at);
