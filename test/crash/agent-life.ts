@@ -4,10 +4,11 @@ import type { RoomFacts } from "../../src/core/room-ports.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
 import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
+import { measuringClock } from "../../src/wiring/measuring-clock.ts";
 import { openDevice } from "../../src/wiring/open-device.ts";
 import { countStart } from "../../src/wiring/presence.ts";
 import { startRoomLife } from "../../src/wiring/room-life.ts";
-import { trustClock } from "../../src/wiring/trust-clock.ts";
+import { newestSeen, trustClock } from "../../src/wiring/trust-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
 import { quietDelivery } from "../fakes/quiet-delivery.ts";
 import { room } from "./crash-configuration.ts";
@@ -43,7 +44,9 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
   const opened = new AsyncDisposableStack();
   const stores = place.open(systemClock, log);
   const { store, readingLog } = stores;
-  const clock = opened.use(trustClock({ clock: systemClock, configuration, store, log }));
+  const trusted = opened.use(trustClock({ clock: systemClock, configuration, store, log }));
+  const measuring = { clock: trusted, boot: world.boot, times: readingLog, notBefore: newestSeen(store), log };
+  const { clock, stampOf } = opened.use(measuringClock(measuring));
 
   const machine = mortalMachine(life, world, chance);
   const deviceParts = {
@@ -54,7 +57,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     readSecret: () => "",
     store,
     readingLog,
-    stampOf: (at: number) => at,
+    stampOf,
     log,
   };
   const device = opened.use(await openDevice(deviceParts));

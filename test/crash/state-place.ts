@@ -1,3 +1,4 @@
+import type { BootTimes } from "../../src/core/boot-times.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { Log } from "../../src/core/log.ts";
 import type { ControlStore, ReadingLog } from "../../src/core/store-ports.ts";
@@ -5,7 +6,7 @@ import type { ControlStore, ReadingLog } from "../../src/core/store-ports.ts";
 /** The stores of one life. */
 export interface LifeStores extends Disposable {
   readonly store: ControlStore;
-  readonly readingLog: ReadingLog;
+  readonly readingLog: ReadingLog & BootTimes;
 }
 
 /** Where the lives of one play keep what outlives them. */

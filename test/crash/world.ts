@@ -1,10 +1,11 @@
+import type { BootClock } from "../../src/core/boot-clock.ts";
 import { versionMadeAt } from "../../src/core/clock-trust.ts";
 import type { RoomSender } from "../../src/core/room-ports.ts";
 import type { NewInboxEvent } from "../../src/core/store-ports.ts";
 import { simulatedHardware } from "../../src/machine/simulated-hardware.ts";
 import { FakeEventOpener } from "../fakes/fake-event-opener.ts";
-import { HandClock } from "../fakes/hand-clock.ts";
 import { LimitedSender } from "../fakes/limited-sender.ts";
+import { NotedClock } from "./noted-clock.ts";
 import { QueueingBroker } from "./queueing-broker.ts";
 import { SimulatedBus } from "./simulated-bus.ts";
 
@@ -31,7 +32,7 @@ export const eventRate = { msPerEvent: 500, burst: 10 } as const;
 
 /** Everything outside the agent's process, which outlives it: hardware, homeserver, time. */
 export class World {
-  readonly clock = new HandClock();
+  readonly clock = new NotedClock(versionMadeAt + 30 * 86_400_000);
   readonly hardware = simulatedHardware({ now: () => this.clock.monotonic() });
   /** The way to the hardware. */
   readonly bus = new SimulatedBus();
@@ -52,11 +53,11 @@ export class World {
   readonly timeline: NewInboxEvent[] = [];
   /** Monotonic ms in which no agent ran, or none reached its outputs, from and to. */
   readonly outages: { readonly from: number; readonly to: number }[] = [];
-  readonly #beganAt = versionMadeAt + 30 * 86_400_000;
+  /** Monotonic ms at which the agent's machine was started, each time. */
+  readonly boots = [0];
 
   /** The homeserver is some way off, and sometimes loses a request or a reply. */
   constructor(random: () => number) {
-    this.clock.jump(this.#beganAt - this.clock.now());
     this.sender.travelMs = 15;
     for (let count = 0; count < 4; count++) {
       this.sender.fates.push("taken", random() < 0.5 ? "reply-lost" : "request-lost", "taken");
@@ -65,6 +66,17 @@ export class World {
 
   /** UTC ms as everybody but the agent's machine has it. */
   trueNow(): number {
-    return Math.floor(this.#beganAt + this.clock.monotonic());
+    return Math.floor(this.clock.trueAt(this.clock.monotonic()));
+  }
+
+  /** The agent's machine is off, and on again. */
+  startMachine(): void {
+    this.boots.push(this.clock.monotonic());
+  }
+
+  /** The machine's that runs now. */
+  get boot(): BootClock {
+    const startedAt = this.boots.at(-1) ?? 0;
+    return { id: `boot ${this.boots.length}`, sinceBoot: () => this.clock.monotonic() - startedAt };
   }
 }

@@ -1,14 +1,16 @@
+import type { BootTime, BootTimes } from "../../src/core/boot-times.ts";
 import type { AffordancePath } from "../../src/core/ids.ts";
 import type { Loss, LossBatch, LossReason } from "../../src/core/reading-loss.ts";
 import type { Receipt } from "../../src/core/receipt.ts";
 import type { SealedEvent } from "../../src/core/room-ports.ts";
 import type { LogEntry, NewLogEntry, ReadingLog, SealedRange } from "../../src/core/store-ports.ts";
 import type { Beside } from "../../src/store/beside.ts";
+import { MemoryBoots } from "./memory-boots.ts";
 import { MemoryDisk } from "./memory-disk.ts";
 
 /** The reading log without a disk. It outlives the agent of a test as a file would. What is appended is committed at once. */
-export class MemoryReadingLog implements ReadingLog {
-  /** Everything ever committed, in the order of positions from 1. */
+export class MemoryReadingLog implements ReadingLog, BootTimes {
+  /** Everything ever committed, in the order of positions from 1, with the times that were handed in. */
   readonly entries: LogEntry[] = [];
   /** The very objects that they were made of. */
   readonly sources: NewLogEntry[] = [];
@@ -22,6 +24,7 @@ export class MemoryReadingLog implements ReadingLog {
   readonly #withheld = new Map<string, NewLogEntry>();
   readonly #notes = new Map<string, Uint8Array>();
   readonly #gone = new Set<number>();
+  readonly #boots = new MemoryBoots((change) => this.#write(change));
   #sealed: { readonly event: SealedEvent; readonly range: SealedRange } | undefined;
   #deliveredThrough = 0;
   #lastSealed: { readonly epoch: number; readonly seq: number } | undefined;
@@ -71,6 +74,14 @@ export class MemoryReadingLog implements ReadingLog {
 
   remembered(source: string): Uint8Array | undefined {
     return this.#notes.get(source);
+  }
+
+  beginBoot(boot: string, guess: number): BootTime {
+    return this.#boots.beginBoot(boot, guess);
+  }
+
+  knowBoot(boot: string, startedAt: number): void {
+    this.#boots.knowBoot(boot, startedAt);
   }
 
   commit(): void {}
@@ -187,7 +198,8 @@ export class MemoryReadingLog implements ReadingLog {
   }
 
   #kept(after: number): readonly LogEntry[] {
-    return this.entries.slice(after).filter(({ position }) => !this.#gone.has(position));
+    const kept = this.entries.slice(after).filter(({ position }) => !this.#gone.has(position));
+    return kept.map((entry) => this.#boots.told(entry));
   }
 
   #lose({ position, path, at }: LogEntry, reason: LossReason): void {

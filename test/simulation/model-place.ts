@@ -1,3 +1,4 @@
+import type { BootTimes } from "../../src/core/boot-times.ts";
 import type { NewLogEntry, ReadingLog } from "../../src/core/store-ports.ts";
 import { GroupCommit } from "../../src/store/group-commit.ts";
 import type { LifeStores, Remains, StatePlace } from "../crash/state-place.ts";
@@ -46,7 +47,7 @@ export class ModelPlace implements StatePlace {
       clock,
       onFault: ({ detail }) => log.error(detail),
     });
-    const readingLog: ReadingLog = {
+    const readingLog: ReadingLog & BootTimes = {
       ...methodsOf(this.log),
       append: (entry, receipt) => {
         book.handed.push({ entry, at: this.clock.monotonic() });

@@ -89,11 +89,14 @@ export class Storm implements Weather {
     this.way?.forget();
     this.#endSilence();
     this.onHappening("a life begins");
-    const clock = this.#around?.world.clock;
-    if (clock === undefined || this.#random.below(6) > 0 || clock.monotonic() > this.clearsAt - 8_000) return;
-    // No battery: the clock stands at 1970 until somebody tells the time.
+    const world = this.#around?.world;
+    if (world === undefined || this.#random.below(6) > 0) return;
+    const { clock } = world;
+    if (clock.monotonic() > this.clearsAt - 8_000) return;
+    // The power was off, and there is no battery: the clock stands at 1970 until somebody tells the time.
     const away = -clock.now();
     this.#note("a start in 1970");
+    world.startMachine();
     clock.jump(away);
     clock.setTrusted(false);
     clock.after(this.#random.below(6_000), () => {
