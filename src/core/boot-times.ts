@@ -10,8 +10,14 @@ export interface BootTime {
 
 /** What times that were measured before UTC was known are repaired by. */
 export interface BootTimes {
-  /** Something is measured in that boot while nobody knows UTC. Keeps the guess, UTC ms, where an earlier run did not know better. */
+  /**
+   * Something is measured in that boot while nobody knows UTC. Keeps the guess, UTC ms, or that of an earlier run where it is later, and tells
+   * what is known or kept. Never throws for a full disk: this run has its times by it all the same.
+   */
   beginBoot(boot: string, guess: number): BootTime;
-  /** When that boot was, UTC ms: repairs all times of it that wait, those of earlier runs too. Writes nothing where that is known. */
+  /**
+   * When that boot was, UTC ms: repairs all times of it that wait, those of earlier runs too. The first word holds: another one after a step of
+   * the clock would part what was told from what waits.
+   */
   knowBoot(boot: string, startedAt: number): void;
 }

@@ -23,7 +23,7 @@ export interface MeasuringClock extends Disposable {
 }
 
 /** ms after which it is looked whether UTC is known by now. */
-const lookEveryMs = 10_000;
+const lookEveryMs = 1_000;
 
 /** UTC while it is known, and from the moment when it was last known on; before that a guess that is repaired later. */
 export function measuringClock({ clock, boot, times, notBefore, log }: MeasuringClockParts): MeasuringClock {
@@ -37,14 +37,8 @@ export function measuringClock({ clock, boot, times, notBefore, log }: Measuring
   let isTried = false;
 
   const guess = (sinceBoot: number): number => {
-    const guessed = Math.max(clock.now(), notBefore) - sinceBoot;
-    try {
-      unset = times.beginBoot(boot.id, guessed);
-      return unset.startedAt;
-    } catch (error) {
-      log.warn("times before the clock is set cannot be repaired: the log takes no note of them", { error });
-      return guessed;
-    }
+    unset = times.beginBoot(boot.id, Math.max(clock.now(), notBefore) - sinceBoot);
+    return unset.startedAt;
   };
   const know = (startedNow: number): void => {
     isTried = true;

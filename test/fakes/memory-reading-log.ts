@@ -48,6 +48,7 @@ export class MemoryReadingLog implements ReadingLog, BootTimes {
   /** The file is opened again: what was withheld when the agent ended is recorded now. */
   reopen(): void {
     this.#disk.reopen();
+    this.#boots.reopen();
     const held = [...this.#withheld.values()].toSorted((one, other) => one.at - other.at);
     this.#withheld.clear();
     for (const entry of held) this.append(entry);

@@ -18,9 +18,21 @@ export interface Handed {
   readonly at: number;
 }
 
-/** What the agent of one life handed to the log. */
+/** A telemetry event as it was made. */
+export interface Sealing {
+  readonly wire: string;
+  /** Monotonic ms. */
+  readonly at: number;
+  /** What it covers, in order, as it was handed to the log. */
+  readonly entries: readonly NewLogEntry[];
+}
+
+/** What the agent of one life handed to the log, and made of it. */
 export interface LifeBook {
+  /** Monotonic ms. */
+  readonly beganAt: number;
   readonly handed: Handed[];
+  readonly sealings: Sealing[];
   /** Monotonic ms. */
   stoppedAt: number | undefined;
   /** Everything was let go of, what waited in memory committed if the disk took it. */
@@ -40,7 +52,13 @@ export class ModelPlace implements StatePlace {
   open: StatePlace["open"] = (clock, log): LifeStores => {
     this.#store.reopen();
     this.log.reopen();
-    const book: LifeBook = { handed: [], stoppedAt: undefined, isEndedInOrder: false };
+    const book: LifeBook = {
+      beganAt: this.clock.monotonic(),
+      handed: [],
+      sealings: [],
+      stoppedAt: undefined,
+      isEndedInOrder: false,
+    };
     this.books.push(book);
     const group = new GroupCommit<NewLogEntry>((entries, beside) => this.log.add(entries, beside), {
       durabilityMs,
@@ -55,6 +73,12 @@ export class ModelPlace implements StatePlace {
       },
       withhold: (path, entry, receipt) => group.withhold(path, entry, receipt),
       commit: () => group.commit(),
+      keepSealed: (event, range) => {
+        const covered = this.log.unsealed(Number.POSITIVE_INFINITY).filter(({ position }) => position <= range.through);
+        const entries = covered.flatMap(({ position }) => this.log.sources[position - 1] ?? []);
+        book.sealings.push({ wire: event.wire, at: this.clock.monotonic(), entries });
+        this.log.keepSealed(event, range);
+      },
     };
     const later = laterFlush(this.#store, clock);
     const store = { ...methodsOf(this.#store), keep: later.keep, removePost: later.removePost };

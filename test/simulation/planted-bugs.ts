@@ -135,7 +135,51 @@ export const plantedBugs: readonly PlantedBug[] = [
         "    if ((latest.get(property.path)?.measuredAt ?? 0) > (reading.measuredAt ?? 0)) return;\n    const change = latest.put(reading);\n",
       ],
     ],
+    within: 120,
+  },
+  {
+    name: "what was measured before the clock was set keeps its guess",
+    file: "src/wiring/measuring-clock.ts",
+    edits: [["      times.knowBoot(boot.id, startedNow);\n", ""]],
+    within: 40,
+  },
+  {
+    name: "a run that knows the time from its start tells nobody",
+    file: "src/wiring/measuring-clock.ts",
+    edits: [["if (!isTold && !isTried) know(startedAt);", "if (unset !== undefined && !isTried) know(startedAt);"]],
+    within: 200,
+  },
+  {
+    name: "what is measured before the clock is set passes for known",
+    file: "src/wiring/measuring-clock.ts",
+    edits: [["return unsetTime(unset.slot, at - startedAt) ?? at;", "return at;"]],
     within: 20,
+  },
+  {
+    name: "repaired times are not marked",
+    file: "src/readings/fill-batch.ts",
+    edits: [["    ...(times && { times }),\n", ""]],
+    within: 20,
+  },
+  {
+    name: "a step of the clock moves the times of readings",
+    file: "src/wiring/measuring-clock.ts",
+    edits: [
+      [
+        "} else startedAt ??= guess(sinceBoot);",
+        "} else startedAt = startedAt === undefined ? guess(sinceBoot) : clock.now() - sinceBoot;",
+      ],
+    ],
+    within: 40,
+  },
+  {
+    name: "the times of another boot are repaired as well",
+    file: "src/wiring/measuring-clock.ts",
+    edits: [
+      ["times.beginBoot(boot.id,", 'times.beginBoot("",'],
+      ["times.knowBoot(boot.id,", 'times.knowBoot("",'],
+    ],
+    within: 200,
   },
   {
     name: "a command acts before it is written down",

@@ -6,6 +6,7 @@ import type { Stop } from "../crash/mortal.ts";
 import { type Played, play } from "../crash/play.ts";
 import { type SeededRandom, seededRandom } from "../fakes/seeded-random.ts";
 import { judgeReadings } from "./judge-readings.ts";
+import { judgeTimes } from "./judge-times.ts";
 import { ModelPlace } from "./model-place.ts";
 import { linkLossMs } from "./simulation-configuration.ts";
 import { Storm } from "./storm.ts";
@@ -51,6 +52,7 @@ function judge({ world, asks, remains }: Played, place: ModelPlace, storm: Storm
   return [
     ...judgePlay(world, asks, remains),
     ...judgeReadings(world, place, storm),
+    ...judgeTimes(world, place, storm.refusals),
     ...judgeSilence(world, "lamp_c", silences),
     ...(rash === 0 ? [] : [`${rash} PUTs came before a Retry-After was over`]),
   ];

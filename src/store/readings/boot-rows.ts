@@ -1,13 +1,12 @@
+import { AgentFault } from "../../core/agent-fault.ts";
 import type { BootTime, BootTimes } from "../../core/boot-times.ts";
+import { versionMadeAt } from "../../core/clock-trust.ts";
 import { bootSlots, readUnsetTime } from "../../core/unset-time.ts";
 import { crc32c } from "../crc32c.ts";
 import type { Database } from "../database.ts";
 import { summedTable } from "../summed-table.ts";
 
 export const bootColumns = ["slot", "boot", "utc", "known"] as const;
-
-/** ms by which what two runs know of a boot may differ without being written again. */
-const sameMs = 1_000;
 
 type BootRow = { readonly slot: number; readonly boot: string; readonly utc: number; readonly known: number };
 
@@ -31,29 +30,37 @@ export function bootRows(database: Database): BootRows {
       .select("")()
       .rows.map((row) => [row.slot, row]),
   );
-  const keep = (row: BootRow): BootTime => {
+  const keep = (row: BootRow): void => {
     table.put(row);
     rows.set(row.slot, row);
-    return timeOf(row);
   };
   return {
     beginBoot(boot, guess) {
       const slot = slotFor(boot, rows);
-      const known = rows.get(slot);
-      if (known?.boot === boot && known.known === 1) return timeOf(known);
-      return keep({ slot, boot, utc: Math.round(guess), known: 0 });
+      const kept = rows.get(slot);
+      const before = kept?.boot === boot ? kept : undefined;
+      if (before?.known === 1) return timeOf(before);
+      const row = { slot, boot, utc: Math.max(Math.round(guess), before?.utc ?? guess), known: 0 };
+      try {
+        keep(row);
+      } catch (cause) {
+        if (!(cause instanceof AgentFault) || cause.code !== "store-unwritable") throw cause;
+        // What a run of another boot would go by is lost then, and no more than a guess.
+        rows.set(slot, row);
+      }
+      return timeOf(row);
     },
     knowBoot(boot, utc) {
       const slot = slotFor(boot, rows);
       const row = rows.get(slot);
-      if (row?.boot === boot && row.known === 1 && Math.abs(row.utc - utc) < sameMs) return;
+      if (row?.boot === boot && row.known === 1) return;
       keep({ slot, boot, utc: Math.round(utc), known: 1 });
     },
     told(at) {
       const unset = readUnsetTime(at);
       if (unset === undefined) return { at, time: undefined };
       const row = rows.get(unset.slot);
-      return { at: (row?.utc ?? 0) + unset.sinceBoot, time: row?.known === 1 ? "repaired" : "guessed" };
+      return { at: (row?.utc ?? versionMadeAt) + unset.sinceBoot, time: row?.known === 1 ? "repaired" : "guessed" };
     },
   };
 }
