@@ -179,7 +179,7 @@ export const readingSchema: readonly Upgrade<Database>[] = [
   CREATE TABLE source_notes (source TEXT PRIMARY KEY, note TEXT NOT NULL, sum INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
   `
-  -- Boots of the machine in which something was measured before UTC was known: when each began, UTC ms, and whether that is a guess.
+  -- When each boot of the machine began, UTC ms, and whether that is known or a guess.
   CREATE TABLE boots (
     slot INTEGER PRIMARY KEY,
     boot TEXT NOT NULL,

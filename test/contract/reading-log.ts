@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { BootTimes } from "../../src/core/boot-times.ts";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
 import type { ReadingLog } from "../../src/core/store-ports.ts";
+import { unsetTime } from "../../src/core/unset-time.ts";
 import { someSealed } from "../store/some-events.ts";
 import { fill, numberOf, someChange, someReading, startAt } from "../store/some-readings.ts";
 
 /** A place where a reading log lies: opened again it holds what was committed before. */
 export interface LogPlace extends Disposable {
-  open(): ReadingLog & Disposable;
+  open(): ReadingLog & BootTimes & Disposable;
 }
 
 const temperature = affordancePath(asThingId("greenhouse"), "temperature");
@@ -165,5 +167,29 @@ export function readingLogContract(name: string, makePlace: () => LogPlace): voi
     assert.deepEqual([...log.history(temperature, 0, startAt)], []);
     assert.deepEqual([...log.history(affordancePath(asThingId("nobody"), "knows"), 0, startAt * 2)], []);
     assert.equal(log.usage().oldestAt, someReading(1).at);
+  });
+
+  check("what was measured before UTC was known is told by the latest guess, then by the first who knows", (place) => {
+    const told = (log: ReadingLog) => log.unsealed(9).map(({ at, time }) => [at, time]);
+    {
+      using log = place.open();
+      const { slot, ...begun } = log.beginBoot("one", startAt);
+      assert.deepEqual(begun, { startedAt: startAt, isKnown: false });
+      log.append({ ...someReading(1), at: unsetTime(slot, 1000) ?? assert.fail() });
+      log.commit();
+    }
+    {
+      using log = place.open();
+      assert.equal(log.beginBoot("one", startAt - 5000).startedAt, startAt);
+      assert.deepEqual(told(log), [[startAt + 1000, "guessed"]]);
+      assert.equal(log.beginBoot("one", startAt + 5000).startedAt, startAt + 5000);
+      assert.deepEqual([told(log), log.backlog().oldestAt], [[[startAt + 6000, "guessed"]], startAt + 6000]);
+      log.knowBoot("one", startAt + 60_000);
+      log.knowBoot("one", startAt + 90_000);
+      log.knowBoot("other", 7);
+    }
+    using log = place.open();
+    assert.deepEqual(log.beginBoot("one", startAt), { ...log.beginBoot("one", 0), startedAt: startAt + 60_000 });
+    assert.deepEqual(told(log), [[startAt + 61_000, "repaired"]]);
   });
 }

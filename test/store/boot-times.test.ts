@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
+import { versionMadeAt } from "../../src/core/clock-trust.ts";
 import { unsetTime } from "../../src/core/unset-time.ts";
+import { readingSchema } from "../../src/store/reading-schema.ts";
+import { bootRows } from "../../src/store/readings/boot-rows.ts";
+import { wrapDatabase } from "../../src/store/wrap-database.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
-import { numberOf, openLog, someReading, startAt } from "./some-readings.ts";
+import { someSealed } from "./some-events.ts";
+import { fill, numberOf, openLog, someReading, startAt } from "./some-readings.ts";
 
 const minute = 60_000;
 const receipt = { source: "s", note: () => new Uint8Array(), settle: () => undefined };
@@ -137,4 +144,47 @@ test("age counts by the repaired time, and not while it is a guess; what is lost
   assert.deepEqual([loss?.reason, loss?.count], ["age", 9000 - readings]);
   assert.equal(loss?.fromAt, clock.now() - 20 * 60 * minute + 1000);
   assert.equal(loss?.toAt, clock.now() - 20 * 60 * minute + (9000 - readings) * 1000);
+});
+
+test("a file from before boots were noted is taken with all that is in it, and notes them from then on", () => {
+  using directory = temporaryDirectory();
+  const numbers = Array.from({ length: 5000 }, (_, at) => at + 1);
+  {
+    using log = openLog(directory.path);
+    fill(log, 1, 5000);
+    log.keepSealed(someSealed("a"), { epoch: 7, seq: 2, through: 100 });
+  }
+  {
+    using database = new DatabaseSync(join(directory.path, "readings.db"));
+    assert.match(String(readingSchema.at(-1)), /CREATE TABLE boots/);
+    const mark = Number(database.prepare("PRAGMA application_id").get()?.application_id);
+    const before = `PRAGMA user_version = ${readingSchema.length - 1}; PRAGMA application_id = ${mark - 1}`;
+    database.exec(`DROP TABLE boots; ${before}`);
+  }
+  using log = openLog(directory.path);
+  const path = someReading(1).path;
+  assert.deepEqual([...log.history(path, 0, startAt * 2)].map(numberOf), numbers);
+  assert.deepEqual(log.unsealed(9000).map(numberOf), numbers.slice(100));
+  assert.deepEqual(log.sealed()?.event, someSealed("a"));
+  log.append(unset(log.beginBoot("first", startAt).slot, 1));
+  log.commit();
+  assert.deepEqual(log.unsealed(9000).at(-1)?.time, "guessed");
+});
+
+test("a disk that takes no note of a boot costs no reading its mark", () => {
+  using file = new DatabaseSync(":memory:");
+  using database = wrapDatabase(file, "readings.db", () => false);
+  file.exec(String(readingSchema.at(-1)));
+  const boots = bootRows(database);
+  file.exec("PRAGMA query_only = 1");
+  const { slot } = boots.beginBoot("first", startAt);
+  const at = unsetTime(slot, 1000) ?? assert.fail();
+  assert.deepEqual(boots.told(at), { at: startAt + 1000, time: "guessed" });
+  assert.throws(() => boots.knowBoot("first", startAt + 5000));
+  file.exec("PRAGMA query_only = 0");
+  assert.deepEqual(bootRows(database).told(at), { at: versionMadeAt + 1000, time: "guessed" });
+  boots.knowBoot("first", startAt + 5000);
+  for (const rows of [boots, bootRows(database)]) {
+    assert.deepEqual(rows.told(at), { at: startAt + 6000, time: "repaired" });
+  }
 });

@@ -267,21 +267,6 @@ test("what the report filter withheld before the clock was set is recorded with 
   );
 });
 
-test("without room on the disk for the note the guess stays, and measuring goes on", () => {
-  const pi = machine(7 * second);
-  const log = new LogLines();
-  const full = (): never => {
-    throw new Error("disk full");
-  };
-  const times = { beginBoot: full, knowBoot: full };
-  using measuring = measuringClock({ clock: pi.system, boot: pi.boot, times, notBefore: truth, log });
-  assert.equal(measuring.clock.now(), truth);
-  assert.equal(measuring.stampOf(truth), truth);
-  pi.setTo(truth + hour);
-  assert.equal(measuring.clock.now(), truth + hour);
-  assert.equal(log.lines.filter((line) => line.startsWith("warn")).length, 1);
-});
-
 test("a disk that was full when the clock was set takes the note later; what is measured meanwhile has its time as well", async () => {
   const pi = machine(7 * second);
   let isFull = true;
