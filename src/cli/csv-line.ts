@@ -7,12 +7,12 @@ import type { EventOrigin, OperatorEvent } from "../wiring/operator/operator-eve
 type Readings = EventOrigin & Extract<OperatorEvent, { kind: "readings" }>;
 
 /** First line of what `csvLine` makes. */
-export const csvHead = "time,thing,name,value,unit,quality,agent,epoch,seq";
+export const csvHead = "time,thing,name,value,unit,quality,agent,epoch,seq,times";
 
 /** A reading as a line of CSV (RFC 4180, without its CR). Numbers to their last digit; times are ISO 8601, UTC. */
-export function csvLine({ agent, epoch, seq }: Readings, reading: DecodedReading): string {
+export function csvLine({ agent, epoch, seq, times }: Readings, reading: DecodedReading): string {
   const { at, thing, name, value, unit = "", quality } = reading;
-  return [timeText(at), thing, name, valueText(value), unit, quality, agent, String(epoch), String(seq)]
+  return [timeText(at), thing, name, valueText(value), unit, quality, agent, String(epoch), String(seq), times ?? ""]
     .map(cell)
     .join();
 }

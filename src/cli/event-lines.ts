@@ -23,11 +23,11 @@ export function eventLines(event: OperatorEvent, findThing: FindThing): readonly
   const now = timeText(receivedAt);
   switch (event.kind) {
     case "readings":
-      return event.readings.map((reading) => readingLine(reading, describe(reading.thing, reading.name), event.isLate));
-    case "latest":
-      return event.readings.map(
-        (reading) => `${readingLine(reading, describe(reading.thing, reading.name), false)}  latest`,
+      return event.readings.map((reading) =>
+        readingLine(reading, describe(reading.thing, reading.name), marksOf(event)),
       );
+    case "latest":
+      return event.readings.map((reading) => readingLine(reading, describe(reading.thing, reading.name), ["latest"]));
     case "state":
       return latestLines(event.thing, event.content.properties, describe, now);
     case "snapshot":
@@ -73,11 +73,15 @@ export function resultText(result: Pick<ResultContent, "status" | "code" | "deta
   return `${status}${value}${by}${why}`;
 }
 
-function readingLine(reading: DecodedReading, property: Described, isLate: boolean): string {
+function marksOf({ isLate, times }: Extract<OperatorEvent, { kind: "readings" }>): readonly string[] {
+  return [...(isLate ? ["late"] : []), ...(times === undefined ? [] : [`time ${times}`])];
+}
+
+function readingLine(reading: DecodedReading, property: Described, more: readonly string[]): string {
   const { thing, name, at, value, quality, unit } = reading;
   const shown =
     value === undefined ? "-" : showValue({ labels: labelsOf(property), unit: unit ?? property?.unit }, value);
-  const marks = [quality, ...(isLate ? ["late"] : [])].filter((mark) => mark !== "ok");
+  const marks = quality === "ok" ? more : [quality, ...more];
   return [timeText(at), `${thing}/${name}`, visible(shown), ...marks].join("  ");
 }
 

@@ -45,8 +45,8 @@ function linesOf(event: OperatorEvent, { csv, json }: PastOptions, findThing: Fi
   return event.kind === "readings" ? event.readings.map((reading) => csvLine(event, reading)) : [];
 }
 
-/** An event may hold readings from before the time that was asked for. */
+/** An event may hold readings from before the time that was asked for. Where times are guesses nobody knows, and all of it is told. */
 function within(event: OperatorEvent, sinceAt: number): OperatorEvent {
-  if (event.kind !== "readings") return event;
+  if (event.kind !== "readings" || event.times === "guessed") return event;
   return { ...event, readings: event.readings.filter(({ at }) => at >= sinceAt) };
 }

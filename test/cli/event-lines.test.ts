@@ -24,6 +24,7 @@ const batch: OperatorEvent = {
   seq: 2,
   isLate: false,
   clock: "trusted",
+  times: undefined,
   readings: [
     { thing: "box", name: "temperature", at: 1_780_310_400_000, quality: "ok", value: decimal, unit: "Cel" },
     { thing: "box", name: "door", at: 1_780_310_401_500, quality: "stale", value: true, unit: undefined },
@@ -40,6 +41,18 @@ test("readings are lines with time, path, value with unit or label, and what is 
       "2026-06-01T10:40:02.000Z  box/noise  -  fault",
     ],
   );
+});
+
+test("where the agent did not know the time of measuring, lines for people and programs say so", () => {
+  const guessed: OperatorEvent = { ...batch, isLate: true, times: "guessed" };
+  assert.deepEqual(lines(guessed), [
+    "2026-06-01T10:40:00.000Z  box/temperature  21.50 °C  late  time guessed",
+    "2026-06-01T10:40:01.500Z  box/door  open  stale  late  time guessed",
+    "2026-06-01T10:40:02.000Z  box/noise  -  fault  late  time guessed",
+  ]);
+  assert.match(lines({ ...batch, times: "repaired" })[0] ?? "", /°C {2}time repaired$/);
+  assert.equal(JSON.parse(eventJson(guessed)).times, "guessed");
+  assert.equal("times" in JSON.parse(eventJson(batch)), false);
 });
 
 test("JSON lines hold numbers as exact decimal strings", () => {

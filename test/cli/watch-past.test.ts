@@ -32,6 +32,7 @@ const events: readonly OperatorEvent[] = [
     seq: 8,
     isLate: false,
     clock: "trusted",
+    times: undefined,
     readings: [
       reading("old", 7_200_001, true),
       reading("warmth", 60_000, { coefficient: -215n, scale: 1 }),
@@ -39,6 +40,16 @@ const events: readonly OperatorEvent[] = [
       reading("door", 40_000, false),
       reading("damp", 30_000, undefined),
     ],
+  },
+  {
+    ...origin,
+    kind: "readings",
+    epoch: 3,
+    seq: 9,
+    isLate: false,
+    clock: "untrusted",
+    times: "guessed",
+    readings: [reading("door", 864_000_000, true)],
   },
 ];
 
@@ -56,14 +67,15 @@ async function run(options: { csv: boolean; json: boolean }) {
   return { printed, logged };
 }
 
-test("as CSV: what was measured since then, to the last digit, safe for spreadsheets; gaps are named beside it", async () => {
+test("as CSV: what was measured since then or nobody knows when, to the last digit, safe for spreadsheets; gaps are named beside it", async () => {
   const { printed, logged } = await run({ csv: true, json: false });
   assert.deepEqual(printed, [
     csvHead,
-    "2026-06-01T11:59:00.000Z,box,warmth,-21.5,,ok,@box:example.org,3,8",
-    `2026-06-01T11:59:10.000Z,box,mode,"'=HYPERLINK(""x""),y",,ok,@box:example.org,3,8`,
-    "2026-06-01T11:59:20.000Z,box,door,false,,ok,@box:example.org,3,8",
-    "2026-06-01T11:59:30.000Z,box,damp,,,fault,@box:example.org,3,8",
+    "2026-06-01T11:59:00.000Z,box,warmth,-21.5,,ok,@box:example.org,3,8,",
+    `2026-06-01T11:59:10.000Z,box,mode,"'=HYPERLINK(""x""),y",,ok,@box:example.org,3,8,`,
+    "2026-06-01T11:59:20.000Z,box,door,false,,ok,@box:example.org,3,8,",
+    "2026-06-01T11:59:30.000Z,box,damp,,,fault,@box:example.org,3,8,",
+    "2026-05-22T12:00:00.000Z,box,door,true,,ok,@box:example.org,3,9,guessed",
   ]);
   assert.match(logged.join(), /telemetry 5 to 7 of epoch 3 of @box:example\.org is missing/);
 });
@@ -73,7 +85,7 @@ test("as JSON: the same lines as while watching, gaps among them", async () => {
   const lines = printed.map((line) => JSON.parse(line));
   assert.deepEqual(
     lines.map(({ kind }) => kind),
-    ["gap", "readings"],
+    ["gap", "readings", "readings"],
   );
   assert.deepEqual(
     lines[1].readings.map(({ name }: { name: string }) => name),

@@ -29,6 +29,8 @@ export type OperatorNews =
       readonly isLate: boolean;
       /** Whether the agent's clock was known to be right. */
       readonly clock: "trusted" | "untrusted";
+      /** Where times were not known when they were measured: computed later, or some are guesses still. */
+      readonly times: "repaired" | "guessed" | undefined;
       readonly readings: readonly DecodedReading[];
     }
   /** What is newest, told ahead while older readings wait; it comes again among the `readings`. */

@@ -21,6 +21,7 @@ export type ReadNews =
       readonly kind: "telemetry";
       readonly place: TelemetryPlace;
       readonly clock: "trusted" | "untrusted";
+      readonly times: "repaired" | "guessed" | undefined;
       readonly readings: readonly DecodedReading[];
       readonly latest: readonly DecodedReading[];
     }
@@ -76,7 +77,7 @@ function checked<T>(check: Checked<T>, news: (value: T) => OperatorNews): ReadNe
 }
 
 function readTelemetry(content: Content): ReadNews {
-  const { v, clock } = content;
+  const { v, clock, times } = content;
   const place = telemetryPlace(content);
   if (v !== 1 || place === undefined) return malformed("Its numbers are wrong.");
   const columns = decodeColumns(content);
@@ -85,6 +86,7 @@ function readTelemetry(content: Content): ReadNews {
     kind: "telemetry",
     place,
     clock: clock === "trusted" ? "trusted" : "untrusted",
+    times: times === "repaired" || times === "guessed" ? times : undefined,
     readings: columns.readings,
     latest: decodeLatest(content),
   };

@@ -49,6 +49,7 @@ async function readOne(
   if (judged.kind === "duplicate") return trust.count("duplicate");
   marks.set(agent, judged.marks);
   for (const gap of judged.gaps) tell({ kind: "gap", ...gap });
-  const { epoch, seq } = read.place;
-  tell({ kind: "readings", epoch, seq, isLate: judged.isLate, clock: read.clock, readings: read.readings });
+  const { place, clock, times, readings } = read;
+  const { epoch, seq } = place;
+  tell({ kind: "readings", epoch, seq, isLate: judged.isLate, clock, times, readings });
 }

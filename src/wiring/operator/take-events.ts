@@ -99,14 +99,15 @@ export class TakeEvents {
       tell(read.news);
     }
     if (read.kind !== "telemetry") return;
-    const { place, clock, readings, latest } = read;
+    const { place, clock, times, readings, latest } = read;
     const judged = book.judgeTelemetry(agent, place);
     if (judged.kind === "duplicate") {
       trust.count("duplicate");
       return;
     }
     for (const gap of judged.gaps) tell({ kind: "gap", ...gap });
-    tell({ kind: "readings", epoch: place.epoch, seq: place.seq, isLate: judged.isLate, clock, readings });
+    const { epoch, seq } = place;
+    tell({ kind: "readings", epoch, seq, isLate: judged.isLate, clock, times, readings });
     if (latest.length > 0 && !judged.isLate) tell({ kind: "latest", readings: latest });
     book.keepTelemetry(agent, judged);
   }
