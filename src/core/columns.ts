@@ -31,8 +31,9 @@ const latest = 8_640_000_000_000_000;
 
 /**
  * Readings as the columns of a `dev.roomwire.telemetry` event, one per property, unit and scale, in the order of their
- * first reading; another one after it wherever the time of a series goes back, so that the order of recording is kept. A reading that is not ok becomes a hole, with its value if it has one, so that a reader who looks at
- * values alone takes none that cannot be trusted.
+ * first reading; another one begins wherever the time of a series goes back, so that the order of recording is kept. A
+ * reading that is not ok becomes a hole, with its value if it has one, so that a reader who looks at values alone takes
+ * none that cannot be trusted.
  */
 export function encodeColumns(entries: readonly Entry[]): Column[] {
   const series = Map.groupBy(entries, ({ path, type, unit, scale }) => JSON.stringify([path, type, unit, scale]));
@@ -45,8 +46,8 @@ export function encodeColumns(entries: readonly Entry[]): Column[] {
 }
 
 /**
- * The readings of a `dev.roomwire.telemetry` content, column by column, each in the order of time, which is that of recording. Takes any input,
- * never throws, and makes no more than 40,000 readings.
+ * The readings of a `dev.roomwire.telemetry` content, column by column, each in the order of time, which is that of
+ * recording. Takes any input, never throws, and makes no more than 40,000 readings.
  */
 export function decodeColumns(content: unknown): DecodedColumns {
   const columns = isRecord(content) ? content.columns : undefined;
