@@ -7,7 +7,7 @@ import { changeReadings, coveredThrough, type ReadingParts } from "./reading-par
  * covered. Throws when no event of that transaction waits.
  */
 export function endSealed(parts: ReadingParts, txn: string, eventId: string | null): number {
-  const { sealed, cursor, losses, counts } = parts;
+  const { sealed, cursor, losses, counts, recent } = parts;
   const kept = sealed.sealed();
   const covered = kept?.covered ?? 0;
   const tally = new LossTally();
@@ -27,6 +27,7 @@ export function endSealed(parts: ReadingParts, txn: string, eventId: string | nu
     }
     const remember = (): void => {
       counts.waiting -= covered;
+      recent.forgetThrough(coveredThrough(parts));
     };
     return [settle, move, remember];
   });

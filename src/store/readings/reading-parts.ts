@@ -6,6 +6,7 @@ import { type LossEvent, lossEventRow } from "./loss-event-row.ts";
 import { type LossRows, lossRows } from "./loss-rows.ts";
 import { type QuarantineRows, quarantineRows } from "./quarantine-rows.ts";
 import type { ReadingMark } from "./reading-mark.ts";
+import { type RecentSegments, recentSegments } from "./recent-segments.ts";
 import { type SealedRows, sealedRows } from "./sealed-row.ts";
 import { type SegmentRows, segmentRows } from "./segment-rows.ts";
 import { type SeriesRows, seriesRows } from "./series-rows.ts";
@@ -39,6 +40,7 @@ export interface ReadingParts {
   readonly withheld: WithheldRows;
   readonly notes: SourceNotes;
   readonly boots: BootRows;
+  readonly recent: RecentSegments;
   readonly counts: Counts;
   /** Told of damage that was found, in one sentence, and how many readings it cost. */
   readonly onDamage: (detail: string, lost: number) => void;
@@ -61,6 +63,7 @@ export function readingParts(
     withheld: withheldRows(database),
     notes: sourceNotes(database),
     boots: bootRows(database),
+    recent: recentSegments(),
     counts: { last: 0, lastAt: 0, waiting: 0, groups: { rows: 0, count: 0, bytes: 0 } },
   };
 }

@@ -41,44 +41,67 @@ export function seriesRows(database: Database): SeriesRows {
   const table = summedTable<SeriesRow>(database, "series", seriesColumns);
   const newest = database.query<{ readonly id: number | null }>("SELECT max(id) AS id FROM series");
   const { rows, damaged } = table.select("ORDER BY id")();
-  const series = new Map(rows.map((row): [number, Series] => [row.id, seriesOf(row)]));
-  const ids = new Map([...series].map(([id, of]) => [seriesKey(of), id]));
+  const known = seriesIndex();
+  for (const row of rows) known.add(row.id, seriesOf(row));
   let last = newest.first()?.id ?? 0;
   return {
     damaged,
-    get: (id) => series.get(id),
-    idsOf: (path) => new Set([...series].flatMap(([id, of]) => (of.path === path ? [id] : []))),
+    get: known.get,
+    idsOf: (path) => new Set(known.of(path).map(({ id }) => id)),
     draft() {
-      const made = new Map<number, Series>();
-      const madeIds = new Map<string, number>();
+      const made = seriesIndex();
+      let next = last;
       return {
-        get: (id) => series.get(id) ?? made.get(id),
-        idOf({ path, type, unit, scale }) {
-          const of = { path, type, unit, scale };
-          const key = seriesKey(of);
-          const known = ids.get(key) ?? madeIds.get(key);
-          if (known !== undefined) return known;
-          const id = last + made.size + 1;
-          table.put({ id, path, type, unit: unit ?? null, scale });
-          made.set(id, of);
-          madeIds.set(key, id);
-          return id;
+        get: (id) => known.get(id) ?? made.get(id),
+        idOf(entry) {
+          const id = known.idOf(entry) ?? made.idOf(entry);
+          if (id !== undefined) return id;
+          const { path, type, unit, scale } = entry;
+          next += 1;
+          table.put({ id: next, path, type, unit: unit ?? null, scale });
+          made.add(next, { path, type, unit, scale });
+          return next;
         },
         settle() {
-          last += made.size;
-          for (const [id, of] of made) series.set(id, of);
-          for (const [key, id] of madeIds) ids.set(key, id);
+          last = next;
+          for (const { id, of } of made.all()) known.add(id, of);
         },
       };
     },
   };
 }
 
+interface Numbered {
+  readonly id: number;
+  readonly of: Series;
+}
+
+/** Looked up for every reading: by path first, since nearly every property has one series. */
+function seriesIndex() {
+  const byId = new Map<number, Series>();
+  const byPath = new Map<AffordancePath, Numbered[]>();
+  const of = (path: AffordancePath): readonly Numbered[] => byPath.get(path) ?? none;
+  return {
+    get: (id: number) => byId.get(id),
+    of,
+    idOf: (entry: Series) => of(entry.path).findLast((one) => isSame(one.of, entry))?.id,
+    all: (): Iterable<Numbered> => [...byPath.values()].flat(),
+    add(id: number, series: Series): void {
+      byId.set(id, series);
+      const alike = byPath.get(series.path);
+      if (alike === undefined) byPath.set(series.path, [{ id, of: series }]);
+      else alike.push({ id, of: series });
+    },
+  };
+}
+
+const none: readonly Numbered[] = [];
+
+function isSame(one: Series, other: Series): boolean {
+  return one.type === other.type && one.unit === other.unit && one.scale === other.scale;
+}
+
 /** A sound row holds what `put` was given. */
 function seriesOf({ path, type, unit, scale }: SeriesRow): Series {
   return { path: path as AffordancePath, type: type as ValueType, unit: unit ?? undefined, scale };
-}
-
-function seriesKey({ path, type, unit, scale }: Series): string {
-  return JSON.stringify([path, type, unit, scale]);
 }
