@@ -39,6 +39,8 @@ export const newCursor: Cursor = {
 export interface CursorRow {
   get(): Cursor;
   set(change: Partial<Cursor>): Settle;
+  /** True at once; on the disk with the next `set`. */
+  remember(change: Partial<Cursor>): void;
   /** Whether the row was not what was written when the file was opened. */
   readonly wasDamaged: boolean;
 }
@@ -51,6 +53,9 @@ export function cursorRow(database: Database): CursorRow {
   return {
     wasDamaged: damaged > 0,
     get: () => cursor,
+    remember(change) {
+      cursor = { ...cursor, ...change };
+    },
     set(change) {
       const next = { ...cursor, ...change };
       table.put(next);

@@ -68,10 +68,14 @@ export function readingParts(
   };
 }
 
-/** One transaction, then what is to be remembered, here and beside the file. */
+/** One transaction, what waited for one first; then what is to be remembered, here and beside the file. */
 export function changeReadings(parts: ReadingParts, work: () => readonly Settle[]): void {
-  settled(parts.database, work);
+  settled(parts.database, () => [...writeLeft(parts), ...work()]);
   writeMark(parts);
+}
+
+function writeLeft({ sealed, cursor }: ReadingParts): readonly Settle[] {
+  return sealed.hasLeft() ? [sealed.writeLeft(), cursor.set({})] : [];
 }
 
 export function writeMark({ mark, cursor, counts, losses }: ReadingParts): void {

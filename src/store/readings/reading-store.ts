@@ -7,19 +7,21 @@ import { openDatabase } from "../open-database.ts";
 import { readingSchema } from "../reading-schema.ts";
 import { addReadings } from "./add-readings.ts";
 import { countReadingsAfter } from "./count-readings.ts";
-import { endSealed } from "./end-sealed.ts";
 import { gatherSeries } from "./gather-series.ts";
 import { type Keep, keepQuota } from "./keep-quota.ts";
 import { logFileBytes } from "./log-files.ts";
 import { lossLog } from "./loss-log.ts";
 import { mendStore } from "./mend-store.ts";
 import { isMergeDue, mergeGroups } from "./merge-groups.ts";
+import { noteDelivered } from "./note-delivered.ts";
 import { readAfter } from "./read-after.ts";
 import { readHistory } from "./read-history.ts";
 import { readingMark } from "./reading-mark.ts";
 import { changeReadings, coveredThrough, type ReadingParts, readingParts } from "./reading-parts.ts";
+import { refuseSealed } from "./refuse-sealed.ts";
 import { salvageReadings } from "./salvage-readings.ts";
 import { unseal } from "./unseal.ts";
+import { type LeftLater, writeLeftLater } from "./write-left-later.ts";
 
 export interface ReadingStoreOptions {
   readonly keep: Keep;
@@ -72,9 +74,10 @@ export function openReadingStore(directory: string, options: ReadingStoreOptions
   recordWithheld(parts);
   const makeRoom = (): number => keepQuota(parts, options.keep, logFileBytes(directory).damaged);
   makeRoom();
+  const later = opened.use(writeLeftLater(parts));
   const owned = opened.move();
   return {
-    ...sendingOf(parts),
+    ...sendingOf(parts, later),
     ...lossLog(parts),
     add: (entries, beside) => addReadings(parts, entries, beside),
     remembered: (source) => parts.notes.read(source),
@@ -114,7 +117,7 @@ type Sending = Pick<
   | keyof BootTimes
 >;
 
-function sendingOf(parts: ReadingParts): Sending {
+function sendingOf(parts: ReadingParts, later: LeftLater): Sending {
   const { counts, cursor, sealed, boots } = parts;
   let oldest: { readonly after: number; readonly at: number | undefined } | undefined;
   const oldestAt = (): number | undefined => {
@@ -144,8 +147,11 @@ function sendingOf(parts: ReadingParts): Sending {
       const { epoch, seq } = cursor.get();
       return epoch === null || seq === null ? undefined : { epoch, seq };
     },
-    delivered: (txn, eventId) => void endSealed(parts, txn, eventId),
-    rejected: (txn) => endSealed(parts, txn, null),
+    delivered(txn, eventId) {
+      noteDelivered(parts, txn, eventId);
+      later.soon();
+    },
+    rejected: (txn) => refuseSealed(parts, txn),
     unseal: (txn) => unseal(parts, txn),
     beginBoot(boot, guess) {
       oldest = undefined;

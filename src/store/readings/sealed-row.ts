@@ -42,8 +42,14 @@ export interface SealedRows {
   sealed(): KeptSealed | undefined;
   /** Throws when there is one already. */
   keep(kept: KeptSealed): Settle;
-  /** Ends the sealed event of that transaction; throws when it is another. */
-  end(txn: string, eventId: string | null): Settle;
+  /** The homeserver refused the sealed event of that transaction; throws when it is another. */
+  refused(txn: string): Settle;
+  /** It took it, which is true at once, and on the disk with `writeLeft`. Throws when it is another. */
+  left(txn: string, eventId: string): void;
+  /** Before whatever else its transaction writes. */
+  writeLeft(): Settle;
+  /** Whether an event left of which the disk does not know. */
+  hasLeft(): boolean;
   /** Lets go of an event that left already, or that nobody can read any more. */
   forget(): Settle;
   /** Of the event that left last. */
@@ -63,6 +69,16 @@ export function sealedRows(database: Database): SealedRows {
   );
   const { rows, damaged } = table.select("")();
   let kept = rows.map(keptOf)[0];
+  let left: SentRow | undefined;
+  const waitsUnder = (txn: string): KeptSealed => {
+    if (kept?.event.txn !== txn) throw new AgentFault("internal", `No sealed event waits under transaction ${txn}.`);
+    return kept;
+  };
+  const writeEnd = (row: SentRow): void => {
+    sent.put(row);
+    removeSent();
+    remove();
+  };
   const set = (next: KeptSealed | undefined) => () => {
     kept = next;
   };
@@ -75,13 +91,21 @@ export function sealedRows(database: Database): SealedRows {
       table.put({ only: 0, txn: event.txn, event: JSON.stringify(event), ...rangeOf(range), covered });
       return set(next);
     },
-    end(txn, eventId) {
-      if (kept?.event.txn !== txn) throw new AgentFault("internal", `No sealed event waits under transaction ${txn}.`);
-      sent.put({ ...rangeOf(kept.range), event_id: eventId });
-      removeSent();
-      remove();
+    refused(txn) {
+      writeEnd({ ...rangeOf(waitsUnder(txn).range), event_id: null });
       return set(undefined);
     },
+    left(txn, eventId) {
+      left = { ...rangeOf(waitsUnder(txn).range), event_id: eventId };
+      kept = undefined;
+    },
+    writeLeft() {
+      if (left !== undefined) writeEnd(left);
+      return () => {
+        left = undefined;
+      };
+    },
+    hasLeft: () => left !== undefined,
     forget() {
       remove();
       return set(undefined);
