@@ -63,7 +63,10 @@ export interface ReadingLog extends LossLog {
   keepSealed(event: SealedEvent, range: SealedRange): void;
   /** The sealed event that is still to be sent, if any; there is at most one. */
   sealed(): { readonly event: SealedEvent; readonly range: SealedRange } | undefined;
-  /** Moves the cursor over the covered range in the transaction that records the event id. */
+  /**
+   * Moves the cursor over the covered range and records the event id: durable with the next change, at the latest 5 s later. Until then a power
+   * cut brings the sealed event back, to be sent again under its transaction id.
+   */
   delivered(txn: string, eventId: string): void;
   /** The homeserver will never take it: the cursor moves on, its readings are told as lost and their count is returned. */
   rejected(txn: string): number;

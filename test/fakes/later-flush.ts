@@ -46,7 +46,7 @@ export function laterFlush(store: Store, clock: Clock): Pick<Store, "keep" | "re
 }
 
 /** Whoever writes next is told. */
-function quietly(step: () => void): void {
+export function quietly(step: () => void): void {
   try {
     step();
   } catch (error) {

@@ -24,9 +24,11 @@ export class MemoryReadingLog implements ReadingLog, BootTimes {
   readonly #withheld = new Map<string, NewLogEntry>();
   readonly #notes = new Map<string, Uint8Array>();
   readonly #gone = new Set<number>();
-  readonly #boots = new MemoryBoots((change) => this.#write(change));
+  readonly #boots = new MemoryBoots((change) => this.#commit(change));
   #sealed: { readonly event: SealedEvent; readonly range: SealedRange } | undefined;
   #deliveredThrough = 0;
+  /** What the disk says while it does not know that an event was delivered. */
+  #undelivered: (() => void) | undefined;
   #lastSealed: { readonly epoch: number; readonly seq: number } | undefined;
   #lastEnded: { readonly epoch: number; readonly seq: number } | undefined;
   #open = new Map<string, Loss>();
@@ -49,6 +51,8 @@ export class MemoryReadingLog implements ReadingLog, BootTimes {
   reopen(): void {
     this.#disk.reopen();
     this.#boots.reopen();
+    this.#undelivered?.();
+    this.#undelivered = undefined;
     const held = [...this.#withheld.values()].toSorted((one, other) => one.at - other.at);
     this.#withheld.clear();
     for (const entry of held) this.append(entry);
@@ -122,10 +126,23 @@ export class MemoryReadingLog implements ReadingLog, BootTimes {
 
   delivered(txn: string, eventId: string): void {
     const range = this.#sealedUnder(txn);
-    this.#write(() => {
-      this.deliveries.push({ ...range, eventId });
-      this.#end(range);
-    });
+    const [sealed, through, ended] = [this.#sealed, this.#deliveredThrough, this.#lastEnded];
+    this.#undelivered = () => {
+      this.deliveries.pop();
+      [this.#sealed, this.#deliveredThrough, this.#lastEnded] = [sealed, through, ended];
+    };
+    this.deliveries.push({ ...range, eventId });
+    this.#end(range);
+  }
+
+  /** Whether the disk does not know yet that an event was delivered. */
+  hasLeft(): boolean {
+    return this.#undelivered !== undefined;
+  }
+
+  /** What waits for another change is on the disk when it returns. */
+  flush(): void {
+    this.#write(() => undefined);
   }
 
   rejected(txn: string): number {
@@ -228,6 +245,13 @@ export class MemoryReadingLog implements ReadingLog, BootTimes {
   }
 
   #write<Result>(change: () => Result): Result {
+    return this.#commit(() => {
+      this.#undelivered = undefined;
+      return change();
+    });
+  }
+
+  #commit<Result>(change: () => Result): Result {
     const failure = this.failNext;
     this.failNext = undefined;
     if (failure !== undefined) throw failure;

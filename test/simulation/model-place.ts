@@ -1,9 +1,10 @@
 import type { BootTimes } from "../../src/core/boot-times.ts";
 import type { NewLogEntry, ReadingLog } from "../../src/core/store-ports.ts";
 import { GroupCommit } from "../../src/store/group-commit.ts";
+import { leftLater } from "../../src/store/readings/left-later.ts";
 import type { LifeStores, Remains, StatePlace } from "../crash/state-place.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
-import { laterFlush } from "../fakes/later-flush.ts";
+import { laterFlush, quietly } from "../fakes/later-flush.ts";
 import { MemoryControlStore } from "../fakes/memory-control-store.ts";
 import { MemoryDisk } from "../fakes/memory-disk.ts";
 import { MemoryReadingLog } from "../fakes/memory-reading-log.ts";
@@ -65,6 +66,7 @@ export class ModelPlace implements StatePlace {
       clock,
       onFault: ({ detail }) => log.error(detail),
     });
+    const left = leftLater({ clock, hasLeft: () => this.log.hasLeft(), write: () => quietly(() => this.log.flush()) });
     const readingLog: ReadingLog & BootTimes = {
       ...methodsOf(this.log),
       append: (entry, receipt) => {
@@ -79,12 +81,17 @@ export class ModelPlace implements StatePlace {
         book.sealings.push({ wire: event.wire, at: this.clock.monotonic(), entries });
         this.log.keepSealed(event, range);
       },
+      delivered: (txn, eventId) => {
+        this.log.delivered(txn, eventId);
+        left.soon();
+      },
     };
     const later = laterFlush(this.#store, clock);
     const store = { ...methodsOf(this.#store), keep: later.keep, removePost: later.removePost };
     const end = (): void => {
       later[Symbol.dispose]();
       group[Symbol.dispose]();
+      left[Symbol.dispose]();
       book.isEndedInOrder = true;
       this.stopped();
     };

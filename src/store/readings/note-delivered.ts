@@ -1,4 +1,5 @@
-import { coveredThrough, type ReadingParts, writeMark } from "./reading-parts.ts";
+import { AgentFault } from "../../core/agent-fault.ts";
+import { changeReadings, coveredThrough, type ReadingParts, writeMark } from "./reading-parts.ts";
 
 /**
  * The sealed event left. What says so need not be synced by itself: it rides in the next change, and what a power cut takes of it is sent
@@ -13,4 +14,13 @@ export function noteDelivered(parts: ReadingParts, txn: string, eventId: string)
   counts.waiting -= covered;
   recent.forgetThrough(through);
   writeMark(parts);
+}
+
+/** Where the disk takes nothing it waits on, and whoever writes next is told. */
+export function writeDelivered(parts: ReadingParts): void {
+  try {
+    changeReadings(parts, () => []);
+  } catch (cause) {
+    if (!(cause instanceof AgentFault)) throw cause;
+  }
 }

@@ -9,11 +9,12 @@ import { addReadings } from "./add-readings.ts";
 import { countReadingsAfter } from "./count-readings.ts";
 import { gatherSeries } from "./gather-series.ts";
 import { type Keep, keepQuota } from "./keep-quota.ts";
+import { type LeftLater, leftLater } from "./left-later.ts";
 import { logFileBytes } from "./log-files.ts";
 import { lossLog } from "./loss-log.ts";
 import { mendStore } from "./mend-store.ts";
 import { isMergeDue, mergeGroups } from "./merge-groups.ts";
-import { noteDelivered } from "./note-delivered.ts";
+import { noteDelivered, writeDelivered } from "./note-delivered.ts";
 import { readAfter } from "./read-after.ts";
 import { readHistory } from "./read-history.ts";
 import { readingMark } from "./reading-mark.ts";
@@ -21,7 +22,6 @@ import { changeReadings, coveredThrough, type ReadingParts, readingParts } from 
 import { refuseSealed } from "./refuse-sealed.ts";
 import { salvageReadings } from "./salvage-readings.ts";
 import { unseal } from "./unseal.ts";
-import { type LeftLater, writeLeftLater } from "./write-left-later.ts";
 
 export interface ReadingStoreOptions {
   readonly keep: Keep;
@@ -74,7 +74,8 @@ export function openReadingStore(directory: string, options: ReadingStoreOptions
   recordWithheld(parts);
   const makeRoom = (): number => keepQuota(parts, options.keep, logFileBytes(directory).damaged);
   makeRoom();
-  const later = opened.use(writeLeftLater(parts));
+  const { hasLeft } = parts.sealed;
+  const later = opened.use(leftLater({ clock: options.clock, hasLeft, write: () => writeDelivered(parts) }));
   const owned = opened.move();
   return {
     ...sendingOf(parts, later),
