@@ -16,6 +16,11 @@ export class ByteReader {
     return this.#at === this.#bytes.length;
   }
 
+  /** How many bytes were read. */
+  get at(): number {
+    return this.#at;
+  }
+
   byte(): number {
     const value = this.#bytes[this.#at];
     if (value === undefined) throw new RangeError("the bytes end too early");
@@ -31,17 +36,28 @@ export class ByteReader {
     return Number(fromZigzag(this.#unsigned()));
   }
 
-  large(): bigint {
-    return BigInt(fromZigzag(this.#unsigned()));
+  /** A bigint only where it is no safe integer. */
+  large(): number | bigint {
+    return fromZigzag(this.#unsigned());
   }
 
   text(): string {
     return utf8.decode(this.bytes());
   }
 
-  bytes(): Uint8Array {
+  /** Reads how many bytes come next, and returns how many will have been read after them. */
+  part(): number {
     const end = this.count() + this.#at;
     if (end > this.#bytes.length) throw new RangeError("the bytes end too early");
+    return end;
+  }
+
+  skipTo(end: number): void {
+    this.#at = end;
+  }
+
+  bytes(): Uint8Array {
+    const end = this.part();
     const part = this.#bytes.subarray(this.#at, end);
     this.#at = end;
     return part;

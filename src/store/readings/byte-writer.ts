@@ -52,6 +52,16 @@ export class ByteWriter {
     this.#length += value.length;
   }
 
+  /** All that was written there, with its number before it; there it begins anew. */
+  part(other: ByteWriter): void {
+    const length = other.#length;
+    this.count(length);
+    if (this.#length + length > this.#bytes.length) this.#grow(length);
+    for (let place = 0; place < length; place++) this.#bytes[this.#length + place] = other.#bytes[place] ?? 0;
+    this.#length += length;
+    other.#length = 0;
+  }
+
   /** All that was written, valid until more is; then it begins anew. */
   take(): Uint8Array {
     const taken = this.#bytes.subarray(0, this.#length);

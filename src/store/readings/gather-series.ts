@@ -25,16 +25,16 @@ export function gatherSeries(parts: ReadingParts): number {
   const end = found.findIndex(({ table, isSound }) => table !== "segments" || !isSound);
   const rows = end === -1 ? found : found.slice(0, end);
   const last = rows.at(-1)?.last ?? covered;
-  const readings: PackedReading[] = [];
+  const held: (readonly PackedReading[])[] = [];
   for (const row of rows.toReversed()) {
-    const held = readOrQuarantine(parts, row);
+    const readings = readOrQuarantine(parts, row);
     // The rows around it changed.
-    if (held === undefined) return covered;
+    if (readings === undefined) return covered;
     // The oldest may have been gathered before; the newest tells.
-    if (readings.length === 0 && held.length > 0 && !isScattered(held)) return last;
-    for (const reading of held) readings.push(reading);
+    if (held.length === 0 && readings.length > 0 && !isScattered(readings)) return last;
+    held.unshift(readings);
   }
-  relay(parts, rows, readings, covered);
+  relay(parts, rows, held.flat(), covered);
   // Positions mean something else from here on: an older state of the file must not come back with a newer cursor.
   parts.database.emptyLog();
   return last;
@@ -55,9 +55,7 @@ function relay(
   const [first] = rows;
   const end = rows.at(-1)?.last ?? covered;
   const sent = readings.filter(({ position }) => position <= covered);
-  const waiting = readings
-    .filter(({ position }) => position > covered)
-    .sort((a, b) => a.series - b.series || a.position - b.position);
+  const waiting = bySeries(readings.filter(({ position }) => position > covered));
   if (first === undefined || waiting.length === 0) return;
   changeReadings(parts, () => {
     for (const row of rows) segments.remove(row);
@@ -66,14 +64,25 @@ function relay(
       putSegment(segments, series, { table: "segments", first: first.first, last: begin - 1 }, sent);
     }
     for (let place = 0; place < waiting.length; place += fullSegment) {
-      const part = waiting.slice(place, place + fullSegment).map((reading, index) => ({
-        ...reading,
-        position: begin + place + index,
-      }));
+      const part = waiting.slice(place, place + fullSegment).map(
+        ({ series, at, quality, value }, index): PackedReading => ({
+          position: begin + place + index,
+          series,
+          at,
+          quality,
+          value,
+        }),
+      );
       const isLast = place + fullSegment >= waiting.length;
       const last = isLast ? end : begin + place + part.length - 1;
       putSegment(segments, series, { table: "segments", first: begin + place, last }, part);
     }
     return [];
   });
+}
+
+/** In the order of the series' ids; those of one stay in their order. */
+function bySeries(readings: readonly PackedReading[]): readonly PackedReading[] {
+  const groups = Map.groupBy(readings, ({ series }) => series);
+  return [...groups].sort(([one], [other]) => one - other).flatMap(([, group]) => group);
 }

@@ -16,15 +16,19 @@ export function packReadings(readings: readonly PackedReading[], first: number, 
   const block = new ByteWriter();
   for (const [series, rows] of Map.groupBy(readings, (reading) => reading.series)) {
     const scale = scaleOf(series);
-    const kinds = rows.map(({ quality, value }) => qualities.indexOf(quality) * forms + formOf(value, scale));
-    const isUsual = kinds.every((kind) => kind === usualKind);
+    const isUsual = rows.every((reading) => kindOf(reading, scale) === usualKind);
     packPositions(block, rows, first);
     packTimes(block, rows, base);
-    if (!isUsual) packRuns(block, kinds);
+    if (!isUsual) {
+      packRuns(
+        block,
+        rows.map((reading) => kindOf(reading, scale)),
+      );
+    }
     packValues(block, rows, scale);
     writer.count(series);
     writer.count(rows.length * 2 + (isUsual ? 0 : 1));
-    writer.bytes(block.take());
+    writer.part(block);
   }
   return writer.take();
 }
@@ -41,10 +45,12 @@ function packPositions(block: ByteWriter, rows: readonly PackedReading[], first:
 function packTimes(block: ByteWriter, rows: readonly PackedReading[], base: number): void {
   let before = base;
   let step = 0;
-  for (const [place, { at }] of rows.entries()) {
+  let isFirst = true;
+  for (const { at } of rows) {
     block.signed(at - before - step);
     // The first one's distance to the base says nothing about the next.
-    if (place > 0) step = nextStep(at - before);
+    if (!isFirst) step = nextStep(at - before);
+    isFirst = false;
     before = at;
   }
 }
@@ -60,6 +66,10 @@ function packRuns(block: ByteWriter, numbers: readonly number[]): void {
   }
 }
 
+function kindOf({ quality, value }: PackedReading, scale: number): number {
+  return qualities.indexOf(quality) * forms + formOf(value, scale);
+}
+
 function formOf(value: Value | undefined, scale: number): number {
   if (value === undefined) return form.none;
   if (typeof value === "boolean") return value ? form.on : form.off;
@@ -68,10 +78,11 @@ function formOf(value: Value | undefined, scale: number): number {
 }
 
 function packValues(block: ByteWriter, rows: readonly PackedReading[], scale: number): void {
-  const words = new Map<string, number>();
+  let words: Map<string, number> | undefined;
   let before = 0n;
   for (const { value } of rows) {
     if (typeof value === "string") {
+      words ??= new Map();
       const index = words.get(value) ?? words.size;
       block.count(index);
       if (index === words.size) block.text(value);

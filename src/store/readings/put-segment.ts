@@ -22,17 +22,19 @@ export function putSegment(
   place: Pick<NewSegment, "table" | "first" | "last">,
   readings: readonly PackedReading[],
 ): number {
-  const times = readings.map(({ at }) => at);
   const pack = packReadings(readings, place.first, (id) => series.get(id)?.scale ?? 0);
-  segments.put(
-    {
-      ...place,
-      count: readings.length,
-      low: readings.filter((reading) => isLowClass(series, reading.series)).length,
-      fromAt: readings.length === 0 ? 0 : Math.min(...times),
-      toAt: readings.length === 0 ? 0 : Math.max(...times),
-    },
-    pack,
-  );
+  segments.put({ ...place, count: readings.length, ...summary(series, readings) }, pack);
   return pack.length;
+}
+
+function summary(series: KnownSeries, readings: readonly PackedReading[]): Pick<NewSegment, "low" | "fromAt" | "toAt"> {
+  let low = 0;
+  let fromAt = readings[0]?.at ?? 0;
+  let toAt = fromAt;
+  for (const { series: id, at } of readings) {
+    if (isLowClass(series, id)) low += 1;
+    if (at < fromAt) fromAt = at;
+    if (at > toAt) toAt = at;
+  }
+  return { low, fromAt, toAt };
 }

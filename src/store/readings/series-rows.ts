@@ -78,16 +78,17 @@ interface Numbered {
 
 /** Looked up for every reading: by path first, since nearly every property has one series. */
 function seriesIndex() {
-  const byId = new Map<number, Series>();
+  // Ids count up from 1.
+  const byId: (Series | undefined)[] = [];
   const byPath = new Map<AffordancePath, Numbered[]>();
   const of = (path: AffordancePath): readonly Numbered[] => byPath.get(path) ?? none;
   return {
-    get: (id: number) => byId.get(id),
+    get: (id: number) => byId[id],
     of,
     idOf: (entry: Series) => of(entry.path).findLast((one) => isSame(one.of, entry))?.id,
     all: (): Iterable<Numbered> => [...byPath.values()].flat(),
     add(id: number, series: Series): void {
-      byId.set(id, series);
+      byId[id] = series;
       const alike = byPath.get(series.path);
       if (alike === undefined) byPath.set(series.path, [{ id, of: series }]);
       else alike.push({ id, of: series });

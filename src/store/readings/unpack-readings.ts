@@ -18,17 +18,18 @@ export function unpackReadings(
   const count = reader.count();
   const base = reader.signed();
   const readings: PackedReading[] = [];
+  const block = new Block(reader, first, base);
   let told = 0;
   while (!reader.isAtEnd) {
     const series = reader.count();
     const size = reader.count();
     const rows = Math.floor(size / 2);
-    const block = reader.bytes();
+    const end = reader.part();
     told += rows;
-    if (rows > block.length) throw new RangeError("a block says that it holds more than it can");
-    if (!isWanted(series)) continue;
-    const head = { series, first, base, rows, isUsual: size % 2 === 0, scale: scaleOf(series) };
-    unpackBlock(new ByteReader(block), head, readings);
+    if (rows > end - reader.at) throw new RangeError("a block says that it holds more than it can");
+    if (isWanted(series)) block.unpack({ series, rows, isUsual: size % 2 === 0, scale: scaleOf(series) }, readings);
+    else reader.skipTo(end);
+    if (reader.at !== end) throw new RangeError("a block is longer or shorter than it says");
   }
   if (told !== count) throw new RangeError("a pack holds more or less than it says");
   return readings.sort((a, b) => a.position - b.position);
@@ -36,89 +37,105 @@ export function unpackReadings(
 
 interface BlockHead {
   readonly series: number;
-  readonly first: number;
-  readonly base: number;
   readonly rows: number;
   readonly isUsual: boolean;
   readonly scale: number;
 }
 
-function unpackBlock(block: ByteReader, head: BlockHead, into: PackedReading[]): void {
-  const { series, rows } = head;
-  const positions = unpackPositions(block, head);
-  const times = unpackTimes(block, head);
-  const kinds = head.isUsual ? undefined : unpackRuns(block, rows);
-  const readValue = valueReader(block, head.scale);
-  for (let row = 0; row < rows; row++) {
-    const kind = kinds?.[row] ?? usualKind;
-    const quality = qualities[Math.floor(kind / forms)];
-    if (quality === undefined) throw new RangeError("a reading of no quality");
-    const value = readValue(kind % forms);
-    into.push({ position: positions[row] ?? 0, series, at: times[row] ?? 0, quality, value });
-  }
-  if (!block.isAtEnd) throw new RangeError("a block is longer than it says");
-}
+/** One block after the other: there may be thousands, of a reading each, so nothing is made anew for each. */
+class Block {
+  readonly #reader: ByteReader;
+  readonly #first: number;
+  readonly #base: number;
+  readonly #positions: number[] = [];
+  readonly #times: number[] = [];
+  readonly #kinds: number[] = [];
+  readonly #words: string[] = [];
+  #coefficient: number | bigint = 0;
 
-function unpackPositions(block: ByteReader, { first, rows }: BlockHead): readonly number[] {
-  const positions: number[] = [];
-  for (let next = first; positions.length < rows; next++) {
-    next += block.count();
-    positions.push(next);
+  constructor(reader: ByteReader, first: number, base: number) {
+    this.#reader = reader;
+    this.#first = first;
+    this.#base = base;
   }
-  return positions;
-}
 
-function unpackTimes(block: ByteReader, { base, rows }: BlockHead): readonly number[] {
-  const times: number[] = [];
-  let at = base;
-  let step = 0;
-  while (times.length < rows) {
-    const moved = block.signed() + step;
-    if (times.length > 0) step = nextStep(moved);
-    at += moved;
-    times.push(at);
+  unpack({ series, rows, isUsual, scale }: BlockHead, into: PackedReading[]): void {
+    this.#unpackPositions(rows);
+    this.#unpackTimes(rows);
+    if (!isUsual) this.#unpackKinds(rows);
+    this.#words.length = 0;
+    this.#coefficient = 0;
+    for (let row = 0; row < rows; row++) {
+      const kind = isUsual ? usualKind : (this.#kinds[row] ?? usualKind);
+      const quality = qualities[Math.floor(kind / forms)];
+      if (quality === undefined) throw new RangeError("a reading of no quality");
+      const value = this.#value(kind % forms, scale);
+      into.push({ position: this.#positions[row] ?? 0, series, at: this.#times[row] ?? 0, quality, value });
+    }
   }
-  return times;
-}
 
-function unpackRuns(block: ByteReader, count: number): readonly number[] {
-  const numbers: number[] = [];
-  while (numbers.length < count) {
-    const value = block.count();
-    const length = block.count();
-    if (length < 1 || numbers.length + length > count) throw new RangeError("a run of the wrong length");
-    for (let place = 0; place < length; place++) numbers.push(value);
+  #unpackPositions(rows: number): void {
+    let next = this.#first;
+    for (let row = 0; row < rows; row++) {
+      next += this.#reader.count();
+      this.#positions[row] = next;
+      next += 1;
+    }
   }
-  return numbers;
-}
 
-function valueReader(block: ByteReader, scale: number): (kind: number) => Value | undefined {
-  const words: string[] = [];
-  let before = 0n;
-  return (kind) => {
+  #unpackTimes(rows: number): void {
+    let at = this.#base;
+    let step = 0;
+    for (let row = 0; row < rows; row++) {
+      const moved = this.#reader.signed() + step;
+      if (row > 0) step = nextStep(moved);
+      at += moved;
+      this.#times[row] = at;
+    }
+  }
+
+  #unpackKinds(rows: number): void {
+    for (let row = 0; row < rows; ) {
+      const kind = this.#reader.count();
+      const length = this.#reader.count();
+      if (length < 1 || row + length > rows) throw new RangeError("a run of the wrong length");
+      for (const end = row + length; row < end; row++) this.#kinds[row] = kind;
+    }
+  }
+
+  #value(kind: number, scale: number): Value | undefined {
     switch (kind) {
       case form.none:
         return undefined;
       case form.number:
-        before += block.large();
-        return { coefficient: before, scale };
+        this.#coefficient = sum(this.#coefficient, this.#reader.large());
+        return { coefficient: BigInt(this.#coefficient), scale };
       case form.otherScale: {
-        const ownScale = block.count();
-        return { coefficient: block.large(), scale: ownScale };
+        const ownScale = this.#reader.count();
+        return { coefficient: BigInt(this.#reader.large()), scale: ownScale };
       }
       case form.off:
         return false;
       case form.on:
         return true;
-      case form.word: {
-        const index = block.count();
-        if (index === words.length) words.push(block.text());
-        const word = words[index];
-        if (word === undefined) throw new RangeError("a word that was not told");
-        return word;
-      }
+      case form.word:
+        return this.#word();
       default:
         throw new RangeError("a value of an unknown form");
     }
-  };
+  }
+
+  #word(): string {
+    const index = this.#reader.count();
+    if (index === this.#words.length) this.#words.push(this.#reader.text());
+    const word = this.#words[index];
+    if (word === undefined) throw new RangeError("a word that was not told");
+    return word;
+  }
+}
+
+function sum(one: number | bigint, other: number | bigint): number | bigint {
+  // Bigints are slow, and hardly ever needed.
+  const near = typeof one === "number" && typeof other === "number" ? one + other : Number.NaN;
+  return Number.isSafeInteger(near) ? near : BigInt(one) + BigInt(other);
 }
