@@ -55,13 +55,17 @@ export class SendLoop {
 
   /** Sends until aborted, then resolves at once, whatever is under way; that event goes out again under its `txn`. */
   async run(signal: AbortSignal): Promise<void> {
-    const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
-    const onAbort = () => resolve(undefined);
+    let endTurn = (): void => undefined;
+    const onAbort = () => endTurn();
     signal.addEventListener("abort", onAbort, { once: true });
     while (!signal.aborted) {
       const turn = this.#nextTurn();
       const step = turn.kind === "wait" ? this.#sleep.forMs(turn.waitMs) : this.#send(turn.candidate, signal);
-      await Promise.race([step, aborted]);
+      // A race with one promise for all turns would keep something of each turn for ever.
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      endTurn = resolve;
+      step.then(resolve, reject);
+      await promise;
     }
     this.#sleep.wake();
     signal.removeEventListener("abort", onAbort);

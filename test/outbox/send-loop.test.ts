@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { asRoomId } from "../../src/core/ids.ts";
 import { AgentUnderTest, dataRoom, room } from "./agent-under-test.ts";
 
@@ -178,4 +181,21 @@ test("with nothing to send the loop sleeps without a timer", async () => {
   agent.post("answer", "hello", asRoomId("!else"));
   await agent.clock.advance(0);
   assert.deepEqual(agent.arrivedTypes(), ["answer"]);
+});
+
+test("a loop that is woken for days keeps nothing of it", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  await using agent = new AgentUnderTest();
+  const wake = async (times: number): Promise<number> => {
+    for (let time = 0; time < times; time++) {
+      agent.loop.wake();
+      await turn();
+    }
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const early = await wake(2_000);
+  const late = await wake(30_000);
+  assert.ok(late - early < 2_000_000, `${late - early} bytes more`);
 });
