@@ -36,9 +36,8 @@ const latest = 8_640_000_000_000_000;
  * none that cannot be trusted.
  */
 export function encodeColumns(entries: readonly Entry[]): Column[] {
-  const series = Map.groupBy(entries, ({ path, type, unit, scale }) => JSON.stringify([path, type, unit, scale]));
   const known = new Map<string, number>();
-  const runs = [...series.values()].flatMap(splitWhereTimeGoesBack);
+  const runs = bySeries(entries).flatMap(({ rows }) => splitWhereTimeGoesBack(rows));
   return runs.flatMap((rows, place) => {
     const [first] = rows;
     return first === undefined ? [] : [encodeColumn(first, rows, place, known)];
@@ -68,8 +67,43 @@ export function decodeColumns(content: unknown): DecodedColumns {
 // ---- encode ----------------------------------------------------------------------------------------------------
 
 function splitWhereTimeGoesBack(rows: readonly Entry[]): readonly (readonly Entry[])[] {
-  const begins = rows.flatMap(({ at }, place) => (at < (rows[place - 1]?.at ?? at) ? [place] : []));
-  return [0, ...begins].map((begin, run) => rows.slice(begin, begins[run]));
+  const begins = [0];
+  let before = rows[0]?.at ?? 0;
+  for (const [place, { at }] of rows.entries()) {
+    if (at < before) begins.push(place);
+    before = at;
+  }
+  return begins.length === 1 ? [rows] : begins.map((begin, run) => rows.slice(begin, begins[run + 1]));
+}
+
+interface Series {
+  readonly first: Entry;
+  readonly rows: Entry[];
+}
+
+/** In the order of their first entries. Nearly every property has one series, and those of one often follow each other. */
+function bySeries(entries: readonly Entry[]): readonly Series[] {
+  const all: Series[] = [];
+  const byPath = new Map<string, Series[]>();
+  let open: Series | undefined;
+  for (const entry of entries) {
+    if (open === undefined || !isOfOneSeries(open.first, entry)) {
+      const alike = byPath.get(entry.path);
+      open = alike?.find(({ first }) => isOfOneSeries(first, entry));
+      if (open === undefined) {
+        open = { first: entry, rows: [] };
+        all.push(open);
+        if (alike === undefined) byPath.set(entry.path, [open]);
+        else alike.push(open);
+      }
+    }
+    open.rows.push(entry);
+  }
+  return all;
+}
+
+function isOfOneSeries(one: Entry, other: Entry): boolean {
+  return one.path === other.path && one.type === other.type && one.unit === other.unit && one.scale === other.scale;
 }
 
 function encodeColumn(first: Entry, rows: readonly Entry[], place: number, known: Map<string, number>): Column {

@@ -1,3 +1,4 @@
+import { layBySeries } from "./lay-by-series.ts";
 import { mergeGroups } from "./merge-groups.ts";
 import type { PackedReading } from "./packed-reading.ts";
 import { fullSegment, putSegment } from "./put-segment.ts";
@@ -55,7 +56,10 @@ function relay(
   const [first] = rows;
   const end = rows.at(-1)?.last ?? covered;
   const sent = readings.filter(({ position }) => position <= covered);
-  const waiting = bySeries(readings.filter(({ position }) => position > covered));
+  const { readings: waiting } = layBySeries(
+    readings.filter(({ position }) => position > covered),
+    "ids",
+  );
   if (first === undefined || waiting.length === 0) return;
   changeReadings(parts, () => {
     for (const row of rows) segments.remove(row);
@@ -79,10 +83,4 @@ function relay(
     }
     return [];
   });
-}
-
-/** In the order of the series' ids; those of one stay in their order. */
-function bySeries(readings: readonly PackedReading[]): readonly PackedReading[] {
-  const groups = Map.groupBy(readings, ({ series }) => series);
-  return [...groups].sort(([one], [other]) => one - other).flatMap(([, group]) => group);
 }

@@ -1,6 +1,7 @@
 import { qualities } from "../../core/quality.ts";
 import { isDecimal, type Value } from "../../core/value.ts";
 import { ByteWriter } from "./byte-writer.ts";
+import { layBySeries } from "./lay-by-series.ts";
 import { form, forms, nextStep, type PackedReading, packVersion, type ScaleOf, usualKind } from "./packed-reading.ts";
 
 /**
@@ -14,45 +15,62 @@ export function packReadings(readings: readonly PackedReading[], first: number, 
   writer.count(readings.length);
   writer.signed(base);
   const block = new ByteWriter();
-  for (const [series, rows] of Map.groupBy(readings, (reading) => reading.series)) {
+  const laid = layBySeries(readings, "firsts");
+  for (const [place, begin] of laid.begins.entries()) {
+    const rows = { all: laid.readings, begin, end: laid.begins[place + 1] ?? readings.length };
+    const series = laid.readings[begin]?.series ?? 0;
     const scale = scaleOf(series);
-    const isUsual = rows.every((reading) => kindOf(reading, scale) === usualKind);
+    const isUsual = hasUsualKinds(rows, scale);
     packPositions(block, rows, first);
     packTimes(block, rows, base);
-    if (!isUsual) {
-      packRuns(
-        block,
-        rows.map((reading) => kindOf(reading, scale)),
-      );
-    }
+    if (!isUsual) packRuns(block, kindsOf(rows, scale));
     packValues(block, rows, scale);
     writer.count(series);
-    writer.count(rows.length * 2 + (isUsual ? 0 : 1));
+    writer.count((rows.end - begin) * 2 + (isUsual ? 0 : 1));
     writer.part(block);
   }
   return writer.take();
 }
 
-function packPositions(block: ByteWriter, rows: readonly PackedReading[], first: number): void {
+/** The readings of one series among all. */
+interface Rows {
+  readonly all: readonly PackedReading[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+function packPositions(block: ByteWriter, { all, begin, end }: Rows, first: number): void {
   let next = first;
-  for (const { position } of rows) {
+  for (let row = begin; row < end; row++) {
+    const position = all[row]?.position ?? next;
     block.count(position - next);
     next = position + 1;
   }
 }
 
 /** Differences of differences: what comes at even times costs one byte. */
-function packTimes(block: ByteWriter, rows: readonly PackedReading[], base: number): void {
+function packTimes(block: ByteWriter, { all, begin, end }: Rows, base: number): void {
   let before = base;
   let step = 0;
-  let isFirst = true;
-  for (const { at } of rows) {
+  for (let row = begin; row < end; row++) {
+    const at = all[row]?.at ?? before;
     block.signed(at - before - step);
     // The first one's distance to the base says nothing about the next.
-    if (!isFirst) step = nextStep(at - before);
-    isFirst = false;
+    if (row > begin) step = nextStep(at - before);
     before = at;
   }
+}
+
+function hasUsualKinds({ all, begin, end }: Rows, scale: number): boolean {
+  for (let row = begin; row < end; row++) {
+    const reading = all[row];
+    if (reading !== undefined && kindOf(reading, scale) !== usualKind) return false;
+  }
+  return true;
+}
+
+function kindsOf({ all, begin, end }: Rows, scale: number): readonly number[] {
+  return all.slice(begin, end).map((reading) => kindOf(reading, scale));
 }
 
 /** Numbers of which many equal ones follow each other. */
@@ -77,10 +95,11 @@ function formOf(value: Value | undefined, scale: number): number {
   return value.scale === scale ? form.number : form.otherScale;
 }
 
-function packValues(block: ByteWriter, rows: readonly PackedReading[], scale: number): void {
+function packValues(block: ByteWriter, { all, begin, end }: Rows, scale: number): void {
   let words: Map<string, number> | undefined;
   let before = 0n;
-  for (const { value } of rows) {
+  for (let row = begin; row < end; row++) {
+    const value = all[row]?.value;
     if (typeof value === "string") {
       words ??= new Map();
       const index = words.get(value) ?? words.size;

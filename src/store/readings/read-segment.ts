@@ -27,7 +27,9 @@ export function logEntryOf(
 ): LogEntry | undefined {
   const of = series.get(reading.series);
   if (of === undefined) return undefined;
+  const { path, type, unit, scale } = of;
   const { position, quality, value } = reading;
   const { at, time } = boots.told(reading.at);
-  return { position, ...of, value, quality, at, ...(time !== undefined && { time }) };
+  const entry = { position, path, type, unit, scale, value, quality, at };
+  return time === undefined ? entry : { ...entry, time };
 }
