@@ -5,16 +5,8 @@ import { qualities } from "./quality.js";
 const mostReadings = 40_000;
 const latest = 8_640_000_000_000_000;
 export function encodeColumns(entries) {
-    const series = Map.groupBy(entries, ({ path, type, unit, scale })=>JSON.stringify([
-            path,
-            type,
-            unit,
-            scale
-        ]));
     const known = new Map();
-    const runs = [
-        ...series.values()
-    ].flatMap(splitWhereTimeGoesBack);
+    const runs = bySeries(entries).flatMap(splitWhereTimeGoesBack);
     return runs.flatMap((rows, place)=>{
         const [first] = rows;
         return first === undefined ? [] : [
@@ -50,13 +42,40 @@ export function decodeColumns(content) {
     };
 }
 function splitWhereTimeGoesBack(rows) {
-    const begins = rows.flatMap(({ at }, place)=>at < (rows[place - 1]?.at ?? at) ? [
-            place
-        ] : []);
-    return [
-        0,
-        ...begins
-    ].map((begin, run)=>rows.slice(begin, begins[run]));
+    const begins = [
+        0
+    ];
+    let before = rows[0]?.at ?? 0;
+    for (const [place, { at }] of rows.entries()){
+        if (at < before) begins.push(place);
+        before = at;
+    }
+    return begins.length === 1 ? [
+        rows
+    ] : begins.map((begin, run)=>rows.slice(begin, begins[run + 1]));
+}
+function bySeries(entries) {
+    const all = [];
+    const byPath = new Map();
+    for (const entry of entries){
+        const alike = byPath.get(entry.path) ?? [];
+        const rows = alike.find(([first])=>first !== undefined && isOfOneSeries(first, entry));
+        if (rows !== undefined) rows.push(entry);
+        else {
+            const begun = [
+                entry
+            ];
+            all.push(begun);
+            byPath.set(entry.path, [
+                ...alike,
+                begun
+            ]);
+        }
+    }
+    return all;
+}
+function isOfOneSeries(one, other) {
+    return one.path === other.path && one.type === other.type && one.unit === other.unit && one.scale === other.scale;
 }
 function encodeColumn(first, rows, place, known) {
     const { thing, name } = splitPath(first.path);

@@ -37,7 +37,7 @@ const latest = 8_640_000_000_000_000;
  */
 export function encodeColumns(entries: readonly Entry[]): Column[] {
   const known = new Map<string, number>();
-  const runs = bySeries(entries).flatMap(({ rows }) => splitWhereTimeGoesBack(rows));
+  const runs = bySeries(entries).flatMap(splitWhereTimeGoesBack);
   return runs.flatMap((rows, place) => {
     const [first] = rows;
     return first === undefined ? [] : [encodeColumn(first, rows, place, known)];
@@ -76,28 +76,19 @@ function splitWhereTimeGoesBack(rows: readonly Entry[]): readonly (readonly Entr
   return begins.length === 1 ? [rows] : begins.map((begin, run) => rows.slice(begin, begins[run + 1]));
 }
 
-interface Series {
-  readonly first: Entry;
-  readonly rows: Entry[];
-}
-
-/** In the order of their first entries. Nearly every property has one series, and those of one often follow each other. */
-function bySeries(entries: readonly Entry[]): readonly Series[] {
-  const all: Series[] = [];
-  const byPath = new Map<string, Series[]>();
-  let open: Series | undefined;
+/** In the order of their first entries. Nearly every property has one series. */
+function bySeries(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const all: Entry[][] = [];
+  const byPath = new Map<string, Entry[][]>();
   for (const entry of entries) {
-    if (open === undefined || !isOfOneSeries(open.first, entry)) {
-      const alike = byPath.get(entry.path);
-      open = alike?.find(({ first }) => isOfOneSeries(first, entry));
-      if (open === undefined) {
-        open = { first: entry, rows: [] };
-        all.push(open);
-        if (alike === undefined) byPath.set(entry.path, [open]);
-        else alike.push(open);
-      }
+    const alike = byPath.get(entry.path) ?? [];
+    const rows = alike.find(([first]) => first !== undefined && isOfOneSeries(first, entry));
+    if (rows !== undefined) rows.push(entry);
+    else {
+      const begun = [entry];
+      all.push(begun);
+      byPath.set(entry.path, [...alike, begun]);
     }
-    open.rows.push(entry);
   }
   return all;
 }
