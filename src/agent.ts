@@ -23,8 +23,10 @@ import { type RunEnd, runEnd } from "./wiring/run-end.ts";
 import { sayHowFullTheDiskIs } from "./wiring/say-how-full-the-disk-is.ts";
 import { sayHowKeepingGoes } from "./wiring/say-how-keeping-goes.ts";
 import { serveRoom } from "./wiring/serve-room.ts";
+import { StoreWatch } from "./wiring/store-watch.ts";
 import { newestSeen, trustClock } from "./wiring/trust-clock.ts";
 import { type WipeOrder, wipeOrder } from "./wiring/wipe-order.ts";
+import { writeWhenBack } from "./wiring/write-when-back.ts";
 
 export interface AgentParts {
   readonly configuration: Configuration;
@@ -67,7 +69,9 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
 
   const ballast = opened.use(openBallast(stateDirectory, { clock: parts.clock, ...sayHowFullTheDiskIs(log) }));
   const { giveUpRoom } = ballast;
-  const store = opened.use(openControlFile(stateDirectory, parts.clock, ballast));
+  const stores = new StoreWatch(parts);
+  const control = openControlFile(stateDirectory, parts.clock, { giveUpRoom, onUnwritable: stores.fail });
+  const store = opened.use(writeWhenBack(control, parts.clock, log));
   const trusted = opened.use(trustClock({ ...parts, store }));
   const readingLog = opened.use(
     openReadingFile(stateDirectory, {
@@ -85,7 +89,7 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
   opened.use(auditRun(store, parts.version, end, log));
   const operation = door.use(await openOperation({ stateDirectory, clock, log }));
 
-  opened.use(operation.offer("wipe", (call) => wipe.answer(store, call)));
+  opened.use(operation.offer("wipe", (call) => wipe.answer(control, call)));
   opened.use(
     operation.offer("audit", async (call) => {
       const { answerAudit } = await import("./wiring/answer-audit.ts");
@@ -111,7 +115,7 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
   systemd.ready();
   log.info("hardware is open", { things: things.length, down: hardware.down() });
 
-  const roomParts = { ...parts, clock, store, operation, reload, readingLog, giveUpRoom, hardware, outputs, readings };
+  const roomParts = { ...deviceParts, stores, operation, reload, giveUpRoom, hardware, outputs, readings };
   await serveRoom(roomParts, end, device.onChange);
   // A stop that is announced must be over in TimeoutStopSec; erasing may take longer.
   if (!wipe.isTaken()) systemd.stopping();

@@ -25,11 +25,12 @@ export async function status(
 
 /** Each line a name and what is so, the names in one column. */
 export function statusLines(report: StatusReport): readonly string[] {
-  const { version, at, started_at, clock, stopped, down_connections: down } = report;
+  const { version, at, started_at, clock, stopped, stores, down_connections: down } = report;
   const rows: readonly (readonly [string, string])[] = [
     ["agent", `${version}, started ${timeText(started_at)}`],
     ["clock", `${clock}, ${timeText(at)}`],
     ...(stopped === null ? [] : [["stopped", `by ${stopped.by}, ${timeText(stopped.at)}`] as const]),
+    ...(stores === null ? [] : [["disk", diskText(stores)] as const]),
     ...(down.length === 0 ? [] : [["not connected", down.join(", ")] as const]),
     ["homeserver", linkText(report)],
     ...sendingRows(report),
@@ -37,6 +38,10 @@ export function statusLines(report: StatusReport): readonly string[] {
   ];
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   return rows.map(([name, text]) => `${name.padEnd(width)}${text}`);
+}
+
+function diskText({ code, detail, since }: NonNullable<StatusReport["stores"]>): string {
+  return `takes nothing since ${timeText(since)}, so the room was left (${code}: ${detail})`;
 }
 
 function linkText({ link, last_sent_at: last }: StatusReport): string {

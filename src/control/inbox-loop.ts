@@ -36,6 +36,7 @@ export class InboxLoop implements AsyncDisposable {
   #pass: Promise<void> | undefined;
   #isAskedAgain = false;
   #isClosed = false;
+  readonly #closed = Promise.withResolvers<void>();
   #timer: Disposable | undefined;
 
   constructor(parts: InboxLoopParts) {
@@ -53,6 +54,7 @@ export class InboxLoop implements AsyncDisposable {
   /** Takes nothing more from now on. */
   close(): void {
     this.#isClosed = true;
+    this.#closed.resolve();
     this.#timer?.[Symbol.dispose]();
   }
 
@@ -111,8 +113,9 @@ export class InboxLoop implements AsyncDisposable {
     const wire = wireFacts(event.raw);
     if (wire.sessionId !== undefined && heldSessions.has(sessionKey(event, wire.sessionId))) return;
     if (!this.#waiting.isDue(event)) return hold(event, heldSessions, wire.sessionId);
-    const opened = await this.#open(event);
-    if (this.#isClosed) return;
+    // A key store that cannot be written never answers.
+    const opened = await Promise.race([this.#open(event), this.#closed.promise]);
+    if (opened === undefined || this.#isClosed) return;
     const arrived = { event, wire, operator: arrival.operator };
     if (opened.kind !== "waiting") return this.#decide(event, this.#judge(arrived, opened));
     const wait = this.#waiting.tried(event);

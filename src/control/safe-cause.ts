@@ -10,6 +10,7 @@ export type SafeCause =
   | "max-on"
   | "link-loss"
   | "only-while"
+  | "no-store"
   | "stopped";
 
 /** The end of a sentence that says so. */
@@ -22,6 +23,7 @@ export const safeCauses: Readonly<Record<SafeCause, string>> = {
   "max-on": "it was on for as long as max_on allows",
   "link-loss": "the link to the homeserver was lost",
   "only-while": "a condition of only_while did not hold",
+  "no-store": "the agent's disk takes nothing, so nobody can command",
   stopped: "everything was stopped",
 };
 

@@ -25,6 +25,7 @@ export class StopLatch implements Disposable {
   readonly #parts: LatchParts;
   #fact: StopFact | undefined;
   #retry: Disposable | undefined;
+  #hasFailed = false;
 
   constructor(parts: LatchParts) {
     this.#parts = parts;
@@ -48,9 +49,11 @@ export class StopLatch implements Disposable {
     if (this.#fact === undefined) return true;
     try {
       this.#parts.store.setFact(factName, JSON.stringify(this.#fact));
+      this.#hasFailed = false;
       return true;
     } catch (error) {
-      this.#parts.onFault(error);
+      if (!this.#hasFailed) this.#parts.onFault(error);
+      this.#hasFailed = true;
       this.#retry = this.#parts.clock.after(againMs, () => this.keep());
       return false;
     }

@@ -71,6 +71,11 @@ export const faultCodes = {
     meaning: "The disk is full. Commands go on in room that was kept for them; readings wait in memory.",
     remedy: "Free space on the disk; it goes on by itself within 10 s.",
   },
+  "store-unwritable": {
+    meaning:
+      "The disk takes nothing. Hardware, limits and readings (in memory) go on; outputs are safe, and the room is left, until it does.",
+    remedy: "Check the card and how it is mounted; it is tried every 5 s, and goes on by itself.",
+  },
   "log-damaged": {
     meaning: "Readings on the disk are not what was written; they were put aside and counted.",
     remedy: "Check the card. What was put aside lies in the state directory, for looking only.",
@@ -118,7 +123,7 @@ export const fatalCodes = {
   },
   "store-unwritable": {
     exit: 74,
-    meaning: "The key store could not be written.",
+    meaning: "A store could not be written: at the start, or by an agent whose disk was put back as another one.",
     remedy: "Free space on the disk, check the card.",
   },
   "wrong-store-key": {

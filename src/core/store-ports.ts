@@ -168,7 +168,7 @@ export interface ControlStore extends SyncStore, PinStore, SwitchStore, AuditSto
   judge(verdict: Verdict): void;
   /** The one end of a command and what is told and noted about it, in one transaction. */
   finish(commandId: string, outcome: Outcome, posts: readonly Post[], notes: readonly AuditNote[]): void;
-  /** Begun before this start and never finished. */
+  /** Begun and not finished: asked while none is under way. */
   unfinished(): readonly JournalEntry[];
 
   /** All that is written within is one transaction. */

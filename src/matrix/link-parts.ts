@@ -63,6 +63,8 @@ export interface LinkParts {
   /** Keys that came could not be taken; events under them cannot be opened. */
   readonly onKeysLost?: () => void;
   readonly onTombstone: (room: RoomId, replacement: string) => void;
-  /** The link is at its end and the process should be: logged out, or the inbox cannot be written. */
+  /** While the link is opened: what was begun is let go, and its reason thrown. Default: never. */
+  readonly givenUp?: AbortSignal | undefined;
+  /** The link is at its end: logged out, or the inbox cannot be written. */
   readonly onFatal: (fault: AgentFault) => void;
 }

@@ -1,6 +1,7 @@
 import type { RoomId, UserId } from "../core/ids.ts";
 import { ownKeyFact } from "../core/own-key.ts";
 import type { EventOpener, InboxEvent } from "../core/room-ports.ts";
+import { unlessAborted } from "../core/unless-aborted.ts";
 import { AcceptInvitations } from "./accept-invitations.ts";
 import { explainingFetch } from "./explaining-fetch.ts";
 import { ensureJoined, invitedBy, invitePeople, type JoinedRooms, joinRooms, pinnedRoom } from "./join-rooms.ts";
@@ -56,12 +57,24 @@ const closeWithin = 2_000;
  * waits while the homeserver is away.
  */
 export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): Promise<MatrixLink> {
+  await using opening = new AsyncDisposableStack();
+  // Over a key store that cannot be written the library waits for ever.
+  const link = await unlessAborted(openInto(opening, settings, parts), parts.givenUp);
+  const owned = opening.move();
+  return { ...link, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+async function openInto(
+  opening: AsyncDisposableStack,
+  settings: LinkSettings,
+  parts: LinkParts,
+): Promise<Omit<MatrixLink, typeof Symbol.asyncDispose>> {
   const library = await loadLibrary(parts.log);
-  const waiting = { clock: parts.clock, onWaiting: parts.onWaiting, random: parts.random ?? Math.random };
+  const { clock, onWaiting, random = Math.random, givenUp } = parts;
+  const waiting = { clock, onWaiting, random, givenUp };
   const fetch = explainingFetch(parts.fetch ?? globalThis.fetch);
   const login = await signIn({ ...parts, ...settings, ...waiting, library, fetch });
   const vault = openVault(library, parts.readRecoveryKey());
-  await using opening = new AsyncDisposableStack();
   const rooms = openRooms(settings, parts);
   const synced = new Turnstile();
   const nextSync = (): Promise<void> => synced.next();
@@ -100,7 +113,6 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
     ensureJoined(room, room, settings.rooms.operators, joining).catch((why) => parts.log(reasonOf(why)));
   const early = invitations.begin(accept).union(new Set(rooms.invited()));
   await (joined === undefined ? Promise.all([...early].map(accept)) : chats.leaveOld());
-  const owned = opening.move();
   return {
     userId: login.userId,
     deviceId: login.deviceId,
@@ -118,7 +130,6 @@ export async function openMatrixLink(settings: LinkSettings, parts: LinkParts): 
     history: (room, sinceAt) => roomHistory(room, sinceAt, { ...waiting, client, library }),
     nextSync,
     logOut: async () => void (await client.logout(false)),
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 

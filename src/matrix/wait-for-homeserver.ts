@@ -8,6 +8,8 @@ export interface WaitParts {
   readonly onWaiting: (reason: string) => void;
   /** 0 to 1. */
   readonly random: () => number;
+  /** When it aborts nothing more is asked, and its reason is thrown. Default: never. */
+  readonly givenUp?: AbortSignal | undefined;
 }
 
 const longestPause = 60_000;
@@ -18,10 +20,13 @@ const longestPause = 60_000;
  */
 export async function waitForHomeserver<Result>(request: () => Promise<Result>, parts: WaitParts): Promise<Result> {
   for (let attempt = 0; ; attempt++) {
+    parts.givenUp?.throwIfAborted();
     try {
-      return await request();
+      const answer = await request();
+      parts.givenUp?.throwIfAborted();
+      return answer;
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (parts.givenUp?.aborted || !isPassing(error)) throw error;
       if (attempt === 0) parts.onWaiting(reasonOf(error));
       const backOff = Math.min(longestPause, 1000 * 2 ** Math.min(attempt, 6));
       await pause(parts.clock, Math.max(backOff * (0.5 + parts.random() / 2), askedToWait(error)));

@@ -14,6 +14,8 @@ import { switchRows } from "./switch-rows.ts";
 
 export interface ControlFile extends ControlStore, Disposable {
   readonly auditChain: AuditChain;
+  /** A write that changes nothing, to see whether the disk takes it. */
+  tryWrite(): void;
 }
 
 /** SQLite's smallest: a command changes a few bytes in each of many tables, and each change writes a whole page. */
@@ -26,7 +28,7 @@ const pageBytes = 512;
 export function openControlFile(
   directory: string,
   clock: Clock,
-  options: Pick<DatabaseOptions, "giveUpRoom"> = {},
+  options: Pick<DatabaseOptions, "giveUpRoom" | "onUnwritable"> = {},
 ): ControlFile {
   const database = openDatabase(directory, "control.db", controlSchema, { pageBytes, ...options });
   const later = new LaterWrites(database, clock);
@@ -66,6 +68,7 @@ export function openControlFile(
     ...switchRows(database),
     ...audit,
     auditChain: auditChain((sql) => database.query(sql)),
+    tryWrite: database.tryWrite,
     together: (work) => later.together(work),
     post: (post) => later.together(() => outbox.add(post)),
     nextPost: outbox.next,

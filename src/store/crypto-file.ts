@@ -63,6 +63,12 @@ export function openCryptoFile(
   };
 }
 
+/** Opens it, writes what stands there already, and closes it again. Throws as `openDatabase` does. */
+export function tryCryptoFile(directory: string): void {
+  using database = openDatabase(directory, "crypto.db", upgrades);
+  database.tryWrite();
+}
+
 function changeRows(database: Database): (change: KeyChange) => void {
   const put = database.change(
     `INSERT INTO rows (database, store, key, value) VALUES (?, ?, ?, ?)

@@ -23,6 +23,8 @@ export interface Database extends Disposable {
   size(): { readonly bytes: number; readonly free: number };
   /** Shortens the file by pages that hold nothing, up to that many bytes. Not inside `inTransaction`. */
   shorten(bytes: number): void;
+  /** Writes what stands there already, to see whether the disk takes it; synced when it returns. */
+  tryWrite(): void;
   /** Moves all of the write-ahead log into the file; only then the file itself is as long as its pages say. */
   emptyLog(): void;
 }

@@ -45,10 +45,8 @@ export function journalRows(database: Database, clock: Clock): JournalRows {
     "UPDATE commands SET outcome = ? WHERE id = ? AND command IS NOT NULL AND outcome IS NULL",
   );
   const open = database.query<JournalRow>(
-    "SELECT * FROM commands WHERE command IS NOT NULL AND outcome IS NULL AND entry <= ? ORDER BY entry",
+    "SELECT * FROM commands WHERE command IS NOT NULL AND outcome IS NULL ORDER BY entry",
   );
-  const newest = database.query<{ readonly entry: number | null }>("SELECT max(entry) AS entry FROM commands");
-  const lastBeforeStart = newest.first()?.entry ?? 0;
 
   return {
     highestIndex: (sessionId) => highest.first(sessionId)?.highest,
@@ -69,7 +67,7 @@ export function journalRows(database: Database, clock: Clock): JournalRows {
         throw new AgentFault("internal", `Command ${commandId} ended twice, or was never begun.`);
       }
     },
-    unfinished: () => open.all(lastBeforeStart).map(journalEntry),
+    unfinished: () => open.all().map(journalEntry),
   };
 }
 

@@ -9,15 +9,13 @@ import { defineRowSum, keepRowSums } from "./keep-row-sums.ts";
 import { makeDatabaseFile } from "./make-database-file.ts";
 import { directoryFault, storeFault } from "./store-fault.ts";
 import { schemaVersion, type Upgrade, upgradeDatabase } from "./upgrade-database.ts";
-import { wrapDatabase } from "./wrap-database.ts";
+import { type DiskTroubles, wrapDatabase } from "./wrap-database.ts";
 
-export interface DatabaseOptions {
+export interface DatabaseOptions extends DiskTroubles {
   /** Of a file that is made. Small ones make small commits cheap. */
   readonly pageBytes?: number;
   /** Tables whose rows hold sums of their own, so that a large file need not be read whole when it is opened. */
   readonly summed?: readonly string[];
-  /** Makes room on a full disk, once; what failed for want of it is then done again. */
-  readonly giveUpRoom?: () => boolean;
 }
 
 /** SQLite 3.7.0 to 3.51.2 can corrupt a WAL file when it is reset (sqlite.org/wal.html, "the WAL-reset bug"). */
@@ -45,7 +43,7 @@ export function openDatabase(
   directory: string,
   name: string,
   upgrades: readonly Upgrade<Database>[],
-  { pageBytes = 4096, summed = [], giveUpRoom = () => false }: DatabaseOptions = {},
+  { pageBytes = 4096, summed = [], ...troubles }: DatabaseOptions = {},
 ): Database {
   const file = join(directory, name);
   findOrMakeFile(directory, file, pageBytes);
@@ -61,7 +59,7 @@ export function openDatabase(
     const version = schemaVersion(database, file, upgrades.length);
     checkStructure(database, file, summed);
     defineRowSum(database);
-    const wrapped = wrapDatabase(database, file, giveUpRoom);
+    const wrapped = wrapDatabase(database, file, troubles);
     upgradeDatabase(database, version, upgrades, wrapped);
     checkTables(database, file, upgrades);
     keepRowSums(wrapped);

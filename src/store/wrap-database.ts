@@ -4,8 +4,20 @@ import type { Database, Query } from "./database.ts";
 import { databasePragma } from "./database-pragma.ts";
 import { isDiskFull, storeFault } from "./store-fault.ts";
 
-/** An open connection as the stores use it. `giveUpRoom`: see DatabaseOptions. */
-export function wrapDatabase(database: DatabaseSync, file: string, giveUpRoom: () => boolean): Database {
+/** What is done when the disk does not take what is written. */
+export interface DiskTroubles {
+  /** Makes room on a full disk, once; what failed for want of it is then done again. */
+  readonly giveUpRoom?: () => boolean;
+  /** Told of every `store-unwritable`, before it is thrown. */
+  readonly onUnwritable?: (fault: AgentFault) => void;
+}
+
+/** An open connection as the stores use it. */
+export function wrapDatabase(
+  database: DatabaseSync,
+  file: string,
+  { giveUpRoom = () => false, onUnwritable }: DiskTroubles = {},
+): Database {
   const guarded = <Result>(work: () => Result): Result => {
     try {
       return work();
@@ -13,15 +25,25 @@ export function wrapDatabase(database: DatabaseSync, file: string, giveUpRoom: (
       throw cause instanceof AgentFault ? cause : storeFault(file, cause);
     }
   };
-  /** A full disk undoes the whole transaction, so a part of one is not done again by itself. */
-  const written = <Result>(work: () => Result): Result => {
+  const told = <Result>(work: () => Result): Result => {
     try {
-      return guarded(work);
+      return work();
     } catch (cause) {
-      if (database.isTransaction || !isDiskFull(cause) || !giveUpRoom()) throw cause;
-      return guarded(work);
+      if (cause instanceof AgentFault && cause.code === "store-unwritable") onUnwritable?.(cause);
+      throw cause;
     }
   };
+  /** A full disk undoes the whole transaction, so a part of one is not done again by itself. */
+  const written = <Result>(work: () => Result): Result =>
+    told(() => {
+      try {
+        return guarded(work);
+      } catch (cause) {
+        if (database.isTransaction || !isDiskFull(cause) || !giveUpRoom()) throw cause;
+        return guarded(work);
+      }
+    });
+  const read = <Result>(work: () => Result): Result => told(() => guarded(work));
   let undone = 0;
   const onUndone = (): void => {
     undone += 1;
@@ -32,8 +54,8 @@ export function wrapDatabase(database: DatabaseSync, file: string, giveUpRoom: (
       const statement = database.prepare(sql);
       if (options?.bigints) statement.setReadBigInts(true);
       return {
-        first: (...cells) => guarded(() => statement.get(...cells) as Row | undefined),
-        all: (...cells) => guarded(() => statement.all(...cells) as Row[]),
+        first: (...cells) => read(() => statement.get(...cells) as Row | undefined),
+        all: (...cells) => read(() => statement.all(...cells) as Row[]),
         each: (...cells) => guarded(() => statement.iterate(...cells) as Iterable<Row>),
       };
     },
@@ -60,6 +82,10 @@ export function wrapDatabase(database: DatabaseSync, file: string, giveUpRoom: (
         const pages = Math.ceil(bytes / databasePragma(database, "page_size"));
         database.exec(`PRAGMA incremental_vacuum(${pages})`);
       }),
+    tryWrite: () => {
+      const version = databasePragma(database, "user_version");
+      written(() => database.exec(`PRAGMA user_version = ${version}`));
+    },
     emptyLog: () => guarded(() => database.exec("PRAGMA wal_checkpoint(TRUNCATE)")),
     [Symbol.dispose]() {
       if (database.isOpen) database.close();

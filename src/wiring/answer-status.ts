@@ -3,6 +3,7 @@ import type { Delivery } from "../core/delivery.ts";
 import type { AnswerOperation } from "../core/operation-ports.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
+import type { StoreWatch } from "./store-watch.ts";
 
 /** `roomwire status --json`. Times are UTC ms, null: never, or nobody knows. */
 export interface StatusReport {
@@ -11,6 +12,8 @@ export interface StatusReport {
   readonly started_at: number;
   readonly clock: "trusted" | "untrusted";
   readonly stopped: { readonly by: string; readonly at: number } | null;
+  /** The disk takes nothing, so the room was left. */
+  readonly stores: { readonly code: string; readonly detail: string; readonly since: number } | null;
   readonly down_connections: readonly string[];
   readonly link: "up" | "lost" | "opening";
   readonly waiting: { readonly readings: number; readonly bytes: number; readonly oldest_at: number | null };
@@ -29,6 +32,7 @@ export interface StatusParts {
   readonly clock: Clock;
   readonly hardware: Pick<Hardware, "down">;
   readonly outputs: Pick<OutputWatch, "stopped">;
+  readonly stores: Pick<StoreWatch, "failure">;
   /** UTC ms. */
   readonly startedAt: number;
   readonly delivery: () => Delivery;
@@ -39,7 +43,8 @@ export function answerStatus(parts: StatusParts): AnswerOperation {
   return async () => ({ end: statusReport(parts) });
 }
 
-function statusReport({ version, clock, hardware, outputs, startedAt, delivery }: StatusParts): StatusReport {
+function statusReport(parts: StatusParts): StatusReport {
+  const { version, clock, hardware, outputs, stores, startedAt, delivery } = parts;
   const { link, waiting, posts, kept, inMemory, hoursLeft, dropped, perMinute, budget, lastSentAt } = delivery();
   const { eventsPerMinute, burst, pausedMs } = budget;
   return {
@@ -48,6 +53,7 @@ function statusReport({ version, clock, hardware, outputs, startedAt, delivery }
     started_at: startedAt,
     clock: clock.isTrusted() ? "trusted" : "untrusted",
     stopped: outputs.stopped() ?? null,
+    stores: stores.failure ?? null,
     down_connections: hardware.down(),
     link: link ?? "opening",
     waiting: { readings: waiting.readings, bytes: waiting.bytes, oldest_at: waiting.oldestAt ?? null },

@@ -26,6 +26,8 @@ export interface AgentLinkParts {
   readonly arrivals: Pick<CutArrivals, "mayCommand" | "admit">;
   readonly onInbox: () => void;
   readonly onLink: (state: LinkState) => void;
+  /** While the link is opened: what was begun is let go, and its reason thrown. */
+  readonly givenUp: AbortSignal;
   readonly onFatal: (fault: AgentFault) => void;
 }
 
@@ -81,6 +83,7 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> 
       onVerificationRequest: (user) =>
         log.warn(`${user} asks to be verified by emoji within ten minutes: \`roomwire operators verify\``, { user }),
       giveUpRoom: parts.giveUpRoom,
+      givenUp: parts.givenUp,
       onInbox: parts.onInbox,
       onLink: parts.onLink,
       onFatal: parts.onFatal,

@@ -44,7 +44,7 @@ export interface OutputWatch extends AsyncDisposable {
   /** The link to the homeserver came or went. */
   link(state: "up" | "lost"): void;
   /** Sets every output to its `safe_value`; resolves within 2 s. What did not take it is tried again until it does. */
-  makeSafe(cause: "start"): Promise<void>;
+  makeSafe(cause: "start" | "no-store"): Promise<void>;
   /** Sets these to their safe values before they are let go; resolves within 2 s with those that did not take it. */
   retire(properties: readonly Property[]): Promise<readonly UnsafeOutput[]>;
   /** Others from now on: outputs that are there already keep their clocks and times, new ones are made safe. */

@@ -45,8 +45,8 @@ export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: P
     if (!isOpen()) return closedAgainMs;
     const now = clock.now();
     if (!online || now >= word + hour || now < word) {
-      if (!isNoted(store, now, log)) return againMs;
-      word = now;
+      if (isNoted(store, now, log)) word = now;
+      else if (online || word < 0) return againMs;
     }
     const until = online ? word + validFor : word;
     const state = { v: 1, online, since, until, protocol: [1], starts: epoch } as const;
@@ -59,7 +59,10 @@ export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: P
     return outcome.kind === "sent" ? Math.max(againMs, word + hour - now) : againMs;
   };
   const renew = async (): Promise<void> => {
-    const nextMs = await tell(true);
+    const nextMs = await tell(true).catch((error: unknown) => {
+      log.warn("presence could not be told", { error });
+      return againMs;
+    });
     if (!isOver) timer = clock.after(nextMs, () => void renew());
   };
   void renew();

@@ -2,6 +2,7 @@ import { type AuditContent, auditType } from "../../schemas/audit.ts";
 import { auditToldFact, readAuditHead } from "../core/audit-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RoomId } from "../core/ids.ts";
+import type { Log } from "../core/log.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 
 export interface AuditHeadParts {
@@ -10,6 +11,7 @@ export interface AuditHeadParts {
   /** Whether nobody could ever read what is sent now. */
   readonly isAlone: () => boolean;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 const everyMs = 24 * 60 * 60_000;
@@ -17,12 +19,20 @@ const everyMs = 24 * 60 * 60_000;
 const againMs = 60_000;
 
 /** Puts the head of the audit into the outbox once a day, over restarts; the first time as soon as there is a reader. */
-export function tellAuditHead({ store, room, isAlone, clock }: AuditHeadParts): Disposable {
+export function tellAuditHead({ store, room, isAlone, clock, log }: AuditHeadParts): Disposable {
   let timer: Disposable | undefined;
   const look = (): void => {
-    const dueMs = untilDue(readAuditHead(store.fact(auditToldFact))?.at, clock.now());
-    if (dueMs > 0) timer = clock.after(dueMs, look);
-    else timer = clock.after(isAlone() || !tell() ? againMs : everyMs, look);
+    timer = clock.after(nextMs(), look);
+  };
+  const nextMs = (): number => {
+    try {
+      const dueMs = untilDue(readAuditHead(store.fact(auditToldFact))?.at, clock.now());
+      if (dueMs > 0) return dueMs;
+      return isAlone() || !tell() ? againMs : everyMs;
+    } catch (error) {
+      log.warn("the head of the audit cannot be told", { error });
+      return againMs;
+    }
   };
   const tell = (): boolean => {
     const head = store.auditHead();

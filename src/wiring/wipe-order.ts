@@ -32,10 +32,11 @@ export function wipeOrder({ configuration, end, log }: WipeOrderParts): WipeOrde
     async answer(store, call) {
       if (call.request.word !== wipeWord) return { error: notConfirmed };
       if (logs === undefined) {
+        // Throws where the disk takes nothing: what cannot be written cannot be erased.
+        store.audit({ kind: "wipe", body: { by: "console" } });
         say = (line) => void call.say({ line });
         log.warn("the agent is asked to wipe its state directory; it stops first");
         say("the agent stops; its outputs go to their safe values");
-        store.audit({ kind: "wipe", body: { by: "console" } });
         logs = holdStoreLogs(configuration.stateDirectory);
         end.stop();
       }

@@ -173,7 +173,7 @@ test("a file from before boots were noted is taken with all that is in it, and n
 
 test("a disk that takes no note of a boot costs no reading its mark", () => {
   using file = new DatabaseSync(":memory:");
-  using database = wrapDatabase(file, "readings.db", () => false);
+  using database = wrapDatabase(file, "readings.db");
   file.exec(String(readingSchema.at(-1)));
   const boots = bootRows(database);
   file.exec("PRAGMA query_only = 1");

@@ -5,6 +5,7 @@ import { auditToldFact } from "../../src/core/audit-ports.ts";
 import { asRoomId } from "../../src/core/ids.ts";
 import { tellAuditHead } from "../../src/wiring/tell-audit-head.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
+import { LogLines } from "../fakes/log-lines.ts";
 import { MemoryControlStore } from "../fakes/memory-control-store.ts";
 
 const room = asRoomId("!data");
@@ -18,7 +19,7 @@ function scene() {
   return {
     clock,
     store,
-    start: () => tellAuditHead({ store, room, isAlone: () => alone, clock }),
+    start: () => tellAuditHead({ store, room, isAlone: () => alone, clock, log: new LogLines() }),
     setAlone: (is: boolean) => {
       alone = is;
     },
