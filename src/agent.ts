@@ -79,7 +79,7 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
       keep: storage.keep,
       clock: trusted,
       mayTakeRoom: ballast.isKept,
-      ...sayHowKeepingGoes(log),
+      ...sayHowKeepingGoes(log, control.tryWrite),
     }),
   );
 

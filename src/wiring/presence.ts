@@ -45,8 +45,12 @@ export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: P
     if (!isOpen()) return closedAgainMs;
     const now = clock.now();
     if (!online || now >= word + hour || now < word) {
-      if (isNoted(store, now, log)) word = now;
-      else if (online || word < 0) return againMs;
+      const failure = note(store, now);
+      if (failure === undefined) word = now;
+      else if (online || word < 0) {
+        log.warn("presence is not told, since it cannot be written down first", { error: failure });
+        return againMs;
+      }
     }
     const until = online ? word + validFor : word;
     const state = { v: 1, online, since, until, protocol: [1], starts: epoch } as const;
@@ -77,15 +81,16 @@ export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: P
   return { goOffline, [Symbol.asyncDispose]: goOffline };
 }
 
-/** Written down before the room hears it, so that a room that heard of more shows that the files are an old copy. */
-function isNoted(store: PresenceParts["store"], now: number, log: Log): boolean {
-  if (now <= Number(store.fact(toldFact) ?? 0)) return true;
+/**
+ * Written down before the room hears it, so that a room that heard of more shows that the files are an old copy. What the store
+ * threw; undefined: it is written.
+ */
+function note(store: PresenceParts["store"], now: number): unknown {
   try {
-    store.setFact(toldFact, String(now));
-    return true;
+    if (now > Number(store.fact(toldFact) ?? 0)) store.setFact(toldFact, String(now));
+    return undefined;
   } catch (error) {
-    log.warn("presence is not told, since it cannot be written down first", { error });
-    return false;
+    return error;
   }
 }
 

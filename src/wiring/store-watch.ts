@@ -48,7 +48,6 @@ export class StoreWatch {
     this.#failure = { code, detail, since: clock.now() };
     log.error(`the disk takes nothing: outputs go to their safe values and the room is left until it does; ${detail}`, {
       code,
-      cause: fault.cause,
     });
     this.#failed.abort(fault);
   };

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { temporaryDirectory } from "./temporary-directory.ts";
 
 export interface MountedImage extends Disposable {
@@ -10,6 +10,12 @@ export interface MountedImage extends Disposable {
   fill(): void;
   /** Gives back what `fill` took. */
   free(): void;
+  /** Takes nothing more, into files that are open neither: each write is an error, as with a disk that fails. */
+  refuse(): void;
+  /** Takes what is written again. */
+  take(): void;
+  /** The kernel finds an error in it and makes it read-only, which only mounting it anew can undo. */
+  breakDown(): void;
   /** Unmounts it; what its blocks hold. */
   unmounted(): Buffer;
 }
@@ -26,20 +32,30 @@ export function mountedImage(mebibytes: number): MountedImage {
   truncateSync(image, mebibytes * 1024 * 1024);
   mkdirSync(at);
   run("mkfs.ext4", "-q", "-F", "-m", "0", image);
-  run("mount", "-o", "loop", image, at);
+  run("mount", "-o", "loop,errors=remount-ro", image, at);
   return {
     at,
     fill: () => fillUp(filler),
     free: () => rmSync(filler, { force: true }),
+    // A socket has no such flag, which chattr complains of.
+    refuse: () => void spawnSync("chattr", ["-R", "+i", at], { stdio: "ignore" }),
+    take: () => void spawnSync("chattr", ["-R", "-i", at], { stdio: "ignore" }),
+    breakDown: () => writeFileSync(`/sys/fs/ext4/${deviceOf(at)}/trigger_fs_error`, "1"),
     unmounted(): Buffer {
       run("umount", at);
       return readFileSync(image);
     },
     [Symbol.dispose]() {
+      spawnSync("chattr", ["-R", "-i", at], { stdio: "ignore" });
       spawnSync("umount", [at], { stdio: "ignore" });
       directory[Symbol.dispose]();
     },
   };
+}
+
+/** `loop0`. */
+function deviceOf(at: string): string {
+  return basename(run("findmnt", "-no", "SOURCE", at).toString().trim());
 }
 
 function fillUp(path: string): void {
