@@ -58,3 +58,18 @@ test("what arrives while the inbox is being taken is taken too", async () => {
   assert.equal(gate.store.nextEvent(0), undefined);
   assert.equal(gate.carried.length + gate.outcomes.filter(({ outcome }) => outcome.status === "refused").length, 30);
 });
+
+test("an event that is never opened, as over a key store that failed, does not hold up the end", async () => {
+  const gate = gateScene({ isAsleep: true });
+  await gate.receive({ eventId: "$never" });
+  const { promise: asked, resolve } = Promise.withResolvers<void>();
+  gate.opener.open = () => {
+    resolve();
+    return new Promise(() => {});
+  };
+  void gate.wake();
+  await asked;
+  await gate[Symbol.asyncDispose]();
+  assert.deepEqual(gate.refusals, []);
+  assert.equal(gate.store.nextEvent(0)?.eventId, "$never");
+});

@@ -7,7 +7,8 @@ import { MemoryControlStore } from "../fakes/memory-control-store.ts";
 function bench() {
   const clock = new HandClock();
   const store = new MemoryControlStore();
-  return { clock, store, start: () => new StopLatch({ store, clock, onFault: () => undefined }) };
+  const faults: unknown[] = [];
+  return { clock, store, faults, start: () => new StopLatch({ store, clock, onFault: (error) => faults.push(error) }) };
 }
 
 test("a latch whose stored word cannot be read still holds", () => {
@@ -41,4 +42,21 @@ test("after a release or its end no store is asked again", async () => {
     else latch[Symbol.dispose]();
     assert.equal(clock.waiting, 0);
   }
+});
+
+test("a store that takes nothing for long is told once, and has the latch in the end", async () => {
+  const { clock, store, faults, start } = bench();
+  const latch = start();
+  const { setFact } = store;
+  store.setFact = () => {
+    throw new Error("the disk");
+  };
+  latch.set("@ana:example.org", "stop");
+  assert.equal(latch.keep(), false);
+  await clock.advance(60_000);
+  assert.equal(faults.length, 1);
+  store.setFact = setFact;
+  await clock.advance(1_000);
+  assert.equal(start().fact?.by, "@ana:example.org");
+  assert.equal(clock.waiting, 0);
 });

@@ -55,6 +55,7 @@ test("a verdict takes the event, marks index and id, begins the command and post
     using store = openControlFile(directory.path, clock);
     store.keep([someEvent(7)], "a");
     store.judge(someVerdict(1, 7));
+    assert.equal(store.unfinished().length, 1, "in this run too: the disk may not have taken its outcome");
   }
   using store = openControlFile(directory.path, clock);
   assert.equal(store.nextEvent(0), undefined);

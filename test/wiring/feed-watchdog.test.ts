@@ -27,3 +27,19 @@ test("where nobody watches nothing is fed", async () => {
   await clock.advance(60_000);
   assert.equal(main.fed, 0);
 });
+
+test("a look that throws is no sign of life, and the next one may be", async () => {
+  const clock = new HandClock();
+  let fed = 0;
+  let isBroken = false;
+  const systemd = { alive: () => fed++, watchdogInterval: () => 10_000 } as unknown as Systemd;
+  using _feeding = feedWatchdog(systemd, clock, () => {
+    if (isBroken) throw new Error("the disk");
+    return true;
+  });
+  isBroken = true;
+  await clock.advance(10_000);
+  isBroken = false;
+  await clock.advance(10_000);
+  assert.equal(fed, 2);
+});

@@ -206,3 +206,14 @@ test("with other Things what stays keeps its time, and what is new or was retire
   await clock.advance(5_000);
   assert.deepEqual(lampOutput.written, [false, true, false]);
 });
+
+test("while the stores cannot be written outputs are safe, and who begins anew may switch them again", async () => {
+  const { log, lampOutput, watch, write, notes } = scene();
+  assert.equal(write(true), "begun");
+  await watch.makeSafe("no-store");
+  assert.deepEqual(lampOutput.written, [true, false]);
+  assert.equal(log.lines.at(-1), "info: box/lamp: set to its safe value (no-store)");
+  assert.equal(write(true), "begun");
+  await watch[Symbol.asyncDispose]();
+  assert.deepEqual(notes()[0], { kind: "safe", body: { cause: "no-store", set: lamp.path } });
+});

@@ -163,3 +163,21 @@ test("nothing is told to a room that is not open, and all once it is", async () 
   await clock.advance(5_000);
   assert.equal(sent.length, 2);
 });
+
+test("an end that cannot be written down is told as of the last word that was", async () => {
+  const { clock, told, store, log, presence } = scene(taken);
+  const begun = clock.now();
+  await clock.advance(hour / 2);
+  store.setFact = () => {
+    throw new Error("the disk");
+  };
+  await presence.goOffline();
+  assert.deepEqual(
+    told.map(({ online, until }) => ({ online, until })),
+    [
+      { online: true, until: begun + 2 * hour },
+      { online: false, until: begun },
+    ],
+  );
+  assert.deepEqual(log.lines, []);
+});

@@ -79,3 +79,12 @@ test("nothing is left behind", () => {
   start()[Symbol.dispose]();
   assert.equal(clock.waiting, 0);
 });
+
+test("a store that takes nothing is asked again a minute later", async () => {
+  const { clock, store, start, heads } = scene();
+  store.failNext = new Error("the disk");
+  using _telling = start();
+  assert.deepEqual(heads(), []);
+  await clock.advance(60_000);
+  assert.equal(heads().length, 1);
+});
