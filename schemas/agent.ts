@@ -27,7 +27,8 @@ export const agentSchema = {
     starts: {
       type: "integer",
       minimum: 1,
-      description: "How often this user's agent has started, over all its devices: the epoch. Never goes back.",
+      description:
+        "How often this user's agent has come into its room, mostly by a start, over all its devices: the epoch. Never goes back.",
     },
   },
 } as const satisfies XSchema;

@@ -49,7 +49,8 @@ who shouts stop means all.
 A command event gets one final result, and \`accepted\` before it where that takes longer than 3 s. A text gets one notice.
 Results are counted in \`seq\`: a gap means that one is missing.
 
-Each command is written to disk before anything moves. What was begun and has no end when the agent starts again ends as
+Each command is written to disk before anything moves. What was begun and has no end when the agent starts again, or
+comes back to its room because its disk takes what is written again, ends as
 \`unknown\`, \`interrupted\`. It is never repeated, not even a write that would do no harm twice: outputs were set to their
 \`safe_value\` at the start, and whoever wants it otherwise says so again. The same event told twice by the homeserver is passed
 over; another event with the id of a command that was judged is \`repeated\`.

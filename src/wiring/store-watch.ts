@@ -18,8 +18,8 @@ export interface StoreFailure {
 const againMs = 5_000;
 
 /**
- * Whether control.db and crypto.db can be written. With keys that were not stored nothing may be sent, and a command that was
- * not noted may not act: while they cannot be, there is no room.
+ * Whether the stores of keys and of control can be written. With keys that were not stored nothing may be sent, and a
+ * command that was not noted may not act: while they cannot be, there is no room.
  */
 export class StoreWatch {
   readonly #parts: StoreWatchParts;
