@@ -44,8 +44,9 @@ function diskText({ code, detail, since }: NonNullable<StatusReport["stores"]>):
   return `takes nothing since ${timeText(since)}, so the room was left (${code}: ${detail})`;
 }
 
-function linkText({ link, last_sent_at: last }: StatusReport): string {
-  const heard = { up: "connected", lost: "not heard", opening: "not heard since the start" }[link];
+function linkText({ link, stores, last_sent_at: last }: StatusReport): string {
+  const states = { up: "connected", lost: "not heard", opening: "not heard since the start" };
+  const heard = stores === null ? states[link] : "left";
   return `${heard}, ${last === null ? "no event taken since the start" : `last event taken ${timeText(last)}`}`;
 }
 

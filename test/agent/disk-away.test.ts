@@ -3,10 +3,11 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fatalCodes } from "../../src/core/fault-codes.ts";
+import { datagramReceiver } from "../fakes/datagram-receiver.ts";
 import { mountedImage } from "../fakes/mounted-image.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
-import { readingsStored, startRoomwire, writeConfiguration } from "./agent-process.ts";
+import { readingsStored, simulatedThings, startRoomwire, writeConfiguration } from "./agent-process.ts";
 import { closedPort } from "./silent-server.ts";
 
 test("an agent that waits for its homeserver outlives a disk that fails and comes back, and ends when asked to", {
@@ -14,28 +15,43 @@ test("an agent that waits for its homeserver outlives a disk that fails and come
 }, async () => {
   using directory = temporaryDirectory();
   using image = mountedImage(32);
-  const file = writeConfiguration(directory.path, {
+  using manager = datagramReceiver("path");
+  const settings = {
     homeserver: `http://127.0.0.1:${await closedPort()}`,
     user: "@agent:localhost",
     password: "a password",
     more: { state_directory: join(image.at, "state") },
-  });
+  };
+  const file = writeConfiguration(directory.path, settings);
   const ask = async (...words: string[]) => {
     await using asking = startRoomwire([...words, "--config", file]);
     return { exit: await asking.ended, text: asking.text() };
   };
-  await using agent = startRoomwire(["run", "--config", file]);
+  await using agent = startRoomwire(["run", "--config", file], { env: { NOTIFY_SOCKET: manager.path } });
   await agent.said(/the homeserver does not answer/);
+  const isTold = (text: RegExp) => {
+    for (let said = manager.receive(); said !== undefined; said = manager.receive()) if (text.test(said)) return true;
+    return false;
+  };
   const times = (message: RegExp) => agent.lines.filter((line) => message.test(line.message)).length;
   for (let time = 1; time <= 2; time++) {
     await until("readings are stored", () => readingsStored(image.at) > 0);
     image.refuse();
     await until("it is noticed", () => times(/the disk takes nothing/) === time);
+    await until("systemd knows", () => isTold(/^STATUS=the disk takes nothing.*store-unwritable/));
     assert.equal(JSON.parse((await ask("status", "--json")).text).stores.code, "store-unwritable");
+    writeConfiguration(directory.path, {
+      ...settings,
+      things: { box: { ...simulatedThings.box, title: `Box ${time}` } },
+    });
+    assert.match((await ask("reload")).text, /^reloaded$/m);
     image.take();
     await until("it is back", () => times(/the disk takes what is written again/) === time);
     await until("the homeserver is waited for again", () => times(/the homeserver does not answer/) === time + 1);
+    await until("systemd knows that, too", () => isTold(/^STATUS=waiting for the homeserver/));
     assert.equal(JSON.parse((await ask("status", "--json")).text).stores, null);
+    const noted = async () => (await ask("audit")).text.matchAll(/reload +outcome=changed .*happened_at=20/g);
+    await until("the reload is noted, with its time", async () => [...(await noted())].length === time);
   }
   assert.deepEqual(
     agent.complaints().filter(({ message }) => !/homeserver does not|takes nothing|cannot be stored/.test(message)),
