@@ -1,3 +1,4 @@
+import { AgentFault } from "../core/agent-fault.ts";
 import type { Property } from "../core/property.ts";
 import { EventBudget } from "../outbox/event-budget.ts";
 import { canWriteStores } from "../store/can-write-stores.ts";
@@ -50,15 +51,29 @@ export async function serveRoom(
 }
 
 /** Whether the room was left because the stores cannot be written; all is closed by then. Throws every other fault. */
-async function isLeftForTheDisk(parts: StayParts, end: RunEnd, now: InRoom): Promise<boolean> {
+async function isLeftForTheDisk(
+  parts: StayParts & Pick<RoomParts, "store">,
+  end: RunEnd,
+  now: InRoom,
+): Promise<boolean> {
   try {
     await stayInRoom(parts, end, now);
     return false;
   } catch (cause) {
     if (isStoreFailure(cause)) parts.stores.fail(cause);
+    if (cause instanceof AgentFault && cause.code === "state-directory") tellIfUnwritable(parts.store);
     if (parts.stores.failure === undefined) throw cause;
     // What else fails with the disk away says no more than that.
     if (!isStoreFailure(cause)) parts.log.debug("the room was left with a fault", { error: cause });
     return true;
+  }
+}
+
+/** A small file beside the stores that cannot be written may mean that nothing can. */
+function tellIfUnwritable(store: Pick<ControlFile, "tryWrite">): void {
+  try {
+    store.tryWrite();
+  } catch {
+    // Whoever opened it is told.
   }
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { startHardware } from "../../src/cli/demo/start-hardware.ts";
@@ -11,7 +12,7 @@ import { startRoomwire, writeConfiguration } from "../agent/agent-process.ts";
 import { mountedImage } from "../fakes/mounted-image.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
-import { createUser, synapseUrl, withoutSynapse } from "./matrix-user.ts";
+import { createUser, request, synapseUrl, withoutSynapse } from "./matrix-user.ts";
 import { makeIdentity, startOperator } from "./operator-rig.ts";
 
 const clock = systemClock("trusted");
@@ -151,6 +152,32 @@ describe("an agent whose disk takes nothing", { skip: withoutSynapse, timeout: 1
     assert.deepEqual((await lampEdges(scene)).slice(-4), ["true", "false", "true", "false"]);
     assert.match((await ask("audit")).text, /safe +.*box\/lamp/);
     assert.equal((await ask("audit", "--verify")).exit, 0);
+    assert.equal((await agent.stop()).code, 0);
+  });
+
+  test("signs in as one device though the disk failed while it did so for the first time", async () => {
+    using directory = temporaryDirectory();
+    using image = mountedImage(48);
+    const user = await createUser(synapseUrl, "agent");
+    const file = writeConfiguration(directory.path, {
+      homeserver: synapseUrl,
+      user: user.id,
+      password: user.password,
+      more: { state_directory: join(image.at, "state") },
+    });
+    await using agent = startRoomwire(["run", "--config", file]);
+    await agent.said(/^hardware is open/);
+    image.refuse();
+    await agent.said(/the disk takes nothing/);
+    image.take();
+    const { device } = await agent.said(/^signed in/);
+    await agent.said(/^ready/);
+    const { accessToken } = JSON.parse(readFileSync(join(image.at, "state", "login.json"), "utf8"));
+    const { devices } = await request(synapseUrl, "GET", "/devices", undefined, accessToken);
+    assert.deepEqual(
+      (devices as { device_id: string }[]).map(({ device_id }) => device_id),
+      [device],
+    );
     assert.equal((await agent.stop()).code, 0);
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openControlFile } from "../../src/store/control-file.ts";
+import { AgentFault } from "../../src/core/agent-fault.ts";
+import { type ControlFile, openControlFile } from "../../src/store/control-file.ts";
 import { writeWhenBack } from "../../src/wiring/write-when-back.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
@@ -9,13 +10,13 @@ import { someProperty } from "../fakes/some-thing.ts";
 
 const { path } = someProperty({ name: "pump" });
 
-function scene() {
+function scene(change: Partial<ControlFile> = {}) {
   const image = mountedImage(16);
   const clock = new HandClock();
   const log = new LogLines();
   const faults: string[] = [];
   const control = openControlFile(image.at, clock, { onUnwritable: ({ code }) => faults.push(code) });
-  const store = writeWhenBack(control, clock, log);
+  const store = writeWhenBack({ ...control, ...change }, clock, log);
   const notes = () => store.auditEntries(0, 2_000).map(({ body }) => body);
   return { image, clock, log, faults, store, notes };
 }
@@ -69,6 +70,17 @@ test("within a transaction nothing waits: it is undone whole", () => {
   assert.throws(write, { code: "store-unwritable" });
   image.take();
   assert.deepEqual([notes(), clock.waiting], [[], 0]);
+});
+
+test("a note that fails within a transaction is thrown there, for SQLite may have undone it", () => {
+  const failing = (): void => {
+    throw new AgentFault("store-unwritable");
+  };
+  const { image, store, clock } = scene({ audit: failing });
+  using _image = image;
+  using _store = store;
+  assert.throws(() => store.together(() => store.audit({ kind: "safe", body: {} })), { code: "store-unwritable" });
+  assert.equal(clock.waiting, 0);
 });
 
 test("more than a thousand do not wait, and a disk that stays away is told at the end", () => {
