@@ -4,6 +4,7 @@ import type { LinkSettings } from "./link-parts.ts";
 import type { Library } from "./load-library.ts";
 import type { RecoveryVault } from "./own-identity.ts";
 import type { SignedIn } from "./sign-in.ts";
+import { startCrypto } from "./start-crypto.ts";
 import type { SyncInbox } from "./sync-inbox.ts";
 import type { Turnstile } from "./turnstile.ts";
 
@@ -44,6 +45,7 @@ export async function openClient(settings: LinkSettings, parts: OpenClientParts)
     timelineSupport: false,
     localTimeoutMs: 60_000,
   });
+  await startCrypto(library.wasm);
   // The durable rows are sealed by the key store; a key for the library would make it rewrite all at each empty sync.
   await client.initRustCrypto({ cryptoDatabasePrefix: settings.keyStorePrefix });
   client.getCrypto()?.setDeviceIsolationMode(new library.cryptoApi.OnlySignedDevicesIsolationMode());
