@@ -36,7 +36,8 @@ export class InboxLoop implements AsyncDisposable {
   #pass: Promise<void> | undefined;
   #isAskedAgain = false;
   #isClosed = false;
-  readonly #closed = Promise.withResolvers<void>();
+  /** Goes on without the event that is being opened. */
+  #letGo = (): void => undefined;
   #timer: Disposable | undefined;
 
   constructor(parts: InboxLoopParts) {
@@ -54,7 +55,7 @@ export class InboxLoop implements AsyncDisposable {
   /** Takes nothing more from now on. */
   close(): void {
     this.#isClosed = true;
-    this.#closed.resolve();
+    this.#letGo();
     this.#timer?.[Symbol.dispose]();
   }
 
@@ -113,14 +114,21 @@ export class InboxLoop implements AsyncDisposable {
     const wire = wireFacts(event.raw);
     if (wire.sessionId !== undefined && heldSessions.has(sessionKey(event, wire.sessionId))) return;
     if (!this.#waiting.isDue(event)) return hold(event, heldSessions, wire.sessionId);
-    // A key store that cannot be written never answers.
-    const opened = await Promise.race([this.#open(event), this.#closed.promise]);
+    const opened = await this.#openUnlessClosed(event);
     if (opened === undefined || this.#isClosed) return;
     const arrived = { event, wire, operator: arrival.operator };
     if (opened.kind !== "waiting") return this.#decide(event, this.#judge(arrived, opened));
     const wait = this.#waiting.tried(event);
     if (wait === "waits") hold(event, heldSessions, opened.sessionId, wire.sessionId);
     else this.#decide(event, refused(refuse(wait === "too-late" ? "undecryptable" : "over-budget")));
+  }
+
+  /** A key store that cannot be written never answers. A race with one promise for all events would keep something of each for ever. */
+  #openUnlessClosed(event: InboxEvent): Promise<OpenedEvent | undefined> {
+    const { promise, resolve, reject } = Promise.withResolvers<OpenedEvent | undefined>();
+    this.#letGo = () => resolve(undefined);
+    this.#open(event).then(resolve, reject);
+    return promise;
   }
 
   async #open(event: InboxEvent): Promise<OpenedEvent> {
