@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { UserId } from "../core/ids.ts";
 import type { EventOpener, InboxEvent, OpenedEvent } from "../core/room-ports.ts";
 import type { ControlStore } from "../core/store-ports.ts";
+import { untilAborted } from "../core/until-aborted.ts";
 import { type ArrivalRules, admitArrival } from "./admit-arrival.ts";
 import { type Arrived, type Judgement, type JudgeRules, judgeEvent } from "./judge-event.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -35,9 +36,7 @@ export class InboxLoop implements AsyncDisposable {
   readonly #waiting: WaitingEvents;
   #pass: Promise<void> | undefined;
   #isAskedAgain = false;
-  #isClosed = false;
-  /** Goes on without the event that is being opened. */
-  #letGo = (): void => undefined;
+  readonly #closing = new AbortController();
   #timer: Disposable | undefined;
 
   constructor(parts: InboxLoopParts) {
@@ -52,10 +51,13 @@ export class InboxLoop implements AsyncDisposable {
     this.#pass ??= this.#run();
   }
 
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   /** Takes nothing more from now on. */
   close(): void {
-    this.#isClosed = true;
-    this.#letGo();
+    this.#closing.abort();
     this.#timer?.[Symbol.dispose]();
   }
 
@@ -114,21 +116,14 @@ export class InboxLoop implements AsyncDisposable {
     const wire = wireFacts(event.raw);
     if (wire.sessionId !== undefined && heldSessions.has(sessionKey(event, wire.sessionId))) return;
     if (!this.#waiting.isDue(event)) return hold(event, heldSessions, wire.sessionId);
-    const opened = await this.#openUnlessClosed(event);
+    // A key store that cannot be written never answers.
+    const opened = await untilAborted(this.#open(event), this.#closing.signal);
     if (opened === undefined || this.#isClosed) return;
     const arrived = { event, wire, operator: arrival.operator };
     if (opened.kind !== "waiting") return this.#decide(event, this.#judge(arrived, opened));
     const wait = this.#waiting.tried(event);
     if (wait === "waits") hold(event, heldSessions, opened.sessionId, wire.sessionId);
     else this.#decide(event, refused(refuse(wait === "too-late" ? "undecryptable" : "over-budget")));
-  }
-
-  /** A key store that cannot be written never answers. A race with one promise for all events would keep something of each for ever. */
-  #openUnlessClosed(event: InboxEvent): Promise<OpenedEvent | undefined> {
-    const { promise, resolve, reject } = Promise.withResolvers<OpenedEvent | undefined>();
-    this.#letGo = () => resolve(undefined);
-    this.#open(event).then(resolve, reject);
-    return promise;
   }
 
   async #open(event: InboxEvent): Promise<OpenedEvent> {

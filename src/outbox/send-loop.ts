@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { FaultCode } from "../core/fault-codes.ts";
 import type { RoomId } from "../core/ids.ts";
 import type { PutOutcome, RoomSender, SealedEvent } from "../core/room-ports.ts";
+import { untilAborted } from "../core/until-aborted.ts";
 import type { Candidate, Source } from "./classes.ts";
 import type { EventBudget } from "./event-budget.ts";
 import { Holds } from "./holds.ts";
@@ -55,20 +56,12 @@ export class SendLoop {
 
   /** Sends until aborted, then resolves at once, whatever is under way; that event goes out again under its `txn`. */
   async run(signal: AbortSignal): Promise<void> {
-    let endTurn = (): void => undefined;
-    const onAbort = () => endTurn();
-    signal.addEventListener("abort", onAbort, { once: true });
     while (!signal.aborted) {
       const turn = this.#nextTurn();
       const step = turn.kind === "wait" ? this.#sleep.forMs(turn.waitMs) : this.#send(turn.candidate, signal);
-      // A race with one promise for all turns would keep something of each turn for ever.
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      endTurn = resolve;
-      step.then(resolve, reject);
-      await promise;
+      await untilAborted(step, signal);
     }
     this.#sleep.wake();
-    signal.removeEventListener("abort", onAbort);
   }
 
   #nextTurn(): ReturnType<typeof nextEvent> {

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { decodeColumns } from "../../src/core/columns.ts";
 import { decimalOf } from "../../src/core/decimal.ts";
 import { affordancePath, asRoomId, asThingId } from "../../src/core/ids.ts";
@@ -12,13 +10,11 @@ import { SendLoop } from "../../src/outbox/send-loop.ts";
 import { TelemetrySource } from "../../src/outbox/telemetry-source.ts";
 import { fillBatch } from "../../src/readings/fill-batch.ts";
 import { openReadingFile } from "../../src/store/reading-file.ts";
+import { collectGarbage } from "../fakes/collect-garbage.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { type Fate, LimitedSender } from "../fakes/limited-sender.ts";
 import { seededRandom } from "../fakes/seeded-random.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
-
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
 
 /** One homeserver on a bad day: of a hundred replies twenty are lost, and what else may happen. */
 const badDay: readonly (readonly [Fate, number])[] = [

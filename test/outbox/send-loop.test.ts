@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { asRoomId } from "../../src/core/ids.ts";
+import { collectGarbage } from "../fakes/collect-garbage.ts";
 import { AgentUnderTest, dataRoom, room } from "./agent-under-test.ts";
 
 test("a result goes before the history that waits for the budget", async () => {
@@ -184,8 +183,6 @@ test("with nothing to send the loop sleeps without a timer", async () => {
 });
 
 test("a loop that is woken for days keeps nothing of it", async () => {
-  setFlagsFromString("--expose-gc");
-  const collectGarbage = runInNewContext("gc") as () => void;
   await using agent = new AgentUnderTest();
   const wake = async (times: number): Promise<number> => {
     for (let time = 0; time < times; time++) {
