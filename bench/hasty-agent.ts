@@ -3,6 +3,7 @@ import { agent } from "../src/agent.ts";
 import { readConfiguration } from "../src/cli/read-configuration.ts";
 import { usableConfiguration } from "../src/cli/usable-configuration.ts";
 import type { Clock } from "../src/core/clock.ts";
+import { bootClock } from "../src/machine/boot-clock.ts";
 import { systemChance } from "../src/machine/chance.ts";
 import { systemClock } from "../src/machine/clock.ts";
 import { machine } from "../src/machine/machine.ts";
@@ -30,6 +31,7 @@ await agent(
   {
     configuration: usableConfiguration(config, log),
     machine: machine(clock),
+    boot: bootClock(process.env),
     chance: systemChance,
     clock,
     log,

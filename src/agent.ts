@@ -5,7 +5,6 @@ import type { Machine } from "./core/bus-ports.ts";
 import type { Chance } from "./core/chance.ts";
 import type { Clock } from "./core/clock.ts";
 import { driverTable } from "./drivers/driver-table.ts";
-import { bootClock } from "./machine/boot-clock.ts";
 import type { OpenLog } from "./machine/open-log.ts";
 import type { Systemd } from "./machine/systemd.ts";
 import { openBallast } from "./store/ballast.ts";
@@ -33,8 +32,7 @@ export interface AgentParts {
   readonly machine: Machine;
   readonly clock: Clock;
   readonly chance: Chance;
-  /** Default: the machine's own. */
-  readonly boot?: BootClock;
+  readonly boot: BootClock;
   readonly log: OpenLog;
   readonly systemd: Systemd;
   readonly version: string;
@@ -83,8 +81,7 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
     }),
   );
 
-  const boot = parts.boot ?? bootClock();
-  const measuring = { clock: trusted, boot, times: readingLog, notBefore: newestSeen(store), log };
+  const measuring = { clock: trusted, boot: parts.boot, times: readingLog, notBefore: newestSeen(store), log };
   const { clock, stampOf } = opened.use(measuringClock(measuring));
   opened.use(auditRun(store, parts.version, end, log));
   const operation = door.use(await openOperation({ stateDirectory, clock, log }));

@@ -1,4 +1,5 @@
 import { agent } from "../agent.ts";
+import { bootClock } from "../machine/boot-clock.ts";
 import { systemChance } from "../machine/chance.ts";
 import { systemClock } from "../machine/clock.ts";
 import { machine } from "../machine/machine.ts";
@@ -19,8 +20,14 @@ export async function run(options: { readonly config: string }, log: OpenLog): P
   using stop = stopSignal(log);
   log.info(`roomwire ${version} starts`, { config: configuration.file });
   const readAgain = () => readConfiguration(options.config);
-  const parts = { configuration, machine: machine(clock), clock, chance: systemChance, log, systemd: manager, version };
-  await agent({ ...parts, readConfiguration: readAgain, onHangUp }, stop.signal);
+  const outside = {
+    machine: machine(clock),
+    clock,
+    boot: bootClock(process.env),
+    chance: systemChance,
+    systemd: manager,
+  };
+  await agent({ ...outside, configuration, log, version, readConfiguration: readAgain, onHangUp }, stop.signal);
   log.info("stopped");
 }
 

@@ -10,7 +10,7 @@ const movedMs = 20;
 const leastSleepMs = 50;
 
 /** The machine's own: the monotonic clock, which stands still while the machine sleeps, and what it slept. */
-export function bootClock(env: NodeJS.ProcessEnv = process.env): BootClock {
+export function bootClock(env: NodeJS.ProcessEnv): BootClock {
   let slept = uptime() * 1000 - performance.now();
   let [lookedAt, shift] = [performance.now(), Date.now() - performance.now()];
   return {

@@ -2,7 +2,11 @@ import type { Clock } from "../core/clock.ts";
 import type { Systemd } from "../machine/systemd.ts";
 
 /** Signs of life for the service manager, given by the main loop only while `isWorking` says so; to throw is no. */
-export function feedWatchdog(systemd: Systemd, clock: Clock, isWorking: () => boolean): Disposable {
+export function feedWatchdog(
+  systemd: Pick<Systemd, "alive" | "watchdogInterval">,
+  clock: Clock,
+  isWorking: () => boolean,
+): Disposable {
   const interval = systemd.watchdogInterval();
   let timer: Disposable | undefined;
   const feed = (): void => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { agent } from "../../src/agent.ts";
 import type { Configuration } from "../../src/config/configuration.ts";
 import type { Clock } from "../../src/core/clock.ts";
+import { bootClock } from "../../src/machine/boot-clock.ts";
 import { systemChance } from "../../src/machine/chance.ts";
 import { systemClock } from "../../src/machine/clock.ts";
 import { openLog } from "../../src/machine/open-log.ts";
@@ -144,6 +145,7 @@ function agentOf(
     configuration,
     machine,
     clock,
+    boot: bootClock(process.env),
     chance: systemChance,
     log: openLog({ level: "info", write: (line) => log.push(JSON.parse(line)) }),
     systemd: systemd({}, process.pid),

@@ -5,6 +5,7 @@ import { readConfiguration } from "../../src/cli/read-configuration.ts";
 import type { Machine } from "../../src/core/bus-ports.ts";
 import type { Clock } from "../../src/core/clock.ts";
 import type { UserId } from "../../src/core/ids.ts";
+import { bootClock } from "../../src/machine/boot-clock.ts";
 import { systemChance } from "../../src/machine/chance.ts";
 import { systemClock } from "../../src/machine/clock.ts";
 import { machine } from "../../src/machine/machine.ts";
@@ -15,7 +16,7 @@ import type { OperatorSettings, OperatorSide } from "../../src/wiring/operator/o
 import { openOperator } from "../../src/wiring/operator.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { openAgent } from "./agent-rig.ts";
-import { type MatrixUser, synapseUrl } from "./matrix-user.ts";
+import { createUser, type MatrixUser, synapseUrl } from "./matrix-user.ts";
 
 const clock = systemClock("trusted");
 const quiet = openLog({ level: "error", pretty: true, write: (line) => void process.stderr.write(line) });
@@ -54,6 +55,14 @@ export async function startOperator(
   return { side, events, [Symbol.asyncDispose]: () => side[Symbol.asyncDispose]() };
 }
 
+/** A new account with an identity, and its side, which knows of the agent's account. */
+export async function openOperatorOf(agent: MatrixUser, directory: string) {
+  const user = await createUser(synapseUrl, "op");
+  const { recoveryKey, masterKey } = await makeIdentity(user);
+  const operator = await startOperator(directory, user, { agents: [agent.id], recoveryKey });
+  return { ...operator, user: user.id, masterKey };
+}
+
 interface ListedOperator {
   readonly user: UserId;
   readonly masterKey: string;
@@ -89,6 +98,7 @@ export function startAgent(
     configuration: read.configuration,
     machine: withEyes(lines),
     clock: systemTime ?? clock,
+    boot: bootClock(process.env),
     chance: systemChance,
     log: quiet,
     systemd: systemd({}, process.pid),

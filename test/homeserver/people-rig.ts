@@ -3,6 +3,7 @@ import { agent } from "../../src/agent.ts";
 import { operators as askOperators } from "../../src/cli/operators.ts";
 import { readConfiguration } from "../../src/cli/read-configuration.ts";
 import type { RoomId } from "../../src/core/ids.ts";
+import { bootClock } from "../../src/machine/boot-clock.ts";
 import { systemChance } from "../../src/machine/chance.ts";
 import { systemClock } from "../../src/machine/clock.ts";
 import { machine } from "../../src/machine/machine.ts";
@@ -45,6 +46,7 @@ export function startPeopleAgent(directory: string, user: MatrixUser, settings: 
       configuration: read.configuration,
       machine: machine(clock),
       clock,
+      boot: bootClock(process.env),
       chance: systemChance,
       log: openLog({ level: "info", write }),
       systemd: systemd({}, process.pid),

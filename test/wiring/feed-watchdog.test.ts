@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Systemd } from "../../src/machine/systemd.ts";
 import { feedWatchdog } from "../../src/wiring/feed-watchdog.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 
 function scene(interval: number | undefined) {
   const clock = new HandClock();
   const main = { works: true, fed: 0 };
-  const systemd = { alive: () => main.fed++, watchdogInterval: () => interval } as unknown as Systemd;
+  const systemd = { alive: () => main.fed++, watchdogInterval: () => interval };
   return { clock, main, feeding: feedWatchdog(systemd, clock, () => main.works) };
 }
 
@@ -32,7 +31,7 @@ test("a look that throws is no sign of life, and the next one may be", async () 
   const clock = new HandClock();
   let fed = 0;
   let isBroken = false;
-  const systemd = { alive: () => fed++, watchdogInterval: () => 10_000 } as unknown as Systemd;
+  const systemd = { alive: () => fed++, watchdogInterval: () => 10_000 };
   using _feeding = feedWatchdog(systemd, clock, () => {
     if (isBroken) throw new Error("the disk");
     return true;
