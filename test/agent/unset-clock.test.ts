@@ -81,6 +81,10 @@ function machine() {
 }
 
 const paths = ["meter/count_b", "shed/count_d"] as const;
+type Told = { readonly number: number; readonly off: number; readonly times: string | undefined };
+const numbersOf = (told: readonly Told[]) => told.map(({ number }) => number);
+/** Those whose time is wrong and not marked as a guess. */
+const wrong = (told: readonly Told[]) => told.filter(({ off, times }) => off !== 0 && times !== "guessed");
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 test("started in 1970, measuring goes on; once the clock is set, what waits is sent with its time and the mark", async () => {
@@ -93,16 +97,10 @@ test("started in 1970, measuring goes on; once the clock is set, what waits is s
   await pi.clock.advance(aWhile);
   for (const path of paths) {
     const told = pi.told(path);
-    assert.deepEqual(
-      told.map(({ number }) => number),
-      upTo(10),
-    );
+    assert.deepEqual(numbersOf(told), upTo(10));
     const repaired = told.filter(({ times }) => times === "repaired");
     assert.ok(repaired.length > 4, `${path}: ${repaired.length} of 10 in an event that could wait`);
-    assert.deepEqual(
-      told.filter(({ off, times }) => off !== 0 && times !== "guessed"),
-      [],
-    );
+    assert.deepEqual(wrong(told), []);
   }
   await pi.stop();
 });
@@ -138,15 +136,9 @@ test("an agent that was killed before the clock was set leaves it to the next on
   await pi.clock.advance(aWhile);
   for (const path of paths) {
     const told = pi.told(path);
-    assert.deepEqual(
-      told.map(({ number }) => number),
-      upTo(6),
-    );
+    assert.deepEqual(numbersOf(told), upTo(6));
     assert.ok(told.some(({ number, times }) => number <= 4 && times === "repaired"));
-    assert.deepEqual(
-      told.filter(({ off, times }) => off !== 0 && times !== "guessed"),
-      [],
-    );
+    assert.deepEqual(wrong(told), []);
   }
   await pi.stop();
 });
@@ -166,10 +158,7 @@ test("a boot in which nobody ever knew the time leaves guesses: marked, never to
   for (const path of paths) {
     const told = pi.told(path);
     const lost = told.filter(({ number }) => number <= 5);
-    assert.deepEqual(
-      lost.map(({ number }) => number),
-      upTo(5),
-    );
+    assert.deepEqual(numbersOf(lost), upTo(5));
     assert.deepEqual([...new Set(lost.map(({ times }) => times))], ["guessed"]);
     assert.equal(new Set(lost.map(({ off }) => off)).size, 1);
     assert.ok(lost.every(({ at }) => at >= versionMadeAt));

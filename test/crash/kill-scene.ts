@@ -9,7 +9,7 @@ import { superviseUnit, type UnitSupervisor } from "../agent/unit-supervisor.ts"
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
 import { createUser, synapseUrl } from "../homeserver/matrix-user.ts";
-import { makeIdentity, startOperator } from "../homeserver/operator-rig.ts";
+import { openOperatorOf } from "../homeserver/operator-rig.ts";
 
 /** A command that was sent, with what the hardware sees of it. */
 export interface SentCommand {
@@ -45,15 +45,13 @@ export async function openKillScene(): Promise<KillScene> {
   const hardware = opening.use(await openSimulationControl(server.socket));
   // It obeys but tells the old level, so that its commands are under way until they give up.
   await hardware.setFault("gate", "lie", "false");
-  const [agent, ana] = await Promise.all([createUser(synapseUrl, "agent"), createUser(synapseUrl, "op")]);
-  const { recoveryKey, masterKey } = await makeIdentity(ana);
-  const settings = { agents: [agent.id], recoveryKey };
-  const { side, events } = opening.use(await startOperator(join(directory, "operator"), ana, settings));
+  const agent = await createUser(synapseUrl, "agent");
+  const { side, events, user, masterKey } = opening.use(await openOperatorOf(agent, join(directory, "operator")));
   const configuration = writeConfiguration(directory, {
     homeserver: synapseUrl,
     user: agent.id,
     password: agent.password,
-    operators: [{ user: ana.id, master_key: masterKey, may: ["read", "write", "invoke"] }],
+    operators: [{ user, master_key: masterKey, may: ["read", "write", "invoke"] }],
     connections: { trial: { type: "simulated", socket: server.socket } },
     things,
   });

@@ -6,7 +6,7 @@ import type { OperatorEvent } from "../../src/wiring/operator/operator-event.ts"
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
 import { createUser, synapseUrl, withoutSynapse } from "./matrix-user.ts";
-import { makeIdentity, startAgent, startOperator } from "./operator-rig.ts";
+import { openOperatorOf, startAgent } from "./operator-rig.ts";
 
 const gateOn = { thing: "box", op: "write", name: "gate", input: true } as const;
 
@@ -14,11 +14,10 @@ describe("what is critical", { skip: withoutSynapse, timeout: 110_000 }, () => {
   test("is asked back for: by a nonce that the operator's side answers, by a code that a person types", async () => {
     using home = temporaryDirectory();
     using own = temporaryDirectory();
-    const [box, ana] = await Promise.all([createUser(synapseUrl, "agent"), createUser(synapseUrl, "op")]);
-    const { recoveryKey, masterKey } = await makeIdentity(ana);
-    await using operator = await startOperator(own.path, ana, { agents: [box.id], recoveryKey });
-    const { side, events } = operator;
-    await using agent = startAgent(home.path, box, [{ user: ana.id, masterKey }]);
+    const box = await createUser(synapseUrl, "agent");
+    await using operator = await openOperatorOf(box, own.path);
+    const { side, events, user, masterKey } = operator;
+    await using agent = startAgent(home.path, box, [{ user, masterKey }]);
     await until("the Thing is described", () => side.agents()[0]?.things.has("box") === true);
 
     const on = await side.command(gateOn);
@@ -55,12 +54,11 @@ describe("what lasts a time, and what stops everything", { skip: withoutSynapse,
   test("a lease and a pulse end by themselves, a stop holds until an admin releases it", async () => {
     using home = temporaryDirectory();
     using own = temporaryDirectory();
-    const [box, ana] = await Promise.all([createUser(synapseUrl, "agent"), createUser(synapseUrl, "op")]);
-    const { recoveryKey, masterKey } = await makeIdentity(ana);
-    await using operator = await startOperator(own.path, ana, { agents: [box.id], recoveryKey });
-    const { side, events } = operator;
+    const box = await createUser(synapseUrl, "agent");
+    await using operator = await openOperatorOf(box, own.path);
+    const { side, events, user, masterKey } = operator;
     const may = ["read", "write", "invoke", "admin"];
-    await using agent = startAgent(home.path, box, [{ user: ana.id, masterKey, may }]);
+    await using agent = startAgent(home.path, box, [{ user, masterKey, may }]);
     await until("the Thing is described", () => side.agents()[0]?.things.has("box") === true);
     const lampIs = (level: string) => until(`the lamp is ${level}`, () => agent.lines.get("lamp") === level);
 
@@ -93,13 +91,12 @@ describe("a machine that boots in 1970 and calls that synchronised", { skip: wit
   test("asks back before anything moves, and reads without asking", async () => {
     using home = temporaryDirectory();
     using own = temporaryDirectory();
-    const [box, ana] = await Promise.all([createUser(synapseUrl, "agent"), createUser(synapseUrl, "op")]);
-    const { recoveryKey, masterKey } = await makeIdentity(ana);
-    await using operator = await startOperator(own.path, ana, { agents: [box.id], recoveryKey });
-    const { side } = operator;
+    const box = await createUser(synapseUrl, "agent");
+    await using operator = await openOperatorOf(box, own.path);
+    const { side, user, masterKey } = operator;
     const boot = Date.now();
     const seventies = { ...systemClock("trusted"), now: () => Date.now() - boot };
-    await using agent = startAgent(home.path, box, [{ user: ana.id, masterKey }], seventies);
+    await using agent = startAgent(home.path, box, [{ user, masterKey }], seventies);
     await until("the Thing is described", () => side.agents()[0]?.things.has("box") === true);
     const on = await side.command({ ...gateOn, name: "lamp" });
     assert.deepEqual([on.outcome.status, on.isConfirmed, agent.lines.get("lamp")], ["done", true, "true"]);
@@ -108,7 +105,7 @@ describe("a machine that boots in 1970 and calls that synchronised", { skip: wit
   });
 });
 
-type Side = Awaited<ReturnType<typeof startOperator>>["side"];
+type Side = Awaited<ReturnType<typeof openOperatorOf>>["side"];
 
 async function send(side: Side, content: ReturnType<Side["compose"]>): ReturnType<Side["result"]> {
   const sealed = await side.seal(asRoomId(content.room_id), "dev.roomwire.command", content);

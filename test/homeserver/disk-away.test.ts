@@ -13,7 +13,7 @@ import { mountedImage } from "../fakes/mounted-image.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
 import { createUser, request, synapseUrl, withoutSynapse } from "./matrix-user.ts";
-import { makeIdentity, startOperator } from "./operator-rig.ts";
+import { openOperatorOf } from "./operator-rig.ts";
 
 const clock = systemClock("trusted");
 const perSecond = 10;
@@ -40,15 +40,13 @@ async function openScene() {
   const image = opening.use(mountedImage(48));
   const server = opening.use(await startHardware(directory, clock));
   const hardware = opening.use(await openSimulationControl(server.socket));
-  const [box, ana] = await Promise.all([createUser(synapseUrl, "agent"), createUser(synapseUrl, "op")]);
-  const { recoveryKey, masterKey } = await makeIdentity(ana);
-  const settings = { agents: [box.id], recoveryKey };
-  const { side, events } = opening.use(await startOperator(join(directory, "operator"), ana, settings));
+  const box = await createUser(synapseUrl, "agent");
+  const { side, events, user, masterKey } = opening.use(await openOperatorOf(box, join(directory, "operator")));
   const file = writeConfiguration(directory, {
     homeserver: synapseUrl,
     user: box.id,
     password: box.password,
-    operators: [{ user: ana.id, master_key: masterKey, may: ["read", "write", "invoke"] }],
+    operators: [{ user, master_key: masterKey, may: ["read", "write", "invoke"] }],
     connections: { trial: { type: "simulated", socket: server.socket } },
     things,
     more: { state_directory: join(image.at, "state"), telemetry: { every: "1s" } },

@@ -5,7 +5,7 @@ import { mountedImage } from "../fakes/mounted-image.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
 import { createUser, synapseUrl, withoutSynapse } from "./matrix-user.ts";
-import { makeIdentity, startAgent, startOperator } from "./operator-rig.ts";
+import { openOperatorOf, startAgent } from "./operator-rig.ts";
 
 /** What the lamp was, as the room was told, oldest first. */
 const lampReadings = (events: readonly OperatorEvent[]) =>
@@ -18,11 +18,10 @@ describe("an agent whose disk is full", { skip: withoutSynapse, timeout: 110_000
   test("obeys commands, keeps readings in memory, and delivers every one of them when there is room again", async () => {
     using image = mountedImage(48);
     using own = temporaryDirectory();
-    const [box, ana] = await Promise.all([createUser(synapseUrl, "agent"), createUser(synapseUrl, "op")]);
-    const { recoveryKey, masterKey } = await makeIdentity(ana);
-    await using operator = await startOperator(own.path, ana, { agents: [box.id], recoveryKey });
-    const { side, events } = operator;
-    await using agent = startAgent(image.at, box, [{ user: ana.id, masterKey }]);
+    const box = await createUser(synapseUrl, "agent");
+    await using operator = await openOperatorOf(box, own.path);
+    const { side, events, user, masterKey } = operator;
+    await using agent = startAgent(image.at, box, [{ user, masterKey }]);
     await until("the Thing is described", () => side.agents()[0]?.things.has("box") === true);
     const switchLamp = async (input: boolean) =>
       (await side.command({ thing: "box", op: "write", name: "lamp", input })).outcome.status;

@@ -14,6 +14,16 @@ function sealSix(log: ReadingLog): void {
   log.keepSealed(someSealed("a"), { epoch: 1, seq: 1, through: 6 });
 }
 
+/** The log as the next run finds it in these files. */
+function openCopy(files: Files): ReadingLog & Disposable {
+  using opened = new DisposableStack();
+  const directory = join(opened.use(temporaryDirectory()).path, "copy");
+  layFiles(directory, files);
+  const log = opened.use(openLog(directory));
+  const owned = opened.move();
+  return { ...log, [Symbol.dispose]: () => owned.dispose() };
+}
+
 /** What is on the disk of the file and its log; the mark lies beside it. */
 const onDisk = ({ database, log }: Files): readonly string[] => [database.toString("hex"), log.toString("hex")];
 
@@ -27,9 +37,7 @@ test("that an event left is true at once, and on the disk with the next change",
   assert.deepEqual(onDisk(filesOf(directory.path)), onDisk(before));
   fill(log, 11, 11);
   const { mark } = before;
-  using other = temporaryDirectory();
-  layFiles(join(other.path, "cut"), { ...filesOf(directory.path), mark });
-  using cut = openLog(join(other.path, "cut"));
+  using cut = openCopy({ ...filesOf(directory.path), mark });
   assert.deepEqual([cut.sealed(), cut.unsealed(10).map(numberOf)], [undefined, [7, 8, 9, 10, 11]]);
 });
 
@@ -52,9 +60,7 @@ test("where no other change comes, it is on the disk 5 s later, and when the log
     log.delivered("b", "$b");
   }
   const files = filesOf(directory.path);
-  using other = temporaryDirectory();
-  layFiles(join(other.path, "cut"), { ...files, mark: Buffer.alloc(0) });
-  using log = openLog(join(other.path, "cut"));
+  using log = openCopy({ ...files, mark: Buffer.alloc(0) });
   assert.deepEqual([log.sealed(), log.unsealed(10).map(numberOf)], [undefined, [10]]);
 });
 
@@ -65,17 +71,14 @@ test("a power cut before that sends the same event again; a death of the process
   const before = filesOf(directory.path);
   log.delivered("a", "$a");
   const after = filesOf(directory.path);
-  using other = temporaryDirectory();
-  layFiles(join(other.path, "power"), { ...after, mark: before.mark });
-  layFiles(join(other.path, "process"), after);
   {
-    using cut = openLog(join(other.path, "power"));
+    using cut = openCopy({ ...after, mark: before.mark });
     assert.deepEqual(cut.sealed(), { event: someSealed("a"), range: { epoch: 1, seq: 1, through: 6 } });
     assert.equal(cut.backlog().readings, 10);
     cut.delivered("a", "$a");
     assert.deepEqual([cut.backlog().readings, cut.unsealed(1).map(numberOf)], [4, [7]]);
   }
-  using killed = openLog(join(other.path, "process"));
+  using killed = openCopy(after);
   assert.deepEqual([killed.sealed(), killed.lastSealed()], [undefined, { epoch: 1, seq: 1 }]);
   assert.deepEqual([killed.backlog().readings, killed.unsealed(1).map(numberOf)], [4, [7]]);
 });
