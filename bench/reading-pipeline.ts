@@ -1,28 +1,22 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { telemetryType } from "../schemas/telemetry.ts";
-import type { Configuration } from "../src/config/configuration.ts";
 import type { Clock } from "../src/core/clock.ts";
 import { asRoomId } from "../src/core/ids.ts";
 import type { Property } from "../src/core/property.ts";
 import type { RoomSender } from "../src/core/room-ports.ts";
 import type { Sample } from "../src/core/sample.ts";
 import type { Thing } from "../src/core/thing.ts";
-import { driverTable } from "../src/drivers/driver-table.ts";
 import { systemClock } from "../src/machine/clock.ts";
-import { machine } from "../src/machine/machine.ts";
 import { EventBudget } from "../src/outbox/event-budget.ts";
 import { EventSize } from "../src/outbox/event-size.ts";
 import { SendLoop } from "../src/outbox/send-loop.ts";
 import { TelemetrySource } from "../src/outbox/telemetry-source.ts";
 import { fillBatch } from "../src/readings/fill-batch.ts";
 import { openReadingFile } from "../src/store/reading-file.ts";
-import { openHardware } from "../src/wiring/open-hardware.ts";
 import { wireReadings } from "../src/wiring/readings.ts";
-import { configurationOf } from "../test/fakes/configuration-of.ts";
 import { someProperty, someThing } from "../test/fakes/some-thing.ts";
 import type { SealUnsent } from "../test/homeserver/seal-unsent.ts";
 import { type PipelineRun, pipelineRun } from "./pipeline-run.ts";
-import { startPublishing } from "./publishing-program.ts";
 import { openSendStub } from "./send-stub.ts";
 
 const room = asRoomId("!bench");
@@ -33,7 +27,7 @@ const mostWaiting = 50_000;
 /** Committed at least so often, ms. */
 const durabilityMs = 1000;
 
-type Take = (sample: Sample) => void;
+export type Take = (sample: Sample) => void;
 
 /** Gives samples to `take`; resolves when all are given. `rest` lets what is behind get on. */
 type Feed = (take: Take, rest: () => Promise<void>) => Promise<void>;
@@ -59,40 +53,8 @@ export async function runPipeline(
   });
 }
 
-/** The same from MQTT on, one reading to a message, ten properties. */
-export async function runPipelineOverMqtt(
-  seal: SealUnsent,
-  directory: string,
-  broker: string,
-  readings: number,
-): Promise<PipelineRun> {
-  await using opened = new AsyncDisposableStack();
-  const configuration = floodConfiguration(directory, broker);
-  const clock = systemClock("trusted");
-  let taken = 0;
-  let take: Take = nothing;
-  const readSecret = (): never => {
-    throw new Error("no secret is needed");
-  };
-  const parts = { configuration, drivers: driverTable, machine: machine(clock), clock, readSecret };
-  const hardware = opened.use(
-    openHardware(parts, (sample) => {
-      if (sample.kind === "value") taken += 1;
-      take(sample);
-    }),
-  );
-  hardware.listen();
-  const flood = opened.use(await startPublishing(broker, () => taken));
-  await flood.send(1000);
-  taken = 0;
-  return await pipe(seal, directory, { things: configuration.things, readings }, async (given, rest) => {
-    take = given;
-    await flood.send(readings, rest);
-    take = nothing;
-  });
-}
-
-async function pipe(
+/** Resolves when the last reading was answered. */
+export async function pipe(
   seal: SealUnsent,
   directory: string,
   { things, readings }: { readonly things: readonly Thing[]; readonly readings: number },
@@ -128,22 +90,6 @@ async function pipe(
   stop.abort();
   await running;
   return pipelineRun(readings, ms, used, stub.events());
-}
-
-function floodConfiguration(directory: string, broker: string): Configuration {
-  const properties = Object.fromEntries(
-    Array.from({ length: 10 }, (_, index) => {
-      const from = { connection: "broker", topic: `bench/flood/n${index}`, path: "/v" };
-      return [`n${index}`, { type: "number", decimals: 1, from, report: { at_most_every: "0s" } }];
-    }),
-  );
-  return configurationOf(directory, {
-    matrix: { homeserver: "https://matrix.example.org", user: "@bench:example.org" },
-    clock: "trusted",
-    state_directory: directory,
-    connections: { broker: { type: "mqtt", url: broker } },
-    things: { bench: { title: "Bench", properties } },
-  });
 }
 
 const nothing = (): void => undefined;

@@ -6,9 +6,10 @@ import { drainOutage } from "./drain-outage.ts";
 import { bytes, mb, micros, perSecond, times } from "./figures.ts";
 import type { Judge } from "./judge.ts";
 import { loadAgent } from "./loaded-agent.ts";
+import { runPipelineOverMqtt } from "./mqtt-pipeline.ts";
 import { runFloor, runFloorOverMqtt } from "./pipeline-floors.ts";
 import { wireBytesPerReading } from "./reading-path.ts";
-import { runPipeline, runPipelineOverMqtt } from "./reading-pipeline.ts";
+import { runPipeline } from "./reading-pipeline.ts";
 
 /** How readings leave: within an untouched Synapse's limits, at full speed, and what an agent under load takes. Gates stand at half of the aims. */
 export async function measureSending(
