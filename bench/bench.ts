@@ -60,7 +60,7 @@ async function bench(): Promise<void> {
   say(`  ${ms(idle.laterStartMs)}; with a new account and an empty compile cache ${ms(idle.firstStartMs)}`);
   say("idle: encryption, MQTT and stores, 60 s after the first sync");
   gates.atMost("memory (PSS)", await leastIdleMemory(idle, mostIdleMemory), mostIdleMemory, mb);
-  await judgeCommands({ scene, pid: idle.process.pid, commands }, common, hardware, gates);
+  await judgeCommands({ scene, agent: idle, commands }, common, hardware, gates);
   diskBytes(await perReading, await leastIdleHour(common, mostIdleBytes));
 }
 

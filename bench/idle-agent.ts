@@ -12,6 +12,8 @@ export interface IdleAgent extends AsyncDisposable {
   readonly laterStartMs: number;
   /** Resolves 60 s after the first sync of the later start to the PSS of the process tree in MB. */
   readonly memory: Promise<number>;
+  /** Stops it and starts it once more: resolves when its first event was accepted. */
+  restart(): Promise<void>;
 }
 
 const idleMs = 60_000;
@@ -27,12 +29,19 @@ export async function startIdleAgent(scene: AgentScene, directory: string): Prom
   const first = await untilFirstEvent(scene, () => startAgent(start));
   await first.process.stop();
   const later = await untilFirstEvent(scene, () => startAgent(start));
+  let { process: running } = later;
   return {
-    process: later.process,
+    get process() {
+      return running;
+    },
     firstStartMs: first.ms,
     laterStartMs: later.ms,
     memory: wait(idleMs).then(() => treeMemory(later.process.pid)),
-    [Symbol.asyncDispose]: () => later.process.stop(),
+    async restart() {
+      await running.stop();
+      running = (await untilFirstEvent(scene, () => startAgent(start))).process;
+    },
+    [Symbol.asyncDispose]: () => running.stop(),
   };
 }
 

@@ -1,17 +1,23 @@
 // Made by `npm run schemas` from src/core/columns.ts; do not edit.
 import { cellReader, readCell, toCell, toInteger } from "./cell.js";
+import { headAfter, readHead, sayHead } from "./column-heads.js";
 import { isId, splitPath } from "./ids.js";
 import { qualities } from "./quality.js";
+import { seriesRuns } from "./series-runs.js";
 const mostReadings = 40_000;
 const latest = 8_640_000_000_000_000;
 export function encodeColumns(entries) {
     const known = new Map();
-    const runs = bySeries(entries).flatMap(splitWhereTimeGoesBack);
-    return runs.flatMap((rows, place)=>{
-        const [first] = rows;
-        return first === undefined ? [] : [
-            encodeColumn(first, rows, place, known)
-        ];
+    let before = {};
+    return seriesRuns(entries).map((run, place)=>{
+        const { head, name, rest } = encodeRun(run, place, known, before.base_at);
+        const said = sayHead(head, before);
+        before = headAfter(head, before);
+        return {
+            ...said,
+            name,
+            ...rest
+        };
     });
 }
 export function decodeColumns(content) {
@@ -22,10 +28,12 @@ export function decodeColumns(content) {
     };
     const lists = [];
     const readings = [];
+    let before = {};
     for (const [place, column] of columns.entries()){
+        const head = isRecord(column) ? readHead(column, before) : undefined;
         const times = isRecord(column) ? timesOf(column.times, lists) : undefined;
-        const decoded = isRecord(column) && times !== undefined ? decodeColumn(column, times) : undefined;
-        if (decoded === undefined) return {
+        const decoded = head && times && isRecord(column) ? decodeColumn(column, head, times) : undefined;
+        if (head === undefined || decoded === undefined) return {
             ok: false,
             problem: `Column ${place} cannot be read.`
         };
@@ -35,136 +43,136 @@ export function decodeColumns(content) {
         };
         for (const reading of decoded)readings.push(reading);
         lists.push(Array.isArray(column.times) ? times : undefined);
+        before = head;
     }
     return {
         ok: true,
         readings
     };
 }
-function splitWhereTimeGoesBack(rows) {
-    const begins = [
-        0
-    ];
-    let before = rows[0]?.at ?? 0;
-    for (const [place, { at }] of rows.entries()){
-        if (at < before) begins.push(place);
-        before = at;
-    }
-    return begins.length === 1 ? [
-        rows
-    ] : begins.map((begin, run)=>rows.slice(begin, begins[run + 1]));
-}
-function bySeries(entries) {
-    const all = [];
-    const byPath = new Map();
-    for (const entry of entries){
-        const alike = byPath.get(entry.path) ?? [];
-        const rows = alike.find(([first])=>first !== undefined && isOfOneSeries(first, entry));
-        if (rows !== undefined) rows.push(entry);
-        else {
-            const begun = [
-                entry
-            ];
-            all.push(begun);
-            byPath.set(entry.path, [
-                ...alike,
-                begun
-            ]);
-        }
-    }
-    return all;
-}
-function isOfOneSeries(one, other) {
-    return one.path === other.path && one.type === other.type && one.unit === other.unit && one.scale === other.scale;
-}
-function encodeColumn(first, rows, place, known) {
-    const { thing, name } = splitPath(first.path);
+function encodeRun(run, place, known, baseBefore) {
+    const [{ path, type, unit, scale, at: begin }] = run;
+    const { thing, name } = splitPath(path);
     const words = new Map();
     const integers = [];
-    const times = [];
+    const moments = [];
     const holes = [];
-    let previous = first.at;
-    for (const { at, quality, value } of rows){
-        const integer = value === undefined ? undefined : toInteger(value, first.scale, words);
+    for (const { at, quality, value } of run){
+        const integer = value === undefined ? undefined : toInteger(value, scale, words);
         if (quality === "ok" && integer !== undefined) {
             integers.push(integer);
-            times.push(at - previous);
-            previous = at;
+            moments.push(at);
         } else {
-            const hole = [
-                at - first.at,
+            const since = [
+                at,
                 qualities.indexOf(quality)
             ];
-            holes.push(integer === undefined ? hole : [
-                ...hole,
+            holes.push(integer === undefined ? [
+                ...since
+            ] : [
+                ...since,
                 toCell(integer)
             ]);
         }
     }
-    const head = {
-        thing,
-        name,
-        base_at: first.at
-    };
+    const { base_at, times } = relativeTimes(moments, begin, place, known, baseBefore);
+    for (const hole of holes)hole[0] -= base_at;
     const tail = {
-        times: shareTimes(times, place, known),
-        ...holes.length > 0 ? {
+        times,
+        ...holes.length > 0 && {
             holes
-        } : {}
+        }
     };
-    switch(first.type){
+    switch(type){
         case "boolean":
             return {
-                ...head,
-                kind: "boolean",
-                ...tail,
-                values: integers.map((integer)=>integer === 1n ? 1 : 0)
+                head: {
+                    thing,
+                    base_at,
+                    kind: "boolean"
+                },
+                name,
+                rest: {
+                    ...tail,
+                    values: integers.map(Number)
+                }
             };
         case "string":
             return {
-                ...head,
-                kind: "text",
-                words: [
-                    ...words.keys()
-                ],
-                ...tail,
-                indexes: integers.map(Number)
+                head: {
+                    thing,
+                    base_at,
+                    kind: "text"
+                },
+                name,
+                rest: {
+                    words: [
+                        ...words.keys()
+                    ],
+                    ...tail,
+                    indexes: integers.map(Number)
+                }
             };
         case "integer":
         case "number":
             {
-                const unit = first.unit === undefined ? {} : {
-                    unit: first.unit
-                };
                 const values = integers.map((integer, index)=>toCell(integer - (integers[index - 1] ?? 0n)));
                 return {
-                    ...head,
-                    kind: "number",
-                    ...unit,
-                    scale: first.scale,
-                    ...tail,
-                    values
+                    head: {
+                        thing,
+                        base_at,
+                        kind: "number",
+                        unit,
+                        scale
+                    },
+                    name,
+                    rest: {
+                        ...tail,
+                        values
+                    }
                 };
             }
     }
 }
-function shareTimes(times, place, known) {
-    const key = times.join();
-    const owner = known.get(key);
-    if (owner !== undefined && times.length > 1) return owner;
-    known.set(key, place);
-    return times;
+function relativeTimes(moments, begin, place, known, baseBefore = begin) {
+    const [first = begin, ...others] = moments;
+    const steps = others.map((at, index)=>at - (moments[index] ?? at));
+    const owner = steps.length > 0 ? known.get(steps.join()) : undefined;
+    if (owner !== undefined) return {
+        base_at: first - owner.first,
+        times: owner.place
+    };
+    if (moments.length === 0) return {
+        base_at: baseBefore,
+        times: []
+    };
+    known.set(steps.join(), {
+        place,
+        first: first - baseBefore
+    });
+    return {
+        base_at: baseBefore,
+        times: [
+            first - baseBefore,
+            ...steps
+        ]
+    };
 }
 function timesOf(times, lists) {
     if (typeof times === "number") return lists[times];
     return Array.isArray(times) && times.every((time)=>Number.isSafeInteger(time)) ? times : undefined;
 }
-function decodeColumn(column, times) {
-    const { thing, name, base_at: base, unit, holes = [] } = column;
-    if (typeof thing !== "string" || typeof name !== "string" || !isId(thing) || !isId(name)) return undefined;
-    const toValue = cellReader(column);
-    if (toValue === undefined || typeof base !== "number") return undefined;
-    const cells = column.kind === "text" ? column.indexes : column.values;
+function decodeColumn(column, columnHead, times) {
+    const { name, words, holes = [] } = column;
+    const { thing, base_at: base, kind, unit, scale } = columnHead;
+    if (typeof name !== "string" || !isId(name)) return undefined;
+    const toValue = cellReader({
+        kind,
+        scale,
+        words
+    });
+    if (toValue === undefined) return undefined;
+    const cells = kind === "text" ? column.indexes : column.values;
     if (!Array.isArray(cells) || cells.length !== times.length || cells.length > mostReadings) return undefined;
     if (!Array.isArray(holes) || holes.length > mostReadings) return undefined;
     const moments = [];
@@ -174,7 +182,7 @@ function decodeColumn(column, times) {
         at += times[index] ?? Number.NaN;
         const integer = readCell(cell);
         if (integer === undefined) return undefined;
-        previous = column.kind === "number" ? previous + integer : integer;
+        previous = kind === "number" ? previous + integer : integer;
         const value = toValue(previous);
         if (value === undefined) return undefined;
         moments.push({
@@ -192,7 +200,7 @@ function decodeColumn(column, times) {
     const head = {
         thing,
         name,
-        unit: typeof unit === "string" && unit.length <= 64 ? unit : undefined
+        unit: kind === "number" ? unit : undefined
     };
     return moments.sort((a, b)=>a.at - b.at).map((moment)=>({
             ...head,

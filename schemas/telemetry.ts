@@ -2,9 +2,26 @@ import type { XSchema, XStatic } from "./schema.ts";
 
 export const telemetryType = "dev.roomwire.telemetry";
 
-const thing = { type: "string", description: "Id of the Thing." } as const;
+const thing = {
+  type: "string",
+  description: "Id of the Thing. This one and what else is optional: as the nearest column before says.",
+} as const;
 const name = { type: "string", description: "Name of the property." } as const;
 const baseAt = { type: "integer", description: "UTC ms that the column's times are relative to." } as const;
+const kind = {
+  enum: ["number", "boolean", "text"],
+  description: "`number`: of type `number` or `integer`; `text`: of type `string`.",
+} as const;
+const unit = {
+  type: ["string", "null"],
+  description: "Of numbers: SenML unit or a customary one; null for none. The first column without it has none.",
+} as const;
+const scale = {
+  type: "integer",
+  minimum: 0,
+  maximum: 64,
+  description: "Of numbers: digits after the point, value = integer / 10^scale.",
+} as const;
 const times = {
   anyOf: [
     { type: "array", items: { type: "integer" } },
@@ -38,39 +55,24 @@ const holes = {
     "Moments whose quality is not ok: [ms since `base_at`, quality], or [ms, quality, value] where there is a value. That value is whole: scaled integer, 0 or 1, or index of a word.",
 } as const;
 
-/** Numbers of one series. */
-export const numberColumnSchema = {
+/** Numbers or booleans of one series. */
+export const valuesColumnSchema = {
   type: "object",
-  required: ["thing", "name", "base_at", "kind", "scale", "times", "values"],
+  required: ["name", "times", "values"],
   properties: {
     thing,
     name,
     base_at: baseAt,
-    kind: { const: "number", description: "Values of type `number` or `integer`." },
-    unit: { type: "string", description: "SenML unit or a customary one." },
-    scale: {
-      type: "integer",
-      minimum: 0,
-      maximum: 64,
-      description: "Digits after the point: value = integer / 10^scale.",
+    kind,
+    unit,
+    scale,
+    times,
+    values: {
+      type: "array",
+      items: scaled,
+      description:
+        "Numbers: each as the difference to the one before, the first to 0. Booleans: 1 is true, 0 is false.",
     },
-    times,
-    values: { type: "array", items: scaled, description: "Each as the difference to the one before, the first to 0." },
-    holes,
-  },
-} as const satisfies XSchema;
-
-/** Booleans of one series. */
-export const booleanColumnSchema = {
-  type: "object",
-  required: ["thing", "name", "base_at", "kind", "times", "values"],
-  properties: {
-    thing,
-    name,
-    base_at: baseAt,
-    kind: { const: "boolean", description: "Values of type `boolean`." },
-    times,
-    values: { type: "array", items: { enum: [0, 1] }, description: "1 is true." },
     holes,
   },
 } as const satisfies XSchema;
@@ -78,12 +80,12 @@ export const booleanColumnSchema = {
 /** Words of one series. */
 export const textColumnSchema = {
   type: "object",
-  required: ["thing", "name", "base_at", "kind", "words", "times", "indexes"],
+  required: ["name", "words", "times", "indexes"],
   properties: {
     thing,
     name,
     base_at: baseAt,
-    kind: { const: "text", description: "Values of type `string`." },
+    kind,
     words: { type: "array", items: { type: "string" }, description: "Each word once." },
     times,
     indexes: { type: "array", items: { type: "integer", minimum: 0 }, description: "Places in `words`, from 0." },
@@ -144,9 +146,9 @@ export const telemetrySchema = {
     },
     columns: {
       type: "array",
-      items: { anyOf: [numberColumnSchema, booleanColumnSchema, textColumnSchema] },
+      items: { anyOf: [valuesColumnSchema, textColumnSchema] },
       description:
-        "One per series: a property with one unit and scale. Where the times of a series go back, another one begins; it was recorded later.",
+        "One per series: a property with one unit and scale. Where the times of a series go back, another one begins; it was recorded later. A column says of `thing`, `base_at`, `kind`, `unit` and `scale` only what the nearest column before that says it does not.",
     },
     latest: {
       type: "object",
@@ -165,10 +167,7 @@ export const telemetrySchema = {
   },
 } as const satisfies XSchema;
 
-export type NumberColumn = XStatic<typeof numberColumnSchema>;
-export type BooleanColumn = XStatic<typeof booleanColumnSchema>;
-export type TextColumn = XStatic<typeof textColumnSchema>;
-export type Column = NumberColumn | BooleanColumn | TextColumn;
+export type Column = XStatic<typeof valuesColumnSchema> | XStatic<typeof textColumnSchema>;
 export type LatestRow = XStatic<typeof latestRowSchema>;
 export type TelemetryContent = XStatic<typeof telemetrySchema>;
 
@@ -189,33 +188,8 @@ export const telemetryExample: TelemetryContent = {
       values: [215, 2, -1],
       holes: [[30_000, 4]],
     },
-    {
-      thing: "greenhouse",
-      name: "humidity",
-      base_at: 1_780_310_400_000,
-      kind: "number",
-      unit: "%RH",
-      scale: 0,
-      times: 0,
-      values: [55, 0, 1],
-      holes: [[30_000, 3, 140]],
-    },
-    {
-      thing: "greenhouse",
-      name: "door",
-      base_at: 1_780_310_403_120,
-      kind: "boolean",
-      times: [0, 12_480],
-      values: [1, 0],
-    },
-    {
-      thing: "bath",
-      name: "mode",
-      base_at: 1_780_310_400_000,
-      kind: "text",
-      words: ["auto", "heat"],
-      times: [0, 15_000],
-      indexes: [0, 1],
-    },
+    { name: "humidity", unit: "%RH", scale: 0, times: 0, values: [55, 0, 1], holes: [[30_000, 3, 140]] },
+    { name: "door", kind: "boolean", times: [3_120, 12_480], values: [1, 0] },
+    { thing: "bath", name: "mode", kind: "text", words: ["auto", "heat"], times: [0, 15_000], indexes: [0, 1] },
   ],
 };

@@ -8,10 +8,12 @@ const modules = {
   "decode-telemetry": "telemetry",
   columns: "columns",
   "latest-rows": "latest-rows",
+  "column-heads": "column-heads",
   cell: "cell",
   decimal: "decimal",
   ids: "ids",
   quality: "quality",
+  "series-runs": "series-runs",
   "telemetry-place": "telemetry-place",
   value: "value",
 } as const;

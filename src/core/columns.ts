@@ -1,7 +1,9 @@
 import type { Column } from "../../schemas/telemetry.ts";
 import { type Cell, type CellReader, cellReader, readCell, toCell, toInteger } from "./cell.ts";
+import { type ColumnHead, headAfter, readHead, sayHead } from "./column-heads.ts";
 import { isId, splitPath } from "./ids.ts";
 import { type Quality, qualities } from "./quality.ts";
+import { type SeriesRun, seriesRuns } from "./series-runs.ts";
 import type { LogEntry } from "./store-ports.ts";
 import type { Value } from "./value.ts";
 
@@ -30,17 +32,19 @@ const mostReadings = 40_000;
 const latest = 8_640_000_000_000_000;
 
 /**
- * Readings as the columns of a `dev.roomwire.telemetry` event, one per property, unit and scale, in the order of their
- * first reading; another one begins wherever the time of a series goes back, so that the order of recording is kept. A
- * reading that is not ok becomes a hole, with its value if it has one, so that a reader who looks at values alone takes
- * none that cannot be trusted.
+ * Readings as the columns of a `dev.roomwire.telemetry` event, one per property, unit and scale; another one begins wherever
+ * the time of a series goes back, so that the order of recording is kept. A column says of its head only what differs from
+ * those before it. A reading that is not ok becomes a hole, with its value if it has one, so that a reader who looks at
+ * values alone takes none that cannot be trusted.
  */
 export function encodeColumns(entries: readonly Entry[]): Column[] {
-  const known = new Map<string, number>();
-  const runs = bySeries(entries).flatMap(splitWhereTimeGoesBack);
-  return runs.flatMap((rows, place) => {
-    const [first] = rows;
-    return first === undefined ? [] : [encodeColumn(first, rows, place, known)];
+  const known: KnownTimes = new Map();
+  let before: Partial<ColumnHead> = {};
+  return seriesRuns(entries).map((run, place) => {
+    const { head, name, rest } = encodeRun(run, place, known, before.base_at);
+    const said = sayHead(head, before);
+    before = headAfter(head, before);
+    return { ...said, name, ...rest };
   });
 }
 
@@ -53,90 +57,83 @@ export function decodeColumns(content: unknown): DecodedColumns {
   if (!Array.isArray(columns)) return { ok: false, problem: "The event has no list of columns." };
   const lists: (Times | undefined)[] = [];
   const readings: DecodedReading[] = [];
+  let before: Partial<ColumnHead> = {};
   for (const [place, column] of columns.entries()) {
+    const head = isRecord(column) ? readHead(column, before) : undefined;
     const times = isRecord(column) ? timesOf(column.times, lists) : undefined;
-    const decoded = isRecord(column) && times !== undefined ? decodeColumn(column, times) : undefined;
-    if (decoded === undefined) return { ok: false, problem: `Column ${place} cannot be read.` };
+    const decoded = head && times && isRecord(column) ? decodeColumn(column, head, times) : undefined;
+    if (head === undefined || decoded === undefined) return { ok: false, problem: `Column ${place} cannot be read.` };
     if (readings.length + decoded.length > mostReadings) return { ok: false, problem: "The event holds too much." };
     for (const reading of decoded) readings.push(reading);
     lists.push(Array.isArray(column.times) ? times : undefined);
+    before = head;
   }
   return { ok: true, readings };
 }
 
 // ---- encode ----------------------------------------------------------------------------------------------------
 
-function splitWhereTimeGoesBack(rows: readonly Entry[]): readonly (readonly Entry[])[] {
-  const begins = [0];
-  let before = rows[0]?.at ?? 0;
-  for (const [place, { at }] of rows.entries()) {
-    if (at < before) begins.push(place);
-    before = at;
-  }
-  return begins.length === 1 ? [rows] : begins.map((begin, run) => rows.slice(begin, begins[run + 1]));
+/** By what follows the first of a list: where the list stands, and its first. */
+type KnownTimes = Map<string, { readonly place: number; readonly first: number }>;
+
+interface EncodedRun {
+  readonly head: ColumnHead;
+  readonly name: string;
+  readonly rest: Pick<Column, "times" | "holes"> & ({ values: Cell[] } | { words: string[]; indexes: number[] });
 }
 
-/** In the order of their first entries. Nearly every property has one series. */
-function bySeries(entries: readonly Entry[]): readonly (readonly Entry[])[] {
-  const all: Entry[][] = [];
-  const byPath = new Map<string, Entry[][]>();
-  for (const entry of entries) {
-    const alike = byPath.get(entry.path) ?? [];
-    const rows = alike.find(([first]) => first !== undefined && isOfOneSeries(first, entry));
-    if (rows !== undefined) rows.push(entry);
-    else {
-      const begun = [entry];
-      all.push(begun);
-      byPath.set(entry.path, [...alike, begun]);
-    }
-  }
-  return all;
-}
-
-function isOfOneSeries(one: Entry, other: Entry): boolean {
-  return one.path === other.path && one.type === other.type && one.unit === other.unit && one.scale === other.scale;
-}
-
-function encodeColumn(first: Entry, rows: readonly Entry[], place: number, known: Map<string, number>): Column {
-  const { thing, name } = splitPath(first.path);
+function encodeRun(run: SeriesRun, place: number, known: KnownTimes, baseBefore: number | undefined): EncodedRun {
+  const [{ path, type, unit, scale, at: begin }] = run;
+  const { thing, name } = splitPath(path);
   const words = new Map<string, number>();
   const integers: bigint[] = [];
-  const times: number[] = [];
+  const moments: number[] = [];
   const holes: Hole[] = [];
-  let previous = first.at;
-  for (const { at, quality, value } of rows) {
-    const integer = value === undefined ? undefined : toInteger(value, first.scale, words);
+  for (const { at, quality, value } of run) {
+    const integer = value === undefined ? undefined : toInteger(value, scale, words);
     if (quality === "ok" && integer !== undefined) {
       integers.push(integer);
-      times.push(at - previous);
-      previous = at;
+      moments.push(at);
     } else {
-      const hole: [number, number] = [at - first.at, qualities.indexOf(quality)];
-      holes.push(integer === undefined ? hole : [...hole, toCell(integer)]);
+      const since = [at, qualities.indexOf(quality)] as const;
+      holes.push(integer === undefined ? [...since] : [...since, toCell(integer)]);
     }
   }
-  const head = { thing, name, base_at: first.at };
-  const tail = { times: shareTimes(times, place, known), ...(holes.length > 0 ? { holes } : {}) };
-  switch (first.type) {
+  const { base_at, times } = relativeTimes(moments, begin, place, known, baseBefore);
+  for (const hole of holes) hole[0] -= base_at;
+  const tail = { times, ...(holes.length > 0 && { holes }) };
+  switch (type) {
     case "boolean":
-      return { ...head, kind: "boolean", ...tail, values: integers.map((integer) => (integer === 1n ? 1 : 0)) };
+      return { head: { thing, base_at, kind: "boolean" }, name, rest: { ...tail, values: integers.map(Number) } };
     case "string":
-      return { ...head, kind: "text", words: [...words.keys()], ...tail, indexes: integers.map(Number) };
+      return {
+        head: { thing, base_at, kind: "text" },
+        name,
+        rest: { words: [...words.keys()], ...tail, indexes: integers.map(Number) },
+      };
     case "integer":
     case "number": {
-      const unit = first.unit === undefined ? {} : { unit: first.unit };
       const values = integers.map((integer, index) => toCell(integer - (integers[index - 1] ?? 0n)));
-      return { ...head, kind: "number", ...unit, scale: first.scale, ...tail, values };
+      return { head: { thing, base_at, kind: "number", unit, scale }, name, rest: { ...tail, values } };
     }
   }
 }
 
-function shareTimes(times: number[], place: number, known: Map<string, number>): number[] | number {
-  const key = times.join();
-  const owner = known.get(key);
-  if (owner !== undefined && times.length > 1) return owner;
-  known.set(key, place);
-  return times;
+/** Moments as a list: one that stands there already, else one of their own, from the base of the column before where there is one. */
+function relativeTimes(
+  moments: readonly number[],
+  begin: number,
+  place: number,
+  known: KnownTimes,
+  baseBefore = begin,
+): { readonly base_at: number; readonly times: number[] | number } {
+  const [first = begin, ...others] = moments;
+  const steps = others.map((at, index) => at - (moments[index] ?? at));
+  const owner = steps.length > 0 ? known.get(steps.join()) : undefined;
+  if (owner !== undefined) return { base_at: first - owner.first, times: owner.place };
+  if (moments.length === 0) return { base_at: baseBefore, times: [] };
+  known.set(steps.join(), { place, first: first - baseBefore });
+  return { base_at: baseBefore, times: [first - baseBefore, ...steps] };
 }
 
 // ---- decode ----------------------------------------------------------------------------------------------------
@@ -149,12 +146,13 @@ function timesOf(times: unknown, lists: readonly (Times | undefined)[]): Times |
 type RawColumn = Readonly<Record<string, unknown>>;
 type Moment = Pick<DecodedReading, "at" | "quality" | "value">;
 
-function decodeColumn(column: RawColumn, times: Times): DecodedReading[] | undefined {
-  const { thing, name, base_at: base, unit, holes = [] } = column;
-  if (typeof thing !== "string" || typeof name !== "string" || !isId(thing) || !isId(name)) return undefined;
-  const toValue = cellReader(column);
-  if (toValue === undefined || typeof base !== "number") return undefined;
-  const cells = column.kind === "text" ? column.indexes : column.values;
+function decodeColumn(column: RawColumn, columnHead: ColumnHead, times: Times): DecodedReading[] | undefined {
+  const { name, words, holes = [] } = column;
+  const { thing, base_at: base, kind, unit, scale } = columnHead;
+  if (typeof name !== "string" || !isId(name)) return undefined;
+  const toValue = cellReader({ kind, scale, words });
+  if (toValue === undefined) return undefined;
+  const cells = kind === "text" ? column.indexes : column.values;
   if (!Array.isArray(cells) || cells.length !== times.length || cells.length > mostReadings) return undefined;
   if (!Array.isArray(holes) || holes.length > mostReadings) return undefined;
 
@@ -165,7 +163,7 @@ function decodeColumn(column: RawColumn, times: Times): DecodedReading[] | undef
     at += times[index] ?? Number.NaN;
     const integer = readCell(cell);
     if (integer === undefined) return undefined;
-    previous = column.kind === "number" ? previous + integer : integer;
+    previous = kind === "number" ? previous + integer : integer;
     const value = toValue(previous);
     if (value === undefined) return undefined;
     moments.push({ at, quality: "ok", value });
@@ -176,7 +174,7 @@ function decodeColumn(column: RawColumn, times: Times): DecodedReading[] | undef
     moments.push(moment);
   }
   if (!moments.every((moment) => isTime(moment.at))) return undefined;
-  const head = { thing, name, unit: typeof unit === "string" && unit.length <= 64 ? unit : undefined };
+  const head = { thing, name, unit: kind === "number" ? unit : undefined };
   return moments.sort((a, b) => a.at - b.at).map((moment) => ({ ...head, ...moment }));
 }
 

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { telemetryExample, telemetrySchema } from "../../schemas/telemetry.ts";
 import { compileCheck } from "../../src/checking/compile-check.ts";
-import { decodeColumns, encodeColumns } from "../../src/core/columns.ts";
+import { type DecodedReading, decodeColumns, encodeColumns } from "../../src/core/columns.ts";
 import { decimalOf } from "../../src/core/decimal.ts";
 import { affordancePath, asThingId, splitPath } from "../../src/core/ids.ts";
 import { type Quality, qualities } from "../../src/core/quality.ts";
@@ -23,11 +23,18 @@ function entry(name: string, at: number, value: Value | undefined, quality: Qual
 /** What a round trip must give: per series, in the order of recording; of one moment what is ok before what is not. */
 function expected(entries: readonly NewLogEntry[]) {
   const series = Map.groupBy(entries, ({ path, type, unit, scale }) => JSON.stringify([path, type, unit, scale]));
-  return [...series.values()].flatMap((rows) =>
-    momentsOf(rows)
-      .flatMap((moment) => [...moment.filter(isPlain), ...moment.filter((row) => !isPlain(row))])
-      .map(({ path, at, quality, value, unit }) => ({ ...splitPath(path), at, quality, value, unit })),
+  return bySeries(
+    [...series.values()].flatMap((rows) =>
+      momentsOf(rows)
+        .flatMap((moment) => [...moment.filter(isPlain), ...moment.filter((row) => !isPlain(row))])
+        .map(({ path, at, quality, value, unit }) => ({ ...splitPath(path), at, quality, value, unit })),
+    ),
   );
+}
+
+/** Which series comes first in an event is free. */
+function bySeries(readings: readonly DecodedReading[]) {
+  return Map.groupBy(readings, ({ thing, name, unit }) => `${thing}/${name} ${unit}`);
 }
 
 /** Those that follow each other with the same time. */
@@ -88,8 +95,8 @@ describe("encodeColumns", () => {
     assert.deepEqual(
       encodeColumns(together).map(({ name, times }) => [name, times]),
       [
-        ["warm", [0, 10_000, 10_000]],
-        ["damp", 0],
+        ["damp", [0, 10_000, 10_000]],
+        ["warm", 0],
       ],
     );
   });
@@ -100,9 +107,55 @@ describe("encodeColumns", () => {
       entry("warm", start + 1, { coefficient: 2150n, scale: 2 }),
     ];
     assert.deepEqual(
-      encodeColumns(changed).map((column) => (column.kind === "number" ? column.scale : undefined)),
+      encodeColumns(changed).map((column) => "values" in column && column.scale),
       [1, 2],
     );
+  });
+
+  it("says of a column only what differs from those before it", () => {
+    const shed = [
+      entry("warm", start, { coefficient: 215n, scale: 1 }),
+      entry("soil", start + 7, { coefficient: 180n, scale: 1 }),
+      entry("door", start + 9, true),
+      { ...entry("level", start + 11, { coefficient: 4n, scale: 1 }), unit: undefined },
+    ];
+    const barn = shed.slice(0, 1).map((one) => ({ ...one, path: affordancePath(asThingId("silo"), "warm") }));
+    assert.deepEqual(encodeColumns([...shed, ...barn]), [
+      { thing: "shed", base_at: start + 9, kind: "boolean", name: "door", times: [0], values: [1] },
+      { kind: "number", scale: 1, name: "level", times: [2], values: [4] },
+      { unit: "Cel", name: "warm", times: [-9], values: [215] },
+      { name: "soil", times: [-2], values: [180] },
+      { thing: "silo", name: "warm", times: [-9], values: [215] },
+    ]);
+  });
+
+  it("says that a number has no unit where the one before has one", () => {
+    const warm = entry("warm", start, decimalOf(20));
+    const later = { ...entry("level", start, { coefficient: 4n, scale: 1 }), unit: undefined };
+    const decoded = overTheWire([warm, later]);
+    assert.deepEqual(encodeColumns([warm, later])[1]?.name === "level" && decoded, {
+      ok: true,
+      readings: [
+        { thing: "shed", name: "warm", at: start, quality: "ok", value: decimalOf(20), unit: "Cel" },
+        {
+          thing: "shed",
+          name: "level",
+          at: start,
+          quality: "ok",
+          value: { coefficient: 4n, scale: 1 },
+          unit: undefined,
+        },
+      ],
+    });
+  });
+
+  it("keeps a reading each of 1,000 properties of 20 Things under 46 bytes a reading", () => {
+    const readings = Array.from({ length: 1000 }, (_, index) => ({
+      ...entry("warm", start + index * 13, { coefficient: BigInt(200 + (index % 50)), scale: 1 }),
+      path: affordancePath(asThingId(`thing${Math.floor(index / 50)}`), `n${index % 50}`),
+    }));
+    const size = Buffer.byteLength(JSON.stringify(encodeColumns(readings)));
+    assert.ok(size < 46_000, `${size} bytes`);
   });
 
   it("starts another column where a series' time goes back, and so keeps the order of recording", () => {
@@ -110,11 +163,11 @@ describe("encodeColumns", () => {
     const stepped = times.map((after, index) => entry("warm", start + after, decimalOf(BigInt(index))));
     const columns = encodeColumns([...stepped, entry("warm", start, undefined, "fault")]);
     assert.deepEqual(
-      columns.map(({ base_at, times }) => [base_at - start, times]),
+      columns.map(({ base_at, times, holes }) => [base_at, times, holes]),
       [
-        [5_000, [0, 1_000]],
-        [1_000, [0, 0, 1_000]],
-        [0, []],
+        [start + 5_000, [0, 1_000], undefined],
+        [undefined, [-4_000, 0, 1_000], undefined],
+        [undefined, [], [[-5_000, 4]]],
       ],
     );
   });
@@ -122,12 +175,12 @@ describe("encodeColumns", () => {
   it("keeps what is out of range out of the values, but does not lose it", () => {
     const hot = [entry("warm", start, decimalOf(20)), entry("warm", start + 5, decimalOf(900), "out-of-range")];
     const [column] = encodeColumns(hot);
-    assert.deepEqual(column?.kind === "number" && [column.values, column.holes], [[20], [[5, 3, 900]]]);
+    assert.deepEqual(column && "values" in column && [column.values, column.holes], [[20], [[5, 3, 900]]]);
   });
 
   it("writes a difference that is no safe integer as digits", () => {
     const [column] = encodeColumns([entry("meter", start, decimalOf(2n ** 60n))]);
-    assert.deepEqual(column?.kind === "number" && column.values, ["1152921504606846976"]);
+    assert.deepEqual(column && "values" in column && column.values, ["1152921504606846976"]);
   });
 
   it("keeps 1,200 readings of a few series under 40 kB", () => {
@@ -143,7 +196,9 @@ describe("encodeColumns", () => {
   it("is undone by decodeColumns, and always fits the schema", () => {
     fc.assert(
       fc.property(fc.array(entries, { maxLength: 60 }), (log) => {
-        assert.deepEqual(overTheWire(log), { ok: true, readings: expected(log) });
+        const decoded = overTheWire(log);
+        assert.ok(decoded.ok);
+        assert.deepEqual(bySeries(decoded.readings), expected(log));
       }),
       { numRuns: 300 },
     );
@@ -172,6 +227,24 @@ describe("decodeColumns", () => {
   ] as const) {
     it(`names the column that has ${what}`, () => {
       assert.deepEqual(decodeColumns({ columns: [wrong] }), { ok: false, problem: "Column 0 cannot be read." });
+    });
+  }
+
+  it("takes what a column does not say from those before it, over a column of another kind", () => {
+    const door = { name: "door", kind: "boolean", times: [1], values: [1] };
+    const soil = { name: "soil", kind: "number", times: [2], values: [6] };
+    const decoded = decodeColumns({ columns: [{ ...column, unit: "Cel" }, door, soil] });
+    const head = { thing: "shed", quality: "ok" };
+    assert.deepEqual(decoded.ok && decoded.readings, [
+      { ...head, name: "warm", at: start, value: { coefficient: 5n, scale: 1 }, unit: "Cel" },
+      { ...head, name: "door", at: start + 1, value: true, unit: undefined },
+      { ...head, name: "soil", at: start + 2, value: { coefficient: 6n, scale: 1 }, unit: "Cel" },
+    ]);
+  });
+
+  for (const missing of ["thing", "base_at", "kind", "scale"] as const) {
+    it(`cannot read a first column without ${missing}`, () => {
+      assert.equal(decodeColumns({ columns: [{ ...column, [missing]: undefined }] }).ok, false);
     });
   }
 
@@ -211,6 +284,7 @@ describe("decodeColumns", () => {
         base_at: anything,
         kind: fc.constantFrom<unknown>("number", "boolean", "text", 1),
         scale: anything,
+        unit: anything,
         times: anything,
         values: anything,
         words: anything,

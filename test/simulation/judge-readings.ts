@@ -178,27 +178,31 @@ interface ArrivedReading {
 
 /** In the order of the event itself; a consumer may sort them by their times, which a clock that was set makes worthless here. */
 function readingsOf({ columns }: Content): ArrivedReading[] {
+  let [thing, kind]: [string | undefined, Column["kind"] | undefined] = [undefined, undefined];
   return (columns as readonly Column[]).flatMap((column) => {
-    const path = `${column.thing}/${column.name}`;
-    const holes = (column.holes ?? []).map((hole) => ({ path, isOk: false, text: textOf(column, hole[2]) }));
-    return [...textsOf(column).map((text) => ({ path, isOk: true, text })), ...holes];
+    thing = column.thing ?? thing;
+    kind = column.kind ?? kind;
+    const path = `${thing}/${column.name}`;
+    const words = "words" in column ? column.words : undefined;
+    const holes = (column.holes ?? []).map((hole) => ({ path, isOk: false, text: textOf(kind, words, hole[2]) }));
+    return [...cellsOf(kind, column).map((cell) => ({ path, isOk: true, text: textOf(kind, words, cell) })), ...holes];
   });
 }
 
-function textsOf(column: Column): readonly string[] {
-  if (column.kind === "boolean") return column.values.map((value) => textOf(column, value));
-  if (column.kind === "text") return column.indexes.map((index) => textOf(column, index));
+function cellsOf(kind: Column["kind"], column: Column): readonly unknown[] {
+  if ("indexes" in column) return column.indexes;
+  if (kind === "boolean") return column.values;
   let sum = 0n;
   return column.values.map((difference) => {
     sum += BigInt(difference);
-    return textOf(column, String(sum));
+    return String(sum);
   });
 }
 
-function textOf(column: Column, cell: unknown): string {
+function textOf(kind: Column["kind"], words: readonly string[] | undefined, cell: unknown): string {
   if (cell === undefined) return "-";
-  if (column.kind === "boolean") return String(cell === 1);
-  return column.kind === "text" ? (column.words[Number(cell)] ?? "?") : String(cell);
+  if (kind === "boolean") return String(cell === 1);
+  return words === undefined ? String(cell) : (words[Number(cell)] ?? "?");
 }
 
 /** As it stands in a column: a number as the integer of its scale. */
