@@ -40,12 +40,13 @@ export async function judgeCommands(
     const found = await measureCommands(operator, hardware, [own, floor], commands);
     return { found, bytes: written() / (warmUp + commands), ratio: ratioAt(0.5, found) };
   };
-  let least = await measure();
-  for (let tries = 1; tries < mostTries && least.ratio > mostRatio; tries++) {
-    say(`  ratio of p50 ${least.ratio.toFixed(2)}: once more, the agent started anew`);
+  let measured = await measure();
+  let least = measured;
+  for (let tries = 1; tries < mostTries && measured.ratio > mostRatio; tries++) {
+    say(`  ratio of p50 ${measured.ratio.toFixed(2)}: once more, the agent started anew`);
     await agent.restart();
-    const again = await measure();
-    if (again.ratio < least.ratio) least = again;
+    measured = await measure();
+    if (measured.ratio < least.ratio) least = measured;
   }
   const { found, bytes, ratio } = least;
   say(`commands, one at a time: ${commands} to the agent, ${commands} to the floor program, in turn`);
