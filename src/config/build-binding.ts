@@ -1,5 +1,5 @@
 import type { Binding } from "../core/property.ts";
-import type { BuildContext, ConnectionTypes } from "./build-context.ts";
+import type { BuildContext, ConnectionTypes, KnownConnection } from "./build-context.ts";
 import { buildConversion } from "./build-conversion.ts";
 import { checkExtract } from "./check-extract.ts";
 import { checkSettings, checkShape } from "./check-shape.ts";
@@ -11,6 +11,7 @@ import type { actionOutputSchema } from "./schema/actions.ts";
 import { bindingSchema, type outputSchema } from "./schema/bindings.ts";
 import { child, childText, type MapNode, without } from "./source-node.ts";
 import { didYouMean } from "./suggest-key.ts";
+import { tellObjections } from "./tell-objections.ts";
 
 export interface BindingContext extends BuildContext {
   readonly types: ConnectionTypes;
@@ -41,16 +42,18 @@ export function buildBinding(
   const own = without(node, Object.keys(ours.properties));
   const schema = driver?.[end];
   const settings = schema === undefined ? undefined : checkSettings(schema, own, findings, ours.properties);
-  if (settings !== undefined) checkExtract(own, findings);
+  if (settings !== undefined) {
+    if (end === "from") checkExtract(own, findings);
+    tellObjections(driver?.objections?.[end]?.(settings, connection?.settings) ?? [], own, findings);
+  }
   if (common === undefined || shape === undefined) return undefined;
   const conversion = buildConversion(shape, node, findings);
   if (connection === undefined || driver === undefined || settings === undefined) return undefined;
   return { connection: connection.name, as: driver.as, settings: locateFiles(settings, own, context), conversion };
 }
 
-interface NamedConnection {
+interface NamedConnection extends KnownConnection {
   readonly name: string;
-  readonly type: string;
 }
 
 function connectionOf(node: MapNode, context: BindingContext): NamedConnection | undefined {
@@ -66,12 +69,12 @@ function connectionOf(node: MapNode, context: BindingContext): NamedConnection |
     );
     return undefined;
   }
-  const type = types.get(name);
+  const known = types.get(name);
   if (!types.has(name)) {
     const place = child(node, "connection")?.place ?? node.place;
     findings.problem(place, `there is no connection ${name}${didYouMean(name, [...types.keys()])}`);
   }
-  return type === undefined ? undefined : { name, type };
+  return known && { name, ...known };
 }
 
 function driverOf(

@@ -1,5 +1,5 @@
 import { isId } from "../core/ids.ts";
-import type { BuildContext, ConnectionTypes } from "./build-context.ts";
+import type { BuildContext, ConnectionTypes, KnownConnection } from "./build-context.ts";
 import { checkSettings } from "./check-shape.ts";
 import type { ConnectionSettings } from "./configuration.ts";
 import { locateFiles } from "./locate-file.ts";
@@ -7,6 +7,7 @@ import { connectionSchema } from "./schema/roomwire.ts";
 import { idShape } from "./schema/shapes.ts";
 import { child, childEntries, childText, type MapNode, type SourceNode, without } from "./source-node.ts";
 import { didYouMean } from "./suggest-key.ts";
+import { tellObjections } from "./tell-objections.ts";
 
 export interface BuiltConnections {
   readonly connections: readonly ConnectionSettings[];
@@ -17,13 +18,13 @@ export interface BuiltConnections {
 /** Buses and brokers, each checked by the schema of its type's driver. */
 export function buildConnections(root: SourceNode, context: BuildContext): BuiltConnections {
   const connections: ConnectionSettings[] = [];
-  const types = new Map<string, string | undefined>();
+  const types = new Map<string, KnownConnection | undefined>();
   for (const [name, { key, value }] of childEntries(root, "connections")) {
     if (!isId(name)) context.findings.problem(key, `as a connection's name it ${idShape.sentence}`);
     const type = value.kind === "map" ? knownType(value, context) : undefined;
-    types.set(name, type);
-    if (value.kind !== "map" || type === undefined) continue;
-    const settings = buildSettings(value, type, context);
+    const settings = value.kind === "map" && type !== undefined ? buildSettings(value, type, context) : undefined;
+    types.set(name, type === undefined ? undefined : { type, settings });
+    if (type === undefined) continue;
     if (settings !== undefined) connections.push({ name, type, settings });
   }
   return { connections, types };
@@ -54,5 +55,7 @@ function buildSettings(
   const driver = context.drivers.find((candidate) => candidate.type === type);
   const own = without(node, ["type"]);
   const settings = driver && checkSettings(driver.connection, own, context.findings, connectionSchema.properties);
-  return settings && locateFiles(settings, own, context);
+  if (settings === undefined) return undefined;
+  tellObjections(driver?.objections?.connection?.(settings) ?? [], own, context.findings);
+  return locateFiles(settings, own, context);
 }

@@ -18,5 +18,11 @@ export interface FileNames {
   readonly credentialsDirectory: string | undefined;
 }
 
-/** Names of the connections and their types; a type is undefined where it was wrong and told so. */
-export type ConnectionTypes = ReadonlyMap<string, string | undefined>;
+/** Names of the connections and what is known of them; undefined where the type was wrong and told so. */
+export type ConnectionTypes = ReadonlyMap<string, KnownConnection | undefined>;
+
+export interface KnownConnection {
+  readonly type: string;
+  /** undefined where they do not fit, which was told. */
+  readonly settings: Readonly<Record<string, unknown>> | undefined;
+}

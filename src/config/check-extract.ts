@@ -3,20 +3,34 @@ import { compilePattern } from "../core/pattern.ts";
 import type { Findings } from "./problem.ts";
 import { child, childText, type MapNode } from "./source-node.ts";
 
-/** The rules of `path`, `match` and `group` that a schema cannot say. */
+/** Each says alone where the value stands. */
+const places = ["path", "match", "column", "obis", "at"];
+/** What belongs to one of them. */
+const details = { group: "match", separator: "column", form: "at", length: "at", bit: "at" } as const;
+
+type Tell = (key: string, message: string) => void;
+
+/** The rules of the keys that say where a value stands, as far as a schema cannot say them. */
 export function checkExtract(node: MapNode, findings: Findings): void {
   const path = childText(node, "path");
   const match = childText(node, "match");
-  const tell = (key: string, message: string): void => findings.problem(child(node, key)?.place ?? node.place, message);
+  const tell: Tell = (key, message) => findings.problem(child(node, key)?.place ?? node.place, message);
   if (path !== undefined && !isPointer(path)) {
     tell("path", `should be a JSON Pointer (RFC 6901), such as /${path.replace(/^[/$.]+/, "") || "temperature"}`);
   }
-  if (path !== undefined && match !== undefined) tell("match", "cannot stand beside path; keep one of the two");
+  const [first, second] = places.filter((key) => child(node, key) !== undefined);
+  if (second !== undefined) tell(second, `cannot stand beside ${first}; keep one of the two`);
+  for (const [key, wanted] of Object.entries(details)) {
+    if (child(node, key) === undefined || child(node, wanted) !== undefined) continue;
+    tell(
+      key,
+      key === "group" ? "names a group of match, and there is no match" : `belongs to ${wanted}, and there is none`,
+    );
+  }
   if (match !== undefined) checkMatch(match, childText(node, "group"), tell);
-  else if (child(node, "group") !== undefined) tell("group", "names a group of match, and there is no match");
 }
 
-function checkMatch(match: string, group: string | undefined, tell: (key: string, message: string) => void): void {
+function checkMatch(match: string, group: string | undefined, tell: Tell): void {
   const compiled = compilePattern(match);
   if (!compiled.ok) {
     tell("match", compiled.problem);

@@ -12,4 +12,23 @@ export interface DriverSchemas {
   readonly from: XSchema | undefined;
   /** Settings of `to` without `connection`, `as`, `values`, `scale`, `offset`, `safe_value`; undefined: it cannot be written. */
   readonly to: XSchema | undefined;
+  /** What no schema can say. Undefined: nothing. */
+  readonly objections?: DriverObjections | undefined;
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** What cannot work though each key has its right form. Asked only with settings that fit the schemas. */
+export interface DriverObjections {
+  connection?(settings: Settings): readonly Objection[];
+  /** On a connection with these settings; undefined where they are wrong themselves, which is told. */
+  from?(settings: Settings, connection: Settings | undefined): readonly Objection[];
+  to?(settings: Settings, connection: Settings | undefined): readonly Objection[];
+}
+
+export interface Objection {
+  /** The way to the key, from the settings down. Where it does not stand, the one above it is told of. */
+  readonly keys: readonly string[];
+  /** One sentence with the remedy, without a place. */
+  readonly message: string;
 }

@@ -71,11 +71,14 @@ export interface SerialPort extends AsyncDisposable {
 }
 
 export interface SerialSettings {
-  readonly path: string;
+  /** Its path, or what its USB adapter says of itself: `vendor:product` or `vendor:product:serial`. */
+  readonly port: { readonly path: string } | { readonly usb: string };
   readonly baudRate: number;
   readonly dataBits: 5 | 6 | 7 | 8;
   readonly stopBits: 1 | 2;
   readonly parity: "none" | "even" | "odd";
+  /** How RTS stands while an RS-485 transceiver shall send; the other way while it listens. undefined: it has no such line. */
+  readonly rtsToSend: boolean | undefined;
 }
 
 /** Simulated lines with levels that outlive the agent when they live behind a socket. */

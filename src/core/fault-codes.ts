@@ -13,7 +13,10 @@ export const faultCodes = {
   },
   "bad-json": { meaning: "A payload that should be JSON is not.", remedy: "Check the topic and `path`." },
   "no-such-path": { meaning: "The JSON has nothing at `path`.", remedy: "Check `path` against a real payload." },
-  "no-match": { meaning: "A line does not fit `match`.", remedy: "Check `match` with a real line." },
+  "no-match": {
+    meaning: "A line or frame does not fit `match`, or has no such column, code or offset.",
+    remedy: "Check it with a real line or frame.",
+  },
   "not-a-value": {
     meaning: "What arrived is not of the property's type.",
     remedy: "Check `type`, `path` and `values`.",
@@ -22,6 +25,14 @@ export const faultCodes = {
   "too-long": {
     meaning: "A line or payload is longer than allowed.",
     remedy: "Check baud_rate and frame, or what writes there.",
+  },
+  "bad-checksum": {
+    meaning: "A frame came damaged: its checksum is wrong.",
+    remedy: "Check cable, ground and termination, baud_rate and parity, and `check` of the connection.",
+  },
+  "no-answer": {
+    meaning: "What was asked did not answer in time.",
+    remedy: "Check power, wiring (A and B, RX and TX) and `request`, or raise `timeout`.",
   },
   "out-of-bounds": {
     meaning: "The value lies outside minimum and maximum.",

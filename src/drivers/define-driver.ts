@@ -1,5 +1,5 @@
 import type { XSchema, XStatic } from "typebox/schema";
-import type { DriverSchemas } from "../config/driver-schemas.ts";
+import type { DriverSchemas, Objection } from "../config/driver-schemas.ts";
 import type { ConnectionMemory, Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import type { AffordancePath } from "../core/ids.ts";
@@ -45,8 +45,8 @@ export interface OpenConnection<From, To> extends AsyncDisposable {
   settle?(): void;
   /** The configuration has it no more: what it left outside for its next run is taken back. Before it is disposed. */
   forget?(): Promise<void>;
-  /** Asks the source anew where the bus can be asked; the answer comes as a sample. */
-  refresh?(path: AffordancePath): void;
+  /** Asks the source anew; the answer comes as a sample. False where it cannot be asked. */
+  refresh?(path: AffordancePath): boolean;
 }
 
 export interface DriverParts<C extends XSchema, F extends XSchema, T extends XSchema> {
@@ -55,6 +55,12 @@ export interface DriverParts<C extends XSchema, F extends XSchema, T extends XSc
   readonly connection: C;
   readonly from: F;
   readonly to: T;
+  /** What no schema can say, told by the configuration's check. */
+  readonly objections?: {
+    connection?(settings: XStatic<C>): readonly Objection[];
+    from?(settings: XStatic<F>, connection: XStatic<C> | undefined): readonly Objection[];
+    to?(settings: XStatic<T>, connection: XStatic<C> | undefined): readonly Objection[];
+  };
   open(settings: XStatic<C>, context: ConnectionContext): OpenConnection<XStatic<F>, XStatic<T>>;
 }
 

@@ -56,11 +56,12 @@ function byPattern(match: string, group: string | undefined): (payload: string) 
   };
 }
 
-function nothing(fault: FaultCode, detail: string): Extracted {
+/** No value, and why. */
+export function nothing(fault: FaultCode, detail: string): Extracted {
   return { kind: "nothing", fault, detail };
 }
 
 /** Enough of a payload to know it again, in quotes, control characters escaped. */
-function excerpt(payload: string): string {
+export function excerpt(payload: string): string {
   return JSON.stringify(payload.length > 80 ? `${payload.slice(0, 80)}…` : payload);
 }

@@ -1,129 +1,151 @@
-import type { XStatic } from "typebox/schema";
-import type { BusEvents, SerialSettings } from "../core/bus-ports.ts";
-import type { AffordancePath } from "../core/ids.ts";
-import { compilePayload } from "./compile-payload.ts";
-import { type ConnectionContext, defineDriver } from "./define-driver.ts";
-import { compileExtract, type Extracted } from "./extract.ts";
-import { extractSchema, payloadSchema } from "./extract-schema.ts";
-import { lineFrames } from "./frames/line.ts";
+import type { BusEvents, SerialPort, SerialSettings } from "../core/bus-ports.ts";
+import { parseDuration } from "../core/duration.ts";
+import { type ConnectionContext, defineDriver, type OpenConnection } from "./define-driver.ts";
+import { extractFrame } from "./extract-frame.ts";
+import { frameListeners } from "./frame-listeners.ts";
+import { chooseShape } from "./frames/choose-shape.ts";
+import { longestOf } from "./frames/frame-objections.ts";
+import { type FrameTaker, scanFrames } from "./frames/scan-frames.ts";
+import { hexBytes } from "./hex-bytes.ts";
 import { lossReport } from "./loss-report.ts";
+import { serialExchanges } from "./serial-exchanges.ts";
+import { serialObjections } from "./serial-objections.ts";
+import { serialOutput } from "./serial-output.ts";
+import { serialPolls } from "./serial-polls.ts";
+import { type SerialConnection, type SerialFrom, type SerialTo, serialSchemas } from "./serial-schemas.ts";
 
 /**
- * ms of silence after which the first byte begins a line. At 1200 baud a byte takes 8 ms, so a talker that is in the
- * middle of a line when the port opens is heard well before; its half line would be a wrong value.
+ * ms of silence after which the first byte begins a frame. At 1200 baud a byte takes 8 ms, so a talker that is in the
+ * middle of a frame when the port opens is heard well before; its half frame would be a wrong value.
  */
-const silenceBetweenLines = 100;
+const silenceBetweenFrames = 100;
 
-const connection = {
-  type: "object",
-  additionalProperties: false,
-  required: ["path", "baud_rate"],
-  properties: {
-    path: { type: "string", pattern: "^/", description: "The port, best by a name that stays: `/dev/serial/by-id/…`." },
-    baud_rate: { type: "integer", minimum: 50, maximum: 4_000_000, description: "Speed, such as 9600 or 115200." },
-    frame: { enum: ["line"], description: "How the bytes are cut. Default: line, ended by LF or CR LF." },
-    max_line: { type: "integer", minimum: 16, maximum: 65_536, description: "Bytes of a line. Default: 1024." },
-    data_bits: { enum: [5, 6, 7, 8], description: "Default: 8." },
-    stop_bits: { enum: [1, 2], description: "Default: 1." },
-    parity: { enum: ["none", "even", "odd"], description: "Default: none." },
-  },
-} as const;
+const timeoutByDefault = 1000;
+const pollByDefault = 30_000;
 
-const from = { type: "object", additionalProperties: false, properties: extractSchema } as const;
-const to = {
-  type: "object",
-  additionalProperties: false,
-  properties: payloadSchema,
-  not: { required: ["path", "payload"] },
-} as const;
-
-interface Listener {
-  readonly path: AffordancePath;
-  readonly extract: (payload: string) => Extracted;
-}
-
-/** Values in lines of text on a serial port. */
+/** Values in frames on a serial line: heard, or asked for. */
 export const serialValue = defineDriver({
   type: "serial",
   as: "value",
-  connection,
-  from,
-  to,
-  open(settings, context) {
-    const { clock } = context;
-    const listeners = new Set<Listener>();
-    const frames = lineFrames(settings.max_line ?? 1024, {
-      line: (text) => takeLine(text, listeners, context),
-      tooLong: () => takeOverlong(listeners, context),
-    });
-    const loss = lossReport(context);
-    let openedAt: number | undefined;
-    const events: BusEvents = {
-      up: () => {
-        openedAt = clock.monotonic();
-        frames.restart(false);
-        loss.up();
-      },
-      down: loss.down,
-    };
-    const take = (chunk: Uint8Array): void => {
-      if (openedAt !== undefined) frames.restart(clock.monotonic() - openedAt < silenceBetweenLines);
-      openedAt = undefined;
-      frames.push(chunk);
-    };
-    const port = context.machine.openSerialPort(portSettings(settings), take, events);
-    return {
-      get isUp() {
-        return port.isUp;
-      },
-      listen({ path, settings: from }) {
-        const listener = { path, extract: compileExtract(from) };
-        listeners.add(listener);
-        const watching = loss.watch(path);
-        return {
-          [Symbol.dispose]: () => {
-            listeners.delete(listener);
-            watching[Symbol.dispose]();
-          },
-        };
-      },
-      output(to) {
-        const dress = compilePayload(to);
-        const end = to.payload === undefined ? "\n" : "";
-        const encoder = new TextEncoder();
-        return { write: (wire, signal) => port.write(encoder.encode(dress(wire) + end), signal) };
-      },
-      [Symbol.asyncDispose]: () => port[Symbol.asyncDispose](),
-    };
-  },
+  ...serialSchemas,
+  objections: serialObjections,
+  open: openLine,
 });
 
-function portSettings(settings: XStatic<typeof connection>): SerialSettings {
+function openLine(settings: SerialConnection, context: ConnectionContext): OpenConnection<SerialFrom, SerialTo> {
+  const { clock } = context;
+  const timeout = milliseconds(settings.timeout, timeoutByDefault);
+  const loss = lossReport(context);
+  const listeners = frameListeners(context);
+  const exchanges = serialExchanges(() => port, clock);
+  const longest = longestOf(settings);
+  const shape = chooseShape({ frame: settings.frame, check: settings.check, longest });
+  const frames = scanFrames(shape, longest, hearFrames({ listeners, exchanges }));
+  const polls = serialPolls({
+    ...context,
+    exchanges,
+    timeout,
+    isUp: () => port.isUp,
+    // What came before a question is no beginning of its answer.
+    begin: () => listeners.paths.length > 0 || frames.restart(false),
+    fitsOthers: listeners.fits,
+  });
+  const { take, opened } = hearBytes(frames, context);
+  const events: BusEvents = {
+    up() {
+      opened();
+      loss.up();
+      // Whoever talks by itself is heard first; its half frame is no answer.
+      polls.up(silenceBetweenFrames);
+    },
+    down(reason, fault) {
+      loss.down(reason, fault);
+      exchanges.lost(reason);
+    },
+  };
+  const port: SerialPort = context.machine.openSerialPort(portSettings(settings), take, events);
   return {
-    path: settings.path,
+    get isUp() {
+      return port.isUp;
+    },
+    listen({ path, settings: from }) {
+      const listening = new DisposableStack();
+      const extract = extractFrame(from);
+      const request = requestOf(from);
+      listening.use(loss.watch(path));
+      if (request === undefined) listening.use(listeners.add(path, extract));
+      else listening.use(polls.add({ path, request, every: milliseconds(from.poll, pollByDefault), extract }));
+      return listening;
+    },
+    output: (to) => serialOutput(to, exchanges, timeout),
+    refresh: (path) => polls.refresh(path),
+    async [Symbol.asyncDispose]() {
+      polls[Symbol.dispose]();
+      await port[Symbol.asyncDispose]();
+      exchanges[Symbol.dispose]();
+    },
+  };
+}
+
+type Hearers = {
+  readonly listeners: ReturnType<typeof frameListeners>;
+  readonly exchanges: ReturnType<typeof serialExchanges>;
+};
+
+/** A frame is the answer to what was asked, if it fits that; else it is for those who only listen. */
+function hearFrames({ listeners, exchanges }: Hearers): FrameTaker {
+  return {
+    frame(frame) {
+      if (exchanges.isQuiet && !listeners.fits(frame)) return;
+      if (exchanges.waiting?.takes(frame) === true) exchanges.answered();
+      else listeners.take(frame);
+    },
+    fault(fault, detail) {
+      if (exchanges.waiting?.takesFault(fault, detail) === true) exchanges.answered();
+      else listeners.tell("fault", fault, detail);
+    },
+  };
+}
+
+/** Tells the scanner of every silence: when the port opens, the rest of a frame may come first. */
+function hearBytes(frames: ReturnType<typeof scanFrames>, { clock }: ConnectionContext) {
+  let heardAt: number | undefined;
+  let isFirst = false;
+  return {
+    opened(): void {
+      heardAt = clock.monotonic();
+      isFirst = true;
+      frames.restart(false);
+    },
+    take(chunk: Uint8Array): void {
+      const now = clock.monotonic();
+      const wasSilent = heardAt === undefined || now - heardAt >= silenceBetweenFrames;
+      if (isFirst) frames.restart(!wasSilent);
+      else if (wasSilent) frames.silence();
+      isFirst = false;
+      heardAt = now;
+      frames.push(chunk);
+    },
+  };
+}
+
+function requestOf({ request, request_hex }: SerialFrom): Uint8Array | undefined {
+  if (request_hex !== undefined) return hexBytes(request_hex);
+  return request === undefined ? undefined : new TextEncoder().encode(request);
+}
+
+function milliseconds(setting: string | undefined, byDefault: number): number {
+  return (setting !== undefined && parseDuration(setting)) || byDefault;
+}
+
+function portSettings(settings: SerialConnection): SerialSettings {
+  const { path = "", usb, direction, direction_inverted } = settings;
+  return {
+    port: usb === undefined ? { path } : { usb },
     baudRate: settings.baud_rate,
     dataBits: settings.data_bits ?? 8,
     stopBits: settings.stop_bits ?? 1,
     parity: settings.parity ?? "none",
+    rtsToSend: direction === undefined ? undefined : direction_inverted !== true,
   };
-}
-
-/** A line of another kind is normal on a shared port; only one that fits nobody is a fault. */
-function takeLine(text: string, listeners: ReadonlySet<Listener>, { clock, emit }: ConnectionContext): void {
-  const measuredAt = clock.now();
-  const results = [...listeners].map(({ path, extract }) => ({ path, found: extract(text) }));
-  const fitsSomebody = results.some(({ found }) => found.kind === "value");
-  for (const { path, found } of results) {
-    if (found.kind === "value") emit({ kind: "value", path, wire: found.wire, measuredAt });
-    else if (!fitsSomebody || found.fault === "not-a-value") {
-      emit({ kind: "absent", path, quality: "fault", fault: found.fault, detail: found.detail, noticedAt: measuredAt });
-    }
-  }
-}
-
-function takeOverlong(listeners: ReadonlySet<Listener>, { clock, emit }: ConnectionContext): void {
-  const detail = "a line longer than `max_line`";
-  for (const { path } of listeners) {
-    emit({ kind: "absent", path, quality: "fault", fault: "too-long", detail, noticedAt: clock.now() });
-  }
 }

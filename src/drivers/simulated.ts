@@ -85,7 +85,10 @@ export const simulated = defineDriver({
         return listening.use(own);
       },
       output: ({ line }) => ({ write: (wire, signal) => lines.write(line, wireText(wire), signal) }),
-      refresh: (path) => asked.get(path)?.(),
+      refresh(path) {
+        asked.get(path)?.();
+        return true;
+      },
       async [Symbol.asyncDispose]() {
         listening.dispose();
         await lines[Symbol.asyncDispose]();

@@ -2,6 +2,7 @@ import type { BusEvents, SerialPort, SerialSettings } from "../core/bus-ports.ts
 import type { Clock } from "../core/clock.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { backOff } from "./back-off.ts";
+import { findUsbPort } from "./find-usb-port.ts";
 import { openSerialSession, type SerialSession } from "./serial-session.ts";
 
 /** A port that is opened again and again after it was unplugged: waits of 0.5 to 5 s. */
@@ -41,7 +42,7 @@ class Port implements SerialPort {
   write(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.reject(signal.reason);
     if (this.#session !== undefined) return this.#session.write(bytes, signal);
-    const reason = this.#loss ?? `${this.#settings.path} is not open yet`;
+    const reason = this.#loss ?? `${portName(this.#settings)} is not open yet`;
     return Promise.reject(new WriteFailure("connection-down", reason));
   }
 
@@ -55,7 +56,11 @@ class Port implements SerialPort {
   }
 
   async #start(): Promise<void> {
-    const outcome = await openSerialSession(this.#settings, {
+    const { port } = this.#settings;
+    const found = "path" in port ? port : await findUsbPort(port.usb);
+    if ("problem" in found) return this.#lost(`${found.problem}; ${found.remedy}`);
+    if (this.#isDisposed) return;
+    const outcome = await openSerialSession(found.path, this.#settings, {
       chunk: (bytes) => this.#isDisposed || this.#take(bytes),
       lost: (reason) => this.#lost(reason),
     });
@@ -78,4 +83,9 @@ class Port implements SerialPort {
     this.#loss = reason;
     if (isNews) this.#events.down(reason);
   }
+}
+
+/** The port, as the configuration names it. */
+function portName({ port }: SerialSettings): string {
+  return "path" in port ? port.path : `the USB port ${port.usb}`;
 }

@@ -1,6 +1,7 @@
 import type { SerialSettings } from "../core/bus-ports.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { noticeHangUp } from "./notice-hang-up.ts";
+import { sendPlainly, sendWithRts } from "./send-with-rts.ts";
 
 export interface SerialEvents {
   chunk(bytes: Uint8Array): void;
@@ -17,13 +18,13 @@ export interface SerialSession extends AsyncDisposable {
 
 /** Opens the port, locked against a second program, or says in one sentence why it cannot. Loads serialport at the first call. */
 export async function openSerialSession(
-  settings: SerialSettings,
+  path: string,
+  { baudRate, dataBits, stopBits, parity, rtsToSend }: SerialSettings,
   events: SerialEvents,
 ): Promise<SerialSession | string> {
   // Never SerialPort.list(): where udevadm is missing it ends the process.
   const { SerialPort } = await import("serialport");
-  const { path } = settings;
-  const port = new SerialPort({ ...settings, autoOpen: false, lock: true });
+  const port = new SerialPort({ path, baudRate, dataBits, stopBits, parity, autoOpen: false, lock: true });
   const failure = await new Promise<Error | null>((opened) => port.open(opened));
   if (failure !== null) return explain(failure.message, path);
   noticeHangUp(port.port);
@@ -65,12 +66,23 @@ export async function openSerialSession(
       };
       waiting.add(fail);
       signal.addEventListener("abort", abandon);
-      port.write(bytes);
-      port.drain((error) => {
+      send(bytes, (error) => {
         if (error) fail(new WriteFailure("unconfirmed", `${path} did not take all bytes: ${error.message}`));
         else settle(resolve);
       });
     });
+  }
+
+  const send = rtsToSend === undefined ? sendPlainly(port) : sendWithRts(port, rtsToSend);
+  if (rtsToSend !== undefined) {
+    isEnding = true;
+    const refused = await new Promise<Error | null>((set) => port.set({ rts: !rtsToSend }, set));
+    if (refused !== null) {
+      close();
+      await closed;
+      return `${path} cannot switch RTS (${refused.message}); leave \`direction\` out, or use another adapter`;
+    }
+    isEnding = false;
   }
 
   return {

@@ -99,9 +99,7 @@ class BoundHardware implements Hardware {
   }
 
   refresh(path: AffordancePath): boolean {
-    const connection = this.#inputs.get(path)?.opened.connection;
-    connection?.refresh?.(path);
-    return connection?.refresh !== undefined;
+    return this.#inputs.get(path)?.opened.connection.refresh?.(path) ?? false;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,7 +9,14 @@ import { openSerialPort } from "../../src/machine/serial-ports.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { until } from "../fakes/until.ts";
 
-const settings = (path: string): SerialSettings => ({ path, baudRate: 9600, dataBits: 8, stopBits: 1, parity: "none" });
+const settings = (path: string): SerialSettings => ({
+  port: { path },
+  baudRate: 9600,
+  dataBits: 8,
+  stopBits: 1,
+  parity: "none",
+  rtsToSend: undefined,
+});
 
 function open(path: string) {
   const clock = new HandClock();

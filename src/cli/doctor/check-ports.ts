@@ -3,6 +3,7 @@ import type { Configuration, ConnectionSettings } from "../../config/configurati
 import { AgentFault } from "../../core/agent-fault.ts";
 import type { BusEvents, Machine } from "../../core/bus-ports.ts";
 import type { Clock } from "../../core/clock.ts";
+import { findUsbPort } from "../../machine/find-usb-port.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
 const { ok, warn, fail } = findingsOf("ports");
@@ -39,7 +40,7 @@ export async function checkPorts(
 async function checkPort(connection: ConnectionSettings, parts: PortParts): Promise<Finding> {
   switch (connection.type) {
     case "serial":
-      return checkSerial(connection);
+      return await checkSerial(connection);
     case "mqtt":
       return await checkBroker(connection, parts);
     case "simulated":
@@ -49,8 +50,10 @@ async function checkPort(connection: ConnectionSettings, parts: PortParts): Prom
   }
 }
 
-function checkSerial({ name, settings }: ConnectionSettings): Finding {
-  const path = String(settings.path);
+async function checkSerial({ name, settings }: ConnectionSettings): Promise<Finding> {
+  const found = typeof settings.usb === "string" ? await findUsbPort(settings.usb) : { path: String(settings.path) };
+  if ("problem" in found) return fail(`${name}: ${found.problem}`, found.remedy);
+  const { path } = found;
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) {
     return fail(`${name}: ${path} is not there`, "plug it in, or take the path from `ls /dev/serial/by-id`");

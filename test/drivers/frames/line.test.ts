@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { lineFrames } from "../../../src/drivers/frames/line.ts";
+import { lineShape } from "../../../src/drivers/frames/line.ts";
+import { type FrameScanner, scanFrames } from "../../../src/drivers/frames/scan-frames.ts";
+
+function lines(longest: number, told: string[]): FrameScanner {
+  return scanFrames(lineShape, longest, { frame: ({ text }) => told.push(text), fault: () => told.push("TOO LONG") });
+}
 
 function collect(longest: number, chunks: readonly (string | Uint8Array)[]): string[] {
   const told: string[] = [];
-  const frames = lineFrames(longest, { line: (text) => told.push(text), tooLong: () => told.push("TOO LONG") });
+  const frames = lines(longest, told);
   for (const chunk of chunks) frames.push(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
   return told;
 }
@@ -37,7 +42,7 @@ test("bytes that are no UTF-8 are replaced, and a character split over chunks is
 
 test("after a restart in the middle of a line the rest of it is nothing", () => {
   const told: string[] = [];
-  const frames = lineFrames(20, { line: (text) => told.push(text), tooLong: () => told.push("TOO LONG") });
+  const frames = lines(20, told);
   frames.push(Buffer.from("lost"));
   frames.restart(true);
   frames.push(Buffer.from("1.5\nT=21.5\n"));
