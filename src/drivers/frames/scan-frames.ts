@@ -24,6 +24,8 @@ export interface FrameScanner {
 
 /** Beginnings that are tried within one damaged frame. Whatever the bytes, each costs at most so many looks and one. */
 const mostTries = 16;
+/** Bytes in which no frame begins that are normal, as after the opening of a port. */
+const noise = 1024;
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -128,13 +130,14 @@ class Scanner implements FrameScanner {
     });
   }
 
-  /** The first `length` bytes are no frame; one may begin within them. */
+  /** The first `length` bytes are no frame; one may begin within them. Tells last: who is told may restart. */
   #spoil(length: number, tell: () => void): void {
-    if (this.#spoiled === 0) tell();
+    const isNews = this.#spoiled === 0;
     this.#spoiled = Math.max(this.#spoiled, length);
     this.#tries += 1;
-    this.#pass(this.#tries > mostTries ? Math.min(this.#spoiled, this.#tail - this.#head) : 1);
     this.#isLost = true;
+    this.#pass(this.#tries > mostTries ? Math.min(this.#spoiled, this.#tail - this.#head) : 1);
+    if (isNews) tell();
   }
 
   /** Whether a frame may begin in what is held; passes over what stands before. */
@@ -155,14 +158,15 @@ class Scanner implements FrameScanner {
   #pass(length: number): void {
     this.#drop(length);
     this.#passed += length;
-    if (this.#passed > this.#longest) this.#tooLong();
+    if (this.#passed > Math.max(this.#longest, noise)) this.#tooLong();
   }
 
   #tooLong(): void {
     if (this.#isTooLongTold) return;
     this.#isTooLongTold = true;
     const { limit } = this.#shape;
-    this.#take.fault("too-long", `more than ${this.#longest} bytes without ${whole[limit]} (\`${limit}\`)`);
+    const bytes = Math.max(this.#longest, this.#passed);
+    this.#take.fault("too-long", `more than ${bytes} bytes without ${whole[limit]} (\`${limit}\`)`);
   }
 
   #drop(length: number): void {
