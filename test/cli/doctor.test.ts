@@ -67,16 +67,18 @@ describe("doctor", { timeout: 60_000 }, () => {
       good: { type: "serial", path: terminal.path, baud_rate: 9600 },
       gone: { type: "serial", path: "/dev/serial/by-id/gone", baud_rate: 9600 },
       file: { type: "serial", path: "/etc/passwd", baud_rate: 9600 },
+      adapter: { type: "serial", usb: "ffff:ffff:none", baud_rate: 9600 },
       trial: { type: "simulated", socket: join(directory.path, "nobody") },
       idle: { type: "simulated" },
       broker: { type: "mqtt", url: `mqtt://127.0.0.1:${await closedPort()}` },
     };
-    const things = uses("good", "gone", "file", "trial", "broker");
+    const things = uses("good", "gone", "file", "adapter", "trial", "broker");
     const { about } = await examine(directory.path, { connections, things });
     const patterns = [
       /^ok {4}ports: good: .* may be opened$/,
       /^FAIL {2}ports: gone: .* is not there — plug it in/,
       /^FAIL {2}ports: file: \/etc\/passwd is no serial port — check `path`/,
+      /^FAIL {2}ports: adapter: no port is ffff:ffff:none; there is .* — check the cable and `usb`$/,
       /^FAIL {2}ports: trial: no simulated hardware answers at .* — start it/,
       /^warn {2}ports: idle is used by no Thing/,
       /^FAIL {2}ports: broker: nothing listens at .* — check url/,

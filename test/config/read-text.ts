@@ -51,6 +51,7 @@ export function readText(
   yaml: string,
   profiles: Readonly<Record<string, string>> = {},
   credentialsDirectory: string | undefined = "/run/credentials",
+  drivers: readonly DriverSchemas[] = fakeDrivers,
 ): ReadConfig {
   return readConfig({
     file: "roomwire.yaml",
@@ -64,7 +65,7 @@ export function readText(
     },
     resolvePath: (...parts) => resolve("/etc/rw", ...parts),
     credentialsDirectory,
-    drivers: fakeDrivers,
+    drivers,
   });
 }
 

@@ -4,6 +4,7 @@ import { driverTable } from "../../src/drivers/driver-table.ts";
 import { type DriverRig, driverContract } from "../contract/driver.ts";
 import { aedesRig } from "./rigs/aedes-rig.ts";
 import { mosquittoPath, mosquittoRig } from "./rigs/mosquitto-rig.ts";
+import { polledSerialRig } from "./rigs/polled-serial-rig.ts";
 import { serialRig } from "./rigs/serial-rig.ts";
 import { simulatedRig } from "./rigs/simulated-rig.ts";
 
@@ -19,7 +20,10 @@ const rigs: Readonly<Record<string, readonly [name: string, make: () => Promise<
           ["MQTT at Mosquitto, session kept", () => mosquittoRig(true)] as const,
         ]),
   ] as [string, () => Promise<DriverRig>][],
-  "serial value": [["serial lines over a pseudo-terminal", serialRig]],
+  "serial value": [
+    ["serial lines over a pseudo-terminal", () => serialRig()],
+    ["serial lines that are asked for", polledSerialRig],
+  ],
 };
 
 test("every driver of the table is under the contract", () => {

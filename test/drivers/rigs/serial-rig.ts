@@ -4,17 +4,24 @@ import { join } from "node:path";
 import { openPseudoTerminal, type PseudoTerminal } from "../../../src/machine/pseudo-terminal.ts";
 import type { DriverRig } from "../../contract/driver.ts";
 
+/** What the far end makes of a whole line that it hears; true: that was a question to it. */
+export type Station = (line: string, reply: (text: string) => void) => boolean;
+
 /** A pseudo-terminal under a name that stays, as udev's by-id names do. */
-export async function serialRig(): Promise<DriverRig> {
+export async function serialRig(station: Station = () => false): Promise<DriverRig> {
   const folder = mkdtempSync(join(tmpdir(), "serial-rig-"));
   const path = join(folder, "usb-port0");
-  let bytes = "";
+  const heard: string[] = [];
   let terminal: PseudoTerminal;
   async function plugIn(): Promise<void> {
-    terminal = await openPseudoTerminal();
-    terminal.onData((chunk) => {
-      bytes += Buffer.from(chunk).toString("latin1");
+    let rest = "";
+    const plugged = await openPseudoTerminal();
+    plugged.onData((chunk) => {
+      const lines = (rest + Buffer.from(chunk).toString("latin1")).split("\n");
+      rest = lines.pop() ?? "";
+      heard.push(...lines.filter((line) => line !== "" && !station(line, plugged.write)));
     });
+    terminal = plugged;
     symlinkSync(terminal.path, path);
   }
   function unplug(): void {
@@ -32,7 +39,7 @@ export async function serialRig(): Promise<DriverRig> {
     lose: async () => unplug(),
     restore: plugIn,
     stall: async () => terminal.pause(),
-    received: () => bytes.split("\n").filter((line) => line !== ""),
+    received: () => heard,
     async [Symbol.asyncDispose]() {
       unplug();
       rmSync(folder, { recursive: true });

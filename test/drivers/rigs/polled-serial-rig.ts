@@ -1,0 +1,34 @@
+import type { DriverRig } from "../../contract/driver.ts";
+import { until } from "../../fakes/until.ts";
+import { serialRig } from "./serial-rig.ts";
+
+/** ms in which what was written at one end of a pseudo-terminal has long been read at the other. */
+const settled = 40;
+
+/** The same line with a station at its far end that speaks only when it is asked. */
+export async function polledSerialRig(): Promise<DriverRig> {
+  let answer = "V=0";
+  let answeredAt = 0;
+  const rig = await serialRig((request, reply) => {
+    if (request !== "V?") return false;
+    answeredAt = performance.now();
+    reply(`${answer}\r\n`);
+    return true;
+  });
+  return {
+    ...rig,
+    // Longer than any test, whose clock runs fast while the line has its own time.
+    connection: { ...rig.connection, timeout: "1h" },
+    from: { ...rig.from, request: "V?\n", poll: "500ms" },
+    say: (text) => {
+      answer = `V=${text}`;
+    },
+    sayGarbage: () => {
+      answer = "\x07garbage";
+    },
+    async stall() {
+      await until("the last answer was heard", () => performance.now() - answeredAt > settled);
+      await rig.stall();
+    },
+  };
+}
