@@ -87,6 +87,31 @@ test("a port that is not there, is none, or is used by another is told in a sent
   rmSync(folder, { recursive: true });
 });
 
+test("a port whose RTS cannot be switched is told so, and not left open", async () => {
+  using terminal = await openPseudoTerminal();
+  const told: string[] = [];
+  const events = { up: () => told.push("up"), down: (reason: string) => told.push(reason) };
+  const before = readdirSync("/proc/self/fd").length;
+  const rts = { ...settings(terminal.path), rtsToSend: true };
+  await using _ = openSerialPort(rts, () => undefined, events, new HandClock());
+  await until("it is told", () => told.length === 1);
+  assert.match(told[0] ?? "", /cannot switch RTS .*; leave `direction` out/);
+  await until("it is closed", () => readdirSync("/proc/self/fd").length <= before);
+});
+
+test("a USB adapter that is not there is told with what is", async () => {
+  const told: string[] = [];
+  const events = { up: () => told.push("up"), down: (reason: string) => told.push(reason) };
+  const usb = { ...settings(""), port: { usb: "ffff:ffff:none" } };
+  await using port = openSerialPort(usb, () => undefined, events, new HandClock());
+  await assert.rejects(
+    port.write(Buffer.from("x"), new AbortController().signal),
+    /the USB port ffff:ffff:none is not open/,
+  );
+  await until("it is told", () => told.length === 1);
+  assert.match(told[0] ?? "", /no port is ffff:ffff:none; there is .*; check the cable and `usb`/);
+});
+
 test("a port that takes nothing is opened anew when the write is given up, and what was stuck never comes out", async () => {
   using terminal = await openPseudoTerminal();
   const { port, told, clock } = open(terminal.path);
