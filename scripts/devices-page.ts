@@ -1,3 +1,4 @@
+import { flowText } from "../src/config/flow-text.ts";
 import { Findings, formatProblem } from "../src/config/problem.ts";
 import { type Profile, readProfile } from "../src/config/read-profile.ts";
 import { childEntries, childText } from "../src/config/source-node.ts";
@@ -41,6 +42,7 @@ function describe(profile: Profile): string {
   return [
     `## \`${profile.name}\``,
     `${profile.title}. Samples from: ${profile.source}`,
+    ...(Object.keys(profile.needs).length > 0 ? [`Connection: \`${flowText(profile.needs)}\`, and where it is.`] : []),
     ...(parameters.length > 0 ? [["Parameters:", "", ...parameters].join("\n")] : []),
     ["| property | type | unit | |", "|---|---|---|---|", ...properties].join("\n"),
   ].join("\n\n");

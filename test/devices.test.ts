@@ -1,14 +1,20 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { test } from "node:test";
+import type { Configuration, ConnectionSettings } from "../src/config/configuration.ts";
 import { Findings, formatProblem } from "../src/config/problem.ts";
 import { readConfig } from "../src/config/read-config.ts";
 import { type Profile, readProfile } from "../src/config/read-profile.ts";
 import { readValue } from "../src/config/read-value.ts";
 import { toValue } from "../src/core/convert.ts";
-import type { Thing } from "../src/core/thing.ts";
+import type { Binding, Property } from "../src/core/property.ts";
 import { driverTable } from "../src/drivers/driver-table.ts";
-import { compileExtract } from "../src/drivers/extract.ts";
+import { compileExtract, type Extracted } from "../src/drivers/extract.ts";
+import { extractFrame } from "../src/drivers/extract-frame.ts";
+import { chooseShape } from "../src/drivers/frames/choose-shape.ts";
+import { longestOf } from "../src/drivers/frames/frame-objections.ts";
+import { type Frame, scanFrames } from "../src/drivers/frames/scan-frames.ts";
+import type { SerialConnection } from "../src/drivers/serial-schemas.ts";
 import { packageFiles } from "../src/machine/package-files.ts";
 
 const files = packageFiles();
@@ -23,17 +29,20 @@ function load(name: string): Profile {
   return profile;
 }
 
-/** A Thing made of nothing but the profile, on a connection of a type on which it has no problem. */
-function thingOf(profile: Profile): Thing {
+/** A configuration of nothing but the profile, on a connection of a type on which it has no problem. */
+function configurationOf(profile: Profile): Configuration {
   const parameters = profile.parameters.map(
     ({ name, default: fallback }) => `${name}: ${fallback ?? "tasmota_switch"}`,
   );
-  const connections = ['type: mqtt, url: "mqtt://localhost"', "type: serial, path: /dev/ttyS0, baud_rate: 9600"];
+  const connections = [
+    { type: "mqtt", url: "mqtt://localhost" },
+    { type: "serial", path: "/dev/ttyS0", baud_rate: 9600, ...profile.needs },
+  ];
   const reads = connections.map((connection) =>
     readConfig({
       file: "roomwire.yaml",
       readFile: () => `matrix: { homeserver: "https://hs", user: "@a:hs" }
-connections: { bus: { ${connection} } }
+connections: { bus: ${JSON.stringify(connection)} }
 things: { it: { profile: ${profile.name}, with: { ${parameters.join(", ")} }, connection: bus } }
 `,
       profiles: { names: files.profileNames, read: files.readProfile },
@@ -43,15 +52,44 @@ things: { it: { profile: ${profile.name}, with: { ${parameters.join(", ")} }, co
     }),
   );
   const fitting = reads.find((read) => read.ok);
-  const thing = fitting?.configuration.things[0];
-  assert.ok(thing, reads.flatMap((read) => (read.ok ? [] : read.problems.map(formatProblem))).join("\n"));
-  return thing;
+  assert.ok(fitting?.ok, reads.flatMap((read) => (read.ok ? [] : read.problems.map(formatProblem))).join("\n"));
+  assert.deepEqual(
+    fitting.warnings.map(formatProblem).filter((line) => !line.includes("may stay on for ever")),
+    [],
+  );
+  return fitting.configuration;
 }
 
-test("there are profiles of a relay, a contact, a line sensor and a climate sensor", () => {
+/** What a property makes of bytes as they come over its connection. */
+function decode({ settings }: Binding, connection: ConnectionSettings, payload: Uint8Array): Extracted {
+  if (connection.type === "mqtt") return compileExtract(settings)(new TextDecoder().decode(payload));
+  const { frame, check, max_frame, max_line } = connection.settings as SerialConnection;
+  const longest = longestOf({ frame, ...(max_frame && { max_frame }), ...(max_line && { max_line }) });
+  const frames: Frame[] = [];
+  const faults: string[] = [];
+  const scanner = scanFrames(chooseShape({ frame, check, longest }), longest, {
+    frame: (found) => frames.push(found),
+    fault: (fault) => faults.push(fault),
+  });
+  scanner.push(payload);
+  if (frame === undefined) scanner.push(Buffer.from("\r\n"));
+  const [first] = frames;
+  assert.ok(first !== undefined && frames.length === 1, `${frames.length} frames; ${faults.join(", ")}`);
+  return extractFrame(settings)(first);
+}
+
+test("there are profiles over MQTT and over serial lines of every kind", () => {
   assert.deepEqual(files.profileNames(), [
+    "dsmr/meter",
+    "gill/windsonic",
+    "mettler-toledo/balance",
+    "nmea/wind",
+    "nova/sds011",
+    "plantower/pms",
     "tasmota/relay",
     "vaisala/humidity",
+    "vaisala/wxt520",
+    "winsen/mh-z19b",
     "zigbee2mqtt/climate",
     "zigbee2mqtt/contact",
   ]);
@@ -60,14 +98,17 @@ test("there are profiles of a relay, a contact, a line sensor and a climate sens
 for (const name of files.profileNames()) {
   test(`${name} decodes every sample of its source`, () => {
     const profile = load(name);
-    const thing = thingOf(profile);
+    const { things, connections } = configurationOf(profile);
+    const [thing] = things;
+    const [connection] = connections;
+    assert.ok(thing && connection);
     const decoded = new Set<string>();
     for (const sample of profile.samples) {
       for (const { property: wanted, value: expected } of sample.expect) {
-        const property = thing.properties.find((candidate) => candidate.name === wanted);
+        const property: Property | undefined = thing.properties.find((candidate) => candidate.name === wanted);
         assert.ok(property?.from, wanted);
         if (sample.topic !== undefined) assert.equal(property.from.settings.topic, sample.topic);
-        const extracted = compileExtract(property.from.settings)(sample.payload);
+        const extracted = decode(property.from, connection, sample.payload);
         assert.ok(extracted.kind === "value", `${wanted}: ${extracted.kind === "nothing" ? extracted.detail : ""}`);
         const converted = toValue(property, property.from.conversion, extracted.wire);
         const findings = new Findings();

@@ -33,3 +33,49 @@ test("the README's configuration is right and warns of nothing", () => {
     ["greenhouse", "climate"],
   );
 });
+
+const serialPage = readFileSync(join(root, "docs/serial.md"), "utf8");
+const serialExamples = [...serialPage.matchAll(/```yaml\n([\s\S]*?)```/g)].flatMap(([, block = ""]) =>
+  block.split("\n"),
+);
+
+/** What `check` says of one serial connection with one property on it. */
+function serialProblems(connection: string, property: string): readonly string[] {
+  using directory = temporaryDirectory();
+  const file = join(directory.path, "roomwire.yaml");
+  writeFileSync(
+    file,
+    `matrix: { homeserver: "https://hs", user: "@agent:hs" }
+connections: { bus: ${connection} }
+things: { box: { connection: bus, properties: { p: ${property} } } }
+`,
+  );
+  const read = readConfiguration(file, {});
+  return read.ok ? [] : read.problems.map(formatProblem);
+}
+
+test("every example of docs/serial.md is right", () => {
+  const port = "path: /dev/ttyS0, baud_rate: 9600";
+  let tried = 0;
+  for (const line of serialExamples) {
+    const connection = /^ {2}\w+: +(\{.*\})$/.exec(line)?.[1];
+    const check = /^(check: \{.*?\}) +#/.exec(line)?.[1];
+    const binding = /^((?:from|to): \{.*\})(?: +#.*)?$/.exec(line)?.[1];
+    if (connection !== undefined) assert.deepEqual(serialProblems(connection, "{ type: string, from: {} }"), [], line);
+    if (check !== undefined) {
+      const checked = `{ type: serial, ${port}, frame: { fixed: 12 }, ${check} }`;
+      assert.deepEqual(serialProblems(checked, "{ type: string, from: {} }"), [], line);
+    }
+    if (binding !== undefined) {
+      const tries = ["number", "boolean"].map((type) => {
+        return serialProblems(`{ type: serial, ${port} }`, `{ type: ${type}, ${binding} }`);
+      });
+      assert.ok(
+        tries.some((problems) => problems.length === 0),
+        tries.flat().join("\n"),
+      );
+    }
+    if (connection ?? check ?? binding) tried += 1;
+  }
+  assert.equal(tried, 18);
+});

@@ -17,12 +17,12 @@ export interface BuiltThings {
 
 /** All Things, in three passes: each by itself, then what names others, then what holds for both sides. */
 export function buildThings(root: SourceNode, profiles: ProfileShelf, context: ThingContext): BuiltThings {
-  const { findings } = context;
+  const { findings, types } = context;
   const drafts = new Map<string, ThingDraft | undefined>();
   const entries: [string, MapEntry][] = [];
   for (const [id, { key, value }] of childEntries(root, "things")) {
     drafts.set(id, undefined);
-    const node = value.kind === "map" ? expandProfile(value, profiles, findings) : undefined;
+    const node = value.kind === "map" ? expandProfile(value, profiles, types, findings) : undefined;
     if (node === undefined) continue;
     if (node !== value) checkSecrets(node, findings);
     entries.push([id, { key, value: node }]);

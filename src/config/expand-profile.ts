@@ -1,3 +1,5 @@
+import type { ConnectionTypes } from "./build-context.ts";
+import { checkNeeds } from "./check-needs.ts";
 import { fillParameters } from "./fill-parameters.ts";
 import { mergeMaps } from "./merge-maps.ts";
 import type { Findings } from "./problem.ts";
@@ -14,7 +16,12 @@ export interface ProfileShelf {
 }
 
 /** A Thing with its profile laid under it and its parameters filled; undefined when the profile cannot be had. */
-export function expandProfile(node: MapNode, shelf: ProfileShelf, findings: Findings): MapNode | undefined {
+export function expandProfile(
+  node: MapNode,
+  shelf: ProfileShelf,
+  types: ConnectionTypes,
+  findings: Findings,
+): MapNode | undefined {
   const name = childText(node, "profile");
   const given = child(node, "with");
   if (name === undefined) {
@@ -29,6 +36,7 @@ export function expandProfile(node: MapNode, shelf: ProfileShelf, findings: Find
   }
   const profile = readProfile(name, found.file, found.text, findings);
   if (profile === undefined) return undefined;
+  checkNeeds(profile, node, types, findings);
   const parameters = parametersOf(profile, node, findings);
   const filled = fillParameters(mergeMaps(profile.thing, node), parameters);
   return filled.kind === "map" ? filled : undefined;

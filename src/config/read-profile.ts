@@ -1,10 +1,11 @@
+import { hexBytes } from "../core/hex-bytes.ts";
 import { isId } from "../core/ids.ts";
 import { checkShape } from "./check-shape.ts";
 import type { Findings } from "./problem.ts";
 import { readYaml } from "./read-yaml.ts";
 import { profileSchema } from "./schema/profile.ts";
 import { idShape } from "./schema/shapes.ts";
-import { child, childEntries, childText, type MapNode, type SourceNode, without } from "./source-node.ts";
+import { child, childEntries, childText, type MapNode, type SourceNode, settingsOf, without } from "./source-node.ts";
 
 /** A reusable Thing: one file under `devices/`. */
 export interface Profile {
@@ -13,6 +14,8 @@ export interface Profile {
   /** The public document that its samples come from. */
   readonly source: string;
   readonly parameters: readonly Parameter[];
+  /** Keys that the connection must have for it. */
+  readonly needs: Readonly<Record<string, unknown>>;
   readonly samples: readonly ProfileSample[];
   /** The keys of a Thing, `{name}` not yet filled. */
   readonly thing: MapNode;
@@ -28,7 +31,7 @@ export interface Parameter {
 /** What the device sends, and the values that come of it. */
 export interface ProfileSample {
   readonly topic: string | undefined;
-  readonly payload: string;
+  readonly payload: Uint8Array;
   readonly expect: readonly { readonly property: string; readonly value: SourceNode }[];
 }
 
@@ -44,8 +47,9 @@ export function readProfile(name: string, file: string, text: string, findings: 
     title: checked.title,
     source: checked.source,
     parameters: parametersOf(root, findings),
+    needs: needsOf(root),
     samples: (samples?.kind === "list" ? samples.items : []).map(sampleOf),
-    thing: without(root, ["parameters", "source", "samples"]),
+    thing: without(root, ["parameters", "needs", "source", "samples"]),
   };
 }
 
@@ -56,10 +60,14 @@ function parametersOf(root: SourceNode, findings: Findings): Parameter[] {
   });
 }
 
+function needsOf(root: SourceNode): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(childEntries(root, "needs").map(([key, { value }]) => [key, settingsOf(value)]));
+}
+
 function sampleOf(node: SourceNode): ProfileSample {
   return {
     topic: childText(node, "topic"),
-    payload: childText(node, "payload") ?? "",
+    payload: hexBytes(childText(node, "payload_hex") ?? "") ?? new TextEncoder().encode(childText(node, "payload")),
     expect: childEntries(node, "expect").map(([property, { value }]) => ({ property, value })),
   };
 }

@@ -1,5 +1,6 @@
 import { parseDecimal } from "../core/decimal.ts";
 import { parseDuration } from "../core/duration.ts";
+import { hexBytes } from "../core/hex-bytes.ts";
 import { compilePattern } from "../core/pattern.ts";
 import { isDecimal, type Wire } from "../core/value.ts";
 import { WriteFailure } from "../core/write-failure.ts";
@@ -8,7 +9,6 @@ import { compilePayload } from "./compile-payload.ts";
 import type { Output } from "./define-driver.ts";
 import { beginsWith } from "./frames/find-bytes.ts";
 import type { Frame } from "./frames/scan-frames.ts";
-import { hexBytes } from "./hex-bytes.ts";
 import { writeNumber } from "./number-forms.ts";
 import type { SerialExchanges } from "./serial-exchanges.ts";
 import type { SerialTo } from "./serial-schemas.ts";

@@ -1,10 +1,8 @@
 import type { AffordancePath } from "../core/ids.ts";
-import type { ConnectionContext } from "./define-driver.ts";
 import type { Extracted } from "./extract.ts";
 import { frameListeners } from "./frame-listeners.ts";
 import type { Frame } from "./frames/scan-frames.ts";
-import type { SerialExchanges } from "./serial-exchanges.ts";
-import { SerialQuestion } from "./serial-question.ts";
+import { type QuestionParts, SerialQuestion } from "./serial-question.ts";
 
 export interface Polled {
   readonly path: AffordancePath;
@@ -12,17 +10,6 @@ export interface Polled {
   /** ms. */
   readonly every: number;
   readonly extract: (frame: Frame) => Extracted;
-}
-
-export interface PollParts extends Pick<ConnectionContext, "clock" | "emit"> {
-  readonly exchanges: SerialExchanges;
-  readonly isUp: () => boolean;
-  /** ms for an answer. */
-  readonly timeout: number;
-  /** Called before something is asked. */
-  readonly begin: () => void;
-  /** Whether a frame that is no answer is for somebody else. */
-  readonly fitsOthers: (frame: Frame) => boolean;
 }
 
 /** What has to be asked on a line, each request once for all properties that want it. */
@@ -33,7 +20,7 @@ export interface SerialPolls extends Disposable {
   refresh(path: AffordancePath): boolean;
 }
 
-export function serialPolls(parts: PollParts): SerialPolls {
+export function serialPolls(parts: QuestionParts): SerialPolls {
   const questions = new Map<string, SerialQuestion>();
   const askers = new Map<AffordancePath, { readonly question: SerialQuestion }>();
 

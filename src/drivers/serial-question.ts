@@ -1,23 +1,34 @@
 import type { AffordancePath } from "../core/ids.ts";
+import type { ConnectionContext } from "./define-driver.ts";
 import { everyInterval } from "./every-interval.ts";
 import type { Extracted } from "./extract.ts";
 import type { FrameListeners } from "./frame-listeners.ts";
 import type { Frame } from "./frames/scan-frames.ts";
-import type { Answer } from "./serial-exchanges.ts";
-import type { PollParts } from "./serial-polls.ts";
+import type { Answer, SerialExchanges } from "./serial-exchanges.ts";
+
+export interface QuestionParts extends Pick<ConnectionContext, "clock" | "emit"> {
+  readonly exchanges: SerialExchanges;
+  readonly isUp: () => boolean;
+  /** ms for an answer. */
+  readonly timeout: number;
+  /** Called before something is asked. */
+  readonly begin: () => void;
+  /** Whether a frame that is no answer is for somebody else. */
+  readonly fitsOthers: (frame: Frame) => boolean;
+}
 
 /** One request with the properties that its answer is for, asked as often as the most impatient of them wants. */
 export class SerialQuestion implements Disposable {
   readonly #request: Uint8Array;
   readonly #listeners: FrameListeners;
-  readonly #parts: PollParts;
+  readonly #parts: QuestionParts;
   readonly #intervals = new Map<object, number>();
   #every: number | undefined;
   #ticks: Disposable | undefined;
   #isAsked = false;
   #silence: string | undefined;
 
-  constructor(request: Uint8Array, listeners: FrameListeners, parts: PollParts) {
+  constructor(request: Uint8Array, listeners: FrameListeners, parts: QuestionParts) {
     this.#request = request;
     this.#listeners = listeners;
     this.#parts = parts;

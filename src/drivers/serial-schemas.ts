@@ -1,8 +1,8 @@
 import type { XStatic } from "typebox/schema";
 import { durationShape } from "../config/schema/shapes.ts";
+import { hexPattern } from "../core/hex-bytes.ts";
 import { checksumTable } from "./checksums/checksum-table.ts";
 import { extractSchema, frameExtractSchema, payloadSchema } from "./extract-schema.ts";
-import { hexPattern } from "./hex-bytes.ts";
 import { numberForms } from "./number-forms.ts";
 
 const checksums = Object.keys(checksumTable) as (keyof typeof checksumTable)[];

@@ -1,12 +1,12 @@
 import type { BusEvents, SerialPort, SerialSettings } from "../core/bus-ports.ts";
 import { parseDuration } from "../core/duration.ts";
+import { hexBytes } from "../core/hex-bytes.ts";
 import { type ConnectionContext, defineDriver, type OpenConnection } from "./define-driver.ts";
 import { extractFrame } from "./extract-frame.ts";
 import { frameListeners } from "./frame-listeners.ts";
 import { chooseShape } from "./frames/choose-shape.ts";
 import { longestOf } from "./frames/frame-objections.ts";
 import { type FrameTaker, scanFrames } from "./frames/scan-frames.ts";
-import { hexBytes } from "./hex-bytes.ts";
 import { lossReport } from "./loss-report.ts";
 import { serialExchanges } from "./serial-exchanges.ts";
 import { serialObjections } from "./serial-objections.ts";

@@ -100,6 +100,20 @@ test("a problem of a profile is told in the profile's file", () => {
   ]);
 });
 
+test("a connection that is not as the profile needs it is a warning, with what it should say", () => {
+  const needing = relay.replace(
+    "source:",
+    'needs: { type: wire, port: 7, frame: { fixed: 9, start: "FF 86" } }\nsource:',
+  );
+  const thing = "things: { lamp: { profile: acme/relay, with: { name: hall }, connection: bus } }\n";
+  const read = readBody(thing, { "acme/relay": needing });
+  assert.deepEqual(read.ok && lines(read.warnings), [
+    'roomwire.yaml:3:74  things.lamp.connection: acme/relay is read with port: 7, frame: { fixed: 9, start: "FF 86" }, and connection bus does not say so',
+  ]);
+  const fitting = readBody(thing, { "acme/relay": needing.replace(/port: 7, frame: \{.*?\}/, "port: 1") });
+  assert.deepEqual(fitting.ok && lines(fitting.warnings), []);
+});
+
 test("a profile cannot stand on another one, nor come without a source", () => {
   const read = readBody("things: { a: { profile: x/y } }\n", {
     "x/y": "title: A\nprofile: b/c\nproperties: {}\nsamples: [{ payload: a, expect: {} }]\n",

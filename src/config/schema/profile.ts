@@ -1,3 +1,4 @@
+import { hexPattern } from "../../core/hex-bytes.ts";
 import { thingKeys } from "./things.ts";
 
 /** A file under `devices/`: a reusable Thing. */
@@ -18,6 +19,11 @@ export const profileSchema = {
       },
       description: "What `with` must name, and may name where there is a `default`.",
     },
+    needs: {
+      type: "object",
+      minProperties: 1,
+      description: "What the connection must say for this device, such as `baud_rate` and `frame`; else `check` warns.",
+    },
     source: { type: "string", minLength: 1, description: "The public document that the samples come from." },
     samples: {
       type: "array",
@@ -26,10 +32,12 @@ export const profileSchema = {
       items: {
         type: "object",
         additionalProperties: false,
-        required: ["payload", "expect"],
+        required: ["expect"],
+        oneOf: [{ required: ["payload"] }, { required: ["payload_hex"] }],
         properties: {
           topic: { type: "string", description: "MQTT topic it comes on, parameters at their defaults or `{name}`." },
           payload: { type: "string", description: "What is sent, as in the source." },
+          payload_hex: { type: "string", pattern: hexPattern, description: "The same as bytes." },
           expect: { type: "object", additionalProperties: { type: ["boolean", "number", "string"] } },
         },
       },

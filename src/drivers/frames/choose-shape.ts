@@ -1,4 +1,4 @@
-import { hexBytes } from "../hex-bytes.ts";
+import { hexBytes } from "../../core/hex-bytes.ts";
 import { checkedShape, type FrameCheck } from "./checked.ts";
 import { delimitedShape } from "./delimited.ts";
 import { enclosedShape } from "./enclosed.ts";

@@ -1,5 +1,5 @@
 import type { Objection } from "../../config/driver-schemas.ts";
-import { hexBytes } from "../hex-bytes.ts";
+import { hexBytes } from "../../core/hex-bytes.ts";
 import { checkSize, type FrameCheck } from "./checked.ts";
 import { type FrameKeys, frameKeys } from "./choose-shape.ts";
 
