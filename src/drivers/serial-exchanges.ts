@@ -17,10 +17,10 @@ export interface Exchange {
 export interface Answer {
   /** ms from when it was sent. */
   readonly within: number;
-  /** Whether the frame is the answer; the exchange is over then. */
-  takes(frame: Frame): boolean;
-  /** A damaged frame came instead. Whether that was the answer. */
-  takesFault(fault: "bad-checksum" | "too-long", detail: string): boolean;
+  /** `answer`: the exchange is over. `kept`: nobody else is to hear of it. `foreign`: it is for whoever listens. */
+  takes(frame: Frame): "answer" | "kept" | "foreign";
+  /** A damaged frame came. Whether nobody else is to hear of it; the answer may follow. */
+  keepsFault(fault: "bad-checksum" | "too-long", detail: string): boolean;
 }
 
 /** One exchange at a time on a line; never two, so that nobody hears the answer to somebody else. */

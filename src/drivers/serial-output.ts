@@ -10,7 +10,7 @@ import type { Output } from "./define-driver.ts";
 import { beginsWith } from "./frames/find-bytes.ts";
 import type { Frame } from "./frames/scan-frames.ts";
 import { writeNumber } from "./number-forms.ts";
-import type { SerialExchanges } from "./serial-exchanges.ts";
+import type { Answer, SerialExchanges } from "./serial-exchanges.ts";
 import type { SerialTo } from "./serial-schemas.ts";
 import { wireText } from "./wire-text.ts";
 
@@ -20,12 +20,16 @@ export function serialOutput(to: SerialTo, exchanges: SerialExchanges, timeout: 
   const dress = dressBytes(to);
   return {
     async write(wire, signal) {
-      const confirms = confirmation(to, wire);
-      const answer = confirms && { within, takes: confirms, takesFault: () => false };
+      const answer = answerTo(confirmation(to, wire), within);
       if (await exchanges.run({ bytes: dress(wire), isWrite: true, answer }, signal)) return;
       throw new WriteFailure("unconfirmed", `the expected answer did not come within ${within} ms`);
     },
   };
+}
+
+function answerTo(confirms: ((frame: Frame) => boolean) | undefined, within: number): Answer | undefined {
+  if (confirms === undefined) return undefined;
+  return { within, takes: (frame) => (confirms(frame) ? "answer" : "foreign"), keepsFault: () => false };
 }
 
 /** The bytes for a value; throws a WriteFailure for one that has no room in them. */

@@ -27,6 +27,7 @@ export class SerialQuestion implements Disposable {
   #ticks: Disposable | undefined;
   #isAsked = false;
   #silence: string | undefined;
+  #tellUnfit: (() => void) | undefined;
 
   constructor(request: Uint8Array, listeners: FrameListeners, parts: QuestionParts) {
     this.#request = request;
@@ -91,10 +92,11 @@ export class SerialQuestion implements Disposable {
 
   async #exchange(): Promise<void> {
     const { exchanges, begin } = this.#parts;
+    this.#tellUnfit = undefined;
     try {
       const exchange = { bytes: this.#request, isWrite: false, begin, answer: this.#answer() };
       if (await exchanges.run(exchange, never)) this.#silence = undefined;
-      else this.#tellSilence();
+      else this.#tellMiss();
     } catch {
       // The line was lost, which is told where that is noticed.
     } finally {
@@ -102,19 +104,31 @@ export class SerialQuestion implements Disposable {
     }
   }
 
+  /** What does not fit may be noise before the answer, or a late answer to somebody else: it is told when nothing better came. */
   #answer(): Answer {
     return {
       within: this.#parts.timeout,
       takes: (frame) => {
-        if (!this.#listeners.fits(frame) && this.#parts.fitsOthers(frame)) return false;
-        this.#listeners.take(frame);
-        return true;
+        const fits = this.#listeners.fits(frame);
+        if (fits) this.#listeners.take(frame);
+        else if (this.#parts.fitsOthers(frame)) return "foreign";
+        else this.#tellUnfit = () => this.#listeners.take(frame);
+        return fits ? "answer" : "kept";
       },
-      takesFault: (fault, detail) => {
-        this.#listeners.tell("fault", fault, detail);
+      keepsFault: (fault, detail) => {
+        this.#tellUnfit = () => this.#listeners.tell("fault", fault, detail);
         return true;
       },
     };
+  }
+
+  #tellMiss(): void {
+    if (this.#tellUnfit === undefined) {
+      this.#tellSilence();
+      return;
+    }
+    this.#silence = undefined;
+    this.#tellUnfit();
   }
 
   /** Once per silence. */

@@ -96,13 +96,13 @@ type Hearers = {
 function hearFrames({ listeners, exchanges }: Hearers): FrameTaker {
   return {
     frame(frame) {
-      if (exchanges.isQuiet && !listeners.fits(frame)) return;
-      if (exchanges.waiting?.takes(frame) === true) exchanges.answered();
-      else listeners.take(frame);
+      const taken =
+        exchanges.isQuiet && !listeners.fits(frame) ? "kept" : (exchanges.waiting?.takes(frame) ?? "foreign");
+      if (taken === "answer") exchanges.answered();
+      else if (taken === "foreign") listeners.take(frame);
     },
     fault(fault, detail) {
-      if (exchanges.waiting?.takesFault(fault, detail) === true) exchanges.answered();
-      else listeners.tell("fault", fault, detail);
+      if (exchanges.waiting?.keepsFault(fault, detail) !== true) listeners.tell("fault", fault, detail);
     },
   };
 }

@@ -117,30 +117,33 @@ test("what comes unasked goes to those who only listen, also while an answer is 
   assert.deepEqual(line.told(), ["said=1", "asked=2", "said=3"]);
 });
 
-test("an answer that fits nobody is a fault of those who asked", async () => {
+test("what fits nobody is a fault of those who asked, if no answer follows it in time", async () => {
   const line = await handLine();
   line.listen("said", { match: "^SAY (?<x>.+)$" });
-  line.listen("asked", { request: "?", match: "^A (?<x>.+)$" });
+  line.listen("asked", { request: "?", poll: "10s", match: "^A (?<x>.+)$" });
   await line.clock.advance(0);
   line.push("ERROR\n");
+  assert.deepEqual(line.told(), []);
+  await line.clock.advance(1000);
   assert.deepEqual(line.told(), ["asked=no-match"]);
+  await line.clock.advance(9000);
+  line.push("noise\nA 1\n");
+  await line.clock.advance(2000);
+  assert.deepEqual(line.told(), ["asked=1"]);
 });
 
-test("a damaged answer is a fault at once, and the next question follows", async () => {
+test("a damaged frame is a fault if no answer follows it in time, and never the answer to the next question", async () => {
   const line = await handLine({ frame: { fixed: 3, start: "AA" }, check: { by: "sum" } });
   line.listen("a", { request_hex: "01", at: 1 });
   line.listen("b", { request_hex: "02", at: 1 });
   await line.clock.advance(0);
   line.push(Uint8Array.of(0xaa, 1, 0));
-  await line.clock.advance(0);
   line.push(Uint8Array.of(0xaa, 7, 0xb1));
-  assert.deepEqual(
-    [line.told(), line.sent()],
-    [
-      ["a=bad-checksum", "b=7"],
-      ["\x01", "\x02"],
-    ],
-  );
+  await line.clock.advance(0);
+  assert.deepEqual([line.told(), line.sent()], [["a=7"], ["\x01", "\x02"]]);
+  line.push(Uint8Array.of(0xaa, 1, 0));
+  await line.clock.advance(1000);
+  assert.deepEqual(line.told(), ["b=bad-checksum"]);
 });
 
 test("what stood half on the line before the question is no beginning of its answer", async () => {

@@ -17,8 +17,8 @@ export async function polledSerialRig(): Promise<DriverRig> {
   });
   return {
     ...rig,
-    // Longer than any test, whose clock runs fast while the line has its own time.
-    connection: { ...rig.connection, timeout: "1h" },
+    // Far longer than an answer takes, though the test's clock runs some thirty times as fast as the line.
+    connection: { ...rig.connection, timeout: "1m" },
     from: { ...rig.from, request: "V?\n", poll: "500ms" },
     say: (text) => {
       answer = `V=${text}`;
