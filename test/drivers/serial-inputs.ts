@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { checksumBytes, checksumTable } from "../../src/drivers/checksums/checksum-table.ts";
 
-/** Most bytes that a port hands up at once (serialport's highWaterMark). */
-const mostAtOnce = 65_536;
+/** Most bytes of one input: those of the longest frame that can be allowed. */
+const mostBytes = 65_536;
 
 /** Bytes that mean something to some shape of frame or to some way to get a value out of it. */
 const telling = [0x00, 0x02, 0x03, 0x0a, 0x0d, 0x21, 0x22, 0x24, 0x28, 0x29, 0x2a, 0x2c, 0x2f, 0x30, 0x41, 0xaa, 0xff];
@@ -45,20 +45,20 @@ const damaged = fc
     return bytes;
   });
 
-/** Little, said over and over, up to all that comes at once. */
+/** Little, said over and over, up to the longest frame. */
 const endless = fc
   .tuple(
     fc.oneof(
       damaged,
       fc.array(byte, { minLength: 1, maxLength: 6 }).map((bytes) => Buffer.from(bytes)),
     ),
-    fc.integer({ min: 1, max: mostAtOnce }),
+    fc.integer({ min: 1, max: mostBytes }),
   )
   .map(([bytes, size]) => Buffer.alloc(size, bytes.length === 0 ? 0 : bytes));
 
 const noise = fc.array(byte, { maxLength: 300 }).map((bytes) => Buffer.from(bytes));
 
-/** What may come from a line at once, kind or not. */
+/** What may come from a line, kind or not. */
 export const serialInput: fc.Arbitrary<Uint8Array> = fc.oneof(
   { arbitrary: fc.array(damaged, { maxLength: 8 }).map((frames) => Buffer.concat(frames)), weight: 6 },
   { arbitrary: noise, weight: 3 },

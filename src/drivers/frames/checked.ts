@@ -1,4 +1,10 @@
-import { type ByteOrder, type ChecksumName, checksumBytes, checksumTable } from "../checksums/checksum-table.ts";
+import {
+  type ByteOrder,
+  type Checksum,
+  type ChecksumName,
+  checksumBytes,
+  checksumTable,
+} from "../checksums/checksum-table.ts";
 import type { FrameShape } from "./frame-shape.ts";
 
 /** Where in a frame its checksum stands, and of what. Offsets below 0 count from the frame's end. */
@@ -35,26 +41,39 @@ export function checkedShape(shape: FrameShape, check: FrameCheck): FrameShape {
   };
 }
 
-/** What is wrong with a frame's checksum, in words; undefined where it is right. */
-function findWrong(frame: Uint8Array, check: FrameCheck): string | undefined {
+/** What is wrong with a frame's checksum, to be put in words; undefined where it is right. */
+function findWrong(frame: Uint8Array, check: FrameCheck): (() => string) | undefined {
   const size = checkSize(check);
   const place = (offset: number): number => (offset < 0 ? frame.length + offset : offset);
   const at = place(check.at ?? -size);
   const to = check.to === undefined ? at : place(check.to);
   const from = place(check.from ?? 0);
   if (at < 0 || at + size > frame.length || from < 0 || from > to || to > frame.length) {
-    return `a frame of ${frame.length} bytes, too short for its checksum`;
+    return () => `a frame of ${frame.length} bytes, too short for its checksum`;
   }
-  const { size: bytes, order, of } = checksumTable[check.by];
-  const wanted = hexOf(checksumBytes(of(frame.subarray(from, to)), bytes, check.order ?? order));
-  const stands = frame.subarray(at, at + size);
-  const found = check.hex === true ? String.fromCharCode(...stands).toUpperCase() : hexOf(stands);
-  return found === wanted ? undefined : `a frame whose checksum is ${JSON.stringify(found)} and should be ${wanted}`;
+  const { size: bytes, order, of }: Checksum = checksumTable[check.by];
+  const sum = checksumBytes(of(frame.subarray(from, to)), bytes, check.order ?? order);
+  const wanted = check.hex === true ? digitsOf(sum) : sum;
+  const found = check.hex === true ? frame.slice(at, at + size).map(toCapital) : frame.subarray(at, at + size);
+  if (wanted.every((byte, place) => byte === found[place])) return undefined;
+  // Told at once, before the bytes are overwritten.
+  return () => `a frame whose checksum is ${shown(found, check)} and should be ${shown(wanted, check)}`;
 }
 
-function hexOf(bytes: Uint8Array): string {
-  return [...bytes]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("")
-    .toUpperCase();
+const digits = Uint8Array.from("0123456789ABCDEF", (digit) => digit.charCodeAt(0));
+
+/** Hexadecimal digits as they stand in a frame. */
+function digitsOf(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from({ length: 2 * bytes.length }, (_, at) => {
+    const byte = bytes[at >>> 1] ?? 0;
+    return digits[at % 2 === 0 ? byte >>> 4 : byte & 15] ?? 0;
+  });
+}
+
+function toCapital(character: number): number {
+  return character >= 0x61 && character <= 0x66 ? character - 0x20 : character;
+}
+
+function shown(bytes: Uint8Array, { hex }: FrameCheck): string {
+  return JSON.stringify(String.fromCharCode(...(hex === true ? bytes : digitsOf(bytes))));
 }

@@ -11,7 +11,8 @@ export type Look =
       readonly kind: "broken";
       readonly length: number;
       readonly fault: "bad-checksum" | "too-long";
-      readonly detail: string;
+      /** In words; asked for only where it is told. */
+      readonly detail: () => string;
     };
 
 export const more: Look = { kind: "more" };

@@ -23,7 +23,7 @@ export function lengthPrefixedShape(start: Uint8Array, prefix: LengthPrefix, lon
       const length = lengthIn(bytes, prefix) + prefix.add;
       if (length < least) return none;
       if (length > longest) {
-        const detail = `a frame that says it has ${length} bytes; \`max_frame\` is ${longest}`;
+        const detail = () => `a frame that says it has ${length} bytes; \`max_frame\` is ${longest}`;
         return { kind: "broken", length: least, fault: "too-long", detail };
       }
       return bytes.length < length ? more : { kind: "frame", length, from: 0, to: length };

@@ -18,12 +18,12 @@ export const nmeaShape: FrameShape = {
     const length = end + 1;
     const to = end - (bytes[end - 1] === carriageReturn ? 4 : 3);
     if (to < 1 || bytes[to] !== star) {
-      return { kind: "broken", length, fault: "bad-checksum", detail: "a sentence without a checksum" };
+      return { kind: "broken", length, fault: "bad-checksum", detail: () => "a sentence without a checksum" };
     }
     const wanted = xorOf(bytes.subarray(1, to)).toString(16).padStart(2, "0");
     const found = String.fromCharCode(...bytes.subarray(to + 1, to + 3)).toLowerCase();
     if (found === wanted) return { kind: "frame", length, from: 1, to };
-    const detail = `a sentence whose checksum is ${JSON.stringify(found)} and should be ${wanted}`;
+    const detail = () => `a sentence whose checksum is ${JSON.stringify(found)} and should be ${wanted}`;
     return { kind: "broken", length, fault: "bad-checksum", detail };
   },
   resume(bytes) {

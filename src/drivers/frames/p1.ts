@@ -23,7 +23,7 @@ export const p1Shape: FrameShape = {
       .padStart(4, "0");
     const found = String.fromCharCode(...bytes.subarray(to + 1, length)).toLowerCase();
     if (found === `${wanted}\r\n`) return { kind: "frame", length, from: 1, to };
-    const detail = `a telegram whose checksum is ${JSON.stringify(found.trimEnd())} and should be ${wanted}`;
+    const detail = () => `a telegram whose checksum is ${JSON.stringify(found.trimEnd())} and should be ${wanted}`;
     return { kind: "broken", length, fault: "bad-checksum", detail };
   },
   resume(bytes) {

@@ -107,7 +107,7 @@ class Scanner implements FrameScanner {
           this.#isLost = true;
           break;
         case "broken":
-          this.#spoil(look.length, () => this.#take.fault(look.fault, look.detail));
+          this.#spoil(look.length, () => this.#take.fault(look.fault, look.detail()));
           break;
         case "frame":
           this.#found(bytes.slice(0, look.length), look.from, look.to);
