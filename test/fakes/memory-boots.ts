@@ -24,7 +24,8 @@ export class MemoryBoots implements BootTimes {
     const slot = this.#slotOf(boot);
     const before = this.#seen.get(slot);
     if (before?.isKnown) return before;
-    const row = { slot, startedAt: Math.max(Math.round(guess), before?.startedAt ?? guess), isKnown: false };
+    const startedAt = Math.round(guess);
+    const row = { slot, startedAt: Math.max(startedAt, before?.startedAt ?? startedAt), isKnown: false };
     try {
       this.#keep(row);
     } catch {

@@ -40,7 +40,8 @@ export function bootRows(database: Database): BootRows {
       const kept = rows.get(slot);
       const before = kept?.boot === boot ? kept : undefined;
       if (before?.known === 1) return timeOf(before);
-      const row = { slot, boot, utc: Math.max(Math.round(guess), before?.utc ?? guess), known: 0 };
+      const utc = Math.round(guess);
+      const row = { slot, boot, utc: Math.max(utc, before?.utc ?? utc), known: 0 };
       try {
         keep(row);
       } catch (cause) {
