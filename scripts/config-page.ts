@@ -2,6 +2,7 @@ import type { DriverSchemas } from "../src/config/driver-schemas.ts";
 import { actionOutputSchema, actionSchema } from "../src/config/schema/actions.ts";
 import { bindingSchema, outputSchema } from "../src/config/schema/bindings.ts";
 import { conditionSchema, expectSchema, tests } from "../src/config/schema/condition.ts";
+import { includedSchema } from "../src/config/schema/included.ts";
 import { limitsSchema, linkLossSchema, readBackSchema } from "../src/config/schema/limits.ts";
 import { matrixSchema } from "../src/config/schema/matrix.ts";
 import { operatorSchema } from "../src/config/schema/operators.ts";
@@ -33,6 +34,9 @@ Editors can check it while you type with [schemas/config.json](../schemas/config
   must text that looks like a number or like \`true\`. \`yes\`, \`no\`, \`on\`, \`off\` are plain words: write \`true\` or
   \`false\`. Anchors, tags and merge keys are not read.`;
 
+const defaultsText = `${defaultsSchema.description} They stand in the file for all Things, and in a Thing or its profile for
+its own properties; the nearest wins, key by key.`;
+
 const conditionsText = `What \`only_if\`, \`only_while\`, \`expect\` and \`stop_when\` hold. ${conditionSchema.description}
 Each has exactly one of ${tests.map((test) => `\`${test}\``).join(", ")}. A list is met when all in it are;
 of \`stop_when\` each one counts for itself.`;
@@ -56,7 +60,8 @@ export function configPage(drivers: readonly DriverSchemas[], example: string): 
       const driver = drivers.find((candidate) => candidate.type === type);
       return section(`\`type: ${type}\``, "", driver?.connection as Keys, "###");
     }),
-    section("`defaults`", defaultsSchema.description, defaultsSchema),
+    section("Included files", includedSchema.description, includedSchema),
+    section("`defaults`", defaultsText, defaultsSchema),
     section("`things`", "Each has an id and these keys.", thingSchema),
     section("`properties`", "Each has a name and these keys, and needs `from` or `to`.", propertySchema),
     section("`from` and `available`", "These keys, and those of the connection's driver below.", bindingSchema),

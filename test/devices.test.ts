@@ -45,6 +45,7 @@ function configurationOf(profile: Profile): Configuration {
 connections: { bus: ${JSON.stringify(connection)} }
 things: { it: { profile: ${profile.name}, with: { ${parameters.join(", ")} }, connection: bus } }
 `,
+      listDirectory: () => [],
       profiles: { names: files.profileNames, read: files.readProfile },
       resolvePath: resolve,
       credentialsDirectory: undefined,

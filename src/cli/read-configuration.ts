@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type ReadConfig, readConfig } from "../config/read-config.ts";
 import { driverTable } from "../drivers/driver-table.ts";
+import { listDirectory } from "../machine/list-directory.ts";
 import { packageFiles } from "../machine/package-files.ts";
 
 /** Reads the configuration with the drivers, profiles and environment of this installation. Never throws. */
@@ -13,6 +14,7 @@ export function readConfiguration(
   return readConfig({
     file,
     readFile: (name) => readFileSync(name, "utf8"),
+    listDirectory,
     profiles: { names: profileNames, read: readProfile },
     resolvePath: resolve,
     credentialsDirectory: environment.CREDENTIALS_DIRECTORY,

@@ -4,7 +4,7 @@ import type { Thing } from "../core/thing.ts";
 import { type BindingContext, buildBinding } from "./build-binding.ts";
 import type { BuildContext, ConnectionTypes } from "./build-context.ts";
 import { buildProperty } from "./build-property.ts";
-import type { ReportDefaults } from "./build-report.ts";
+import { type ReportDefaults, readDefaults } from "./build-report.ts";
 import { checkNames, type Named } from "./check-names.ts";
 import { checkShape } from "./check-shape.ts";
 import { mergeMaps } from "./merge-maps.ts";
@@ -33,6 +33,7 @@ export interface ThingDraft extends Pick<Thing, "id" | "title" | "aliases" | "av
   /** Its profile merged. */
   readonly node: MapNode;
   readonly context: BindingContext;
+  /** Its own, and behind them those of the file. */
   readonly defaults: ReportDefaults;
   readonly properties: readonly PropertyDraft[];
 }
@@ -48,8 +49,9 @@ export interface PropertyDraft {
 
 /** The first look at a Thing; its profile is already merged into the node. */
 export function draftThing(id: string, key: Place, node: MapNode, context: ThingContext): ThingDraft {
-  const { findings, types, defaults } = context;
+  const { findings, types } = context;
   const checked = checkShape(thingSchema, node, findings);
+  const defaults = readDefaults(child(node, "defaults"), context.defaults, findings);
   checkId(id, key, "a Thing", findings);
   const connection = childText(node, "connection");
   if (connection !== undefined && !types.has(connection)) {

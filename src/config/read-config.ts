@@ -3,30 +3,26 @@ import type { BuildContext } from "./build-context.ts";
 import { buildMatrix } from "./build-matrix.ts";
 import { buildOperators, buildReaders } from "./build-operators.ts";
 import { buildPairButton } from "./build-pair-button.ts";
-import { readDefaults } from "./build-report.ts";
+import { noDefaults, readDefaults } from "./build-report.ts";
 import { buildStopWhen } from "./build-stop-when.ts";
 import { buildStorage } from "./build-storage.ts";
 import { buildThings } from "./build-things.ts";
-import { checkSecrets } from "./check-secrets.ts";
 import { checkShape } from "./check-shape.ts";
+import type { ConfigFiles } from "./config-files.ts";
 import type { Configuration } from "./configuration.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 import type { DriverSchemas } from "./driver-schemas.ts";
 import type { ProfileShelf } from "./expand-profile.ts";
 import { Findings, type Problem } from "./problem.ts";
 import { readPositiveDuration } from "./read-duration.ts";
+import { readRoot } from "./read-root.ts";
 import { readTimeZone } from "./read-time-zone.ts";
-import { readYaml } from "./read-yaml.ts";
 import { defaultsSchema } from "./schema/report.ts";
 import { roomwireSchema } from "./schema/roomwire.ts";
-import { child, childEntries, childText, type SourceNode } from "./source-node.ts";
+import { child, childEntries, childText } from "./source-node.ts";
 
 /** What reading a configuration needs from outside. */
-export interface ConfigSource {
-  /** Name of the file, as the person gave it. */
-  readonly file: string;
-  /** Text of a file; throws when it cannot be read. */
-  readonly readFile: (file: string) => string;
+export interface ConfigSource extends ConfigFiles {
   readonly profiles: ProfileShelf;
   /** As `resolve` of node:path. */
   readonly resolvePath: (...parts: string[]) => string;
@@ -60,7 +56,6 @@ function inOrder(problems: readonly Problem[], file: string): readonly Problem[]
 function build(source: ConfigSource, findings: Findings): Configuration | undefined {
   const root = readRoot(source, findings);
   if (root === undefined) return undefined;
-  checkSecrets(root, findings);
   const top = checkShape(roomwireSchema, root, findings);
   const file = source.resolvePath(source.file);
   const { resolvePath, credentialsDirectory, drivers } = source;
@@ -71,7 +66,7 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
   const { connections, types } = buildConnections(root, context);
   const defaultsNode = child(root, "defaults");
   if (defaultsNode !== undefined) checkShape(defaultsSchema, defaultsNode, findings);
-  const defaults = readDefaults(defaultsNode, findings);
+  const defaults = readDefaults(defaultsNode, noDefaults, findings);
   const { things, references } = buildThings(root, source.profiles, { ...context, types, defaults });
   const thingIds = childEntries(root, "things").map(([id]) => id);
   const timeZone = readTimeZone(root, findings);
@@ -98,16 +93,4 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
     stopWhen,
     pairButton,
   };
-}
-
-function readRoot({ file, readFile }: ConfigSource, findings: Findings): SourceNode | undefined {
-  let text: string;
-  try {
-    text = readFile(file);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    findings.problem({ file, line: 1, column: 1, path: "" }, `cannot be read (${reason}); name it with --config`);
-    return undefined;
-  }
-  return readYaml(file, text, findings);
 }

@@ -82,6 +82,7 @@ export function attackConfiguration(settings: AttackSettings): Configuration {
   const read = readConfig({
     file: resolve(directory, "roomwire.yaml"),
     readFile: () => text,
+    listDirectory: () => [],
     profiles: { names: () => [], read: () => undefined },
     resolvePath: resolve,
     credentialsDirectory: undefined,

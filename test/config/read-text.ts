@@ -52,10 +52,17 @@ export function readText(
   profiles: Readonly<Record<string, string>> = {},
   credentialsDirectory: string | undefined = "/run/credentials",
   drivers: readonly DriverSchemas[] = fakeDrivers,
+  beside: Readonly<Record<string, string>> = {},
 ): ReadConfig {
   return readConfig({
     file: "roomwire.yaml",
-    readFile: () => yaml,
+    readFile: (name) => {
+      const text = name === "roomwire.yaml" ? yaml : beside[name];
+      if (text === undefined) throw new Error(`no such file: ${name}`);
+      return text;
+    },
+    listDirectory: (directory) =>
+      Object.keys(beside).flatMap((name) => (name.startsWith(directory) ? [name.slice(directory.length)] : [])),
     profiles: {
       names: () => Object.keys(profiles),
       read: (name) => {
@@ -72,6 +79,11 @@ export function readText(
 /** The same for the part below a right head with one connection, `bus`. */
 export function readBody(body: string, profiles: Readonly<Record<string, string>> = {}): ReadConfig {
   return readText(head + body, profiles);
+}
+
+/** The same with files beside it, by their names from its folder. */
+export function readBeside(body: string, beside: Readonly<Record<string, string>>): ReadConfig {
+  return readText(head + body, {}, undefined, fakeDrivers, beside);
 }
 
 /** The configuration, or a failure that shows its problems. */

@@ -1,6 +1,7 @@
+import { includedSchema } from "./included.ts";
 import { operatorsSchema, readersSchema } from "./operators.ts";
 import { defaultsSchema } from "./report.ts";
-import { durationShape, fileShape, pathShape, sizeShape, timeZoneShape } from "./shapes.ts";
+import { durationShape, fileShape, includeShape, pathShape, sizeShape, timeZoneShape } from "./shapes.ts";
 
 /** The file as a whole. What stands inside connections, operators and things is checked piece by piece. */
 export const roomwireSchema = {
@@ -76,10 +77,16 @@ export const roomwireSchema = {
     },
     operators: operatorsSchema,
     readers: readersSchema,
-    connections: {
-      type: "object",
-      description: "Buses and brokers that Things hang on, by name.",
-      additionalProperties: { type: "object" },
+    connections: includedSchema.properties.connections,
+    include: {
+      type: ["string", "array"],
+      minItems: 1,
+      maxItems: 20,
+      uniqueItems: true,
+      pattern: includeShape.pattern,
+      items: { type: "string", pattern: includeShape.pattern },
+      description:
+        "Files with more connections and Things, such as `things.d/*.yaml`: a name or a list, relative to this file. A `*` stands for any characters of their name.",
     },
     defaults: defaultsSchema,
     stop_when: {
@@ -96,7 +103,7 @@ export const roomwireSchema = {
       description:
         "A boolean property that is read, as `thing/property`. When it becomes `true`, the next listed operator may pin their key by `!pair`.",
     },
-    things: { type: "object", description: "The hardware, by id.", additionalProperties: { type: "object" } },
+    things: includedSchema.properties.things,
   },
 } as const;
 

@@ -67,6 +67,12 @@ export const fileShape = {
   sentence: "should be the name of a file, relative to this one or beginning with $CREDENTIALS_DIRECTORY/",
 } as const;
 
+/** Files beside this one: a name, or a folder and what its names look like. */
+export const includeShape = {
+  pattern: "^([^*]*/)?[^/\\s]+$",
+  sentence: "should name files beside this one, with * in their name only, such as things.d/*.yaml",
+} as const;
+
 const sentences: ReadonlyMap<string, string> = new Map(
   [
     idShape,
@@ -82,6 +88,7 @@ const sentences: ReadonlyMap<string, string> = new Map(
     masterKeyShape,
     homeserverShape,
     fileShape,
+    includeShape,
   ].map((shape) => [shape.pattern, shape.sentence]),
 );
 

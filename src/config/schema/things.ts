@@ -1,4 +1,5 @@
 import { aliasesSchema, titleSchema } from "./property.ts";
+import { defaultsSchema } from "./report.ts";
 import { idShape } from "./shapes.ts";
 
 /** Keys of a Thing that a profile may have as well. */
@@ -15,6 +16,11 @@ export const thingKeys = {
   available: {
     type: "object",
     description: "Where the Thing itself says whether it is there; `values` maps `true` and `false`.",
+  },
+  defaults: {
+    ...defaultsSchema,
+    description:
+      "For every property of the Thing that says nothing else; key by key before the `defaults` of the file.",
   },
   properties: { type: "object", description: "Its values, by name." },
   actions: { type: "object", description: "What it can be asked to do, by name." },
