@@ -6,6 +6,7 @@ import { includedSchema } from "../src/config/schema/included.ts";
 import { limitsSchema, linkLossSchema, readBackSchema } from "../src/config/schema/limits.ts";
 import { matrixSchema } from "../src/config/schema/matrix.ts";
 import { operatorSchema } from "../src/config/schema/operators.ts";
+import { stepSchema } from "../src/config/schema/process.ts";
 import { profileSchema } from "../src/config/schema/profile.ts";
 import { propertySchema } from "../src/config/schema/property.ts";
 import { defaultsSchema, reportSchema } from "../src/config/schema/report.ts";
@@ -37,6 +38,19 @@ Editors can check it while you type with [schemas/config.json](../schemas/config
 const defaultsText = `${defaultsSchema.description} They stand in the file for all Things, and in a Thing or its profile for
 its own properties; the nearest wins, key by key.`;
 
+const processText = `A list of steps, each one of these keys, carried out in their order between what was read (\`values\`, \`scale\`,
+\`offset\`) and the latest value, by which answers, conditions, limits and read-back go; \`minimum\` and \`maximum\` judge what comes out.
+Numbers keep six digits more than \`decimals\` until then. Each property has its own memory, which ends with the agent and with
+a change of the property; what is no good value (a hole, or out of range) goes by at once and is mixed with nothing. Of a source that is
+away averages begin anew. What is dropped or still settles counts as heard, so that \`stale\` tells of the source.
+
+\`\`\`yaml
+process:
+  - out_of_range: { below: -40, above: 84.9 }   # 85 is what this sensor says before its first measurement
+  - calibrate: { points: [[0.4, 0], [99.1, 100]] }
+  - median: 5
+\`\`\``;
+
 const conditionsText = `What \`only_if\`, \`only_while\`, \`expect\` and \`stop_when\` hold. ${conditionSchema.description}
 Each has exactly one of ${tests.map((test) => `\`${test}\``).join(", ")}. A list is met when all in it are;
 of \`stop_when\` each one counts for itself.`;
@@ -67,6 +81,10 @@ export function configPage(drivers: readonly DriverSchemas[], example: string): 
     section("`from` and `available`", "These keys, and those of the connection's driver below.", bindingSchema),
     section("`to`", "These keys, and those of the connection's driver below.", outputSchema),
     ...drivers.flatMap((driver) => bindingSections(driver)),
+    section("`process`", processText, stepSchema),
+    section("`calibrate`", "Of `process`. Exactly one of:", stepSchema.properties.calibrate, "###"),
+    section("`clamp`", "Of `process`.", stepSchema.properties.clamp, "###"),
+    section("`out_of_range`", "Of `process`.", stepSchema.properties.out_of_range, "###"),
     section("`report`", reportSchema.description, reportSchema),
     section("`limits`", limitsSchema.description, limitsSchema),
     section("`on_link_loss`", linkLossSchema.description, linkLossSchema),

@@ -104,6 +104,7 @@ function restOf(
     off: shape.type === "boolean" ? undefined : (to.safeValue ?? undefined),
     from: undefined,
     to,
+    process: [],
     readBack: undefined,
   };
 }

@@ -4,6 +4,7 @@ import { noLimits, type Property, type ValueType } from "../core/property.ts";
 import { isUnit, knownUnits } from "../core/unit.ts";
 import { type BindingContext, buildBinding } from "./build-binding.ts";
 import { buildOutput } from "./build-output.ts";
+import { buildProcess } from "./build-process.ts";
 import { buildReport, type ReportDefaults } from "./build-report.ts";
 import { checkNumbers } from "./check-numbers.ts";
 import { checkShape } from "./check-shape.ts";
@@ -64,6 +65,7 @@ export function buildProperty(name: string, node: MapNode, context: PropertyCont
     off: off && readValue(shape, off, findings),
     from,
     to,
+    process: buildProcess(node, shape, findings),
     report: buildReport(checked.type, child(node, "report"), context.defaults, findings),
     limits: noLimits,
     onLinkLoss: undefined,

@@ -1,6 +1,7 @@
 import type { Condition } from "./condition.ts";
 import type { Decimal } from "./decimal.ts";
 import type { AffordancePath, ThingId } from "./ids.ts";
+import type { ProcessStep } from "./process-step.ts";
 import type { Value, Wire } from "./value.ts";
 
 export type ValueType = "boolean" | "integer" | "number" | "string";
@@ -121,6 +122,8 @@ export interface Property {
   readonly off: Value | undefined;
   readonly from: Binding | undefined;
   readonly to: OutputBinding | undefined;
+  /** From what was read to the latest value, in this order. */
+  readonly process: readonly ProcessStep[];
   readonly report: ReportRule;
   readonly limits: Limits;
   /** undefined: hold. */

@@ -1,12 +1,17 @@
 import { toValue } from "../core/convert.ts";
-import { compareDecimals, formatDecimal } from "../core/decimal.ts";
-import type { FaultCode } from "../core/fault-codes.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
 import type { Sample } from "../core/sample.ts";
-import { isDecimal, type Value } from "../core/value.ts";
 
-/** A sample as a reading of its property: converted, rounded, held against the bounds. `takenAt`: UTC ms. Never throws. */
+/** Digits that are kept beyond those of the property while its value is processed. */
+const spareDigits = 6;
+
+/** Digits after the point between the bus and the end of a property's steps; without steps its own. */
+export function workingDecimals({ process, decimals }: Pick<Property, "process" | "decimals">): number {
+  return process.length === 0 ? decimals : decimals + spareDigits;
+}
+
+/** A sample as a reading of its property, converted, not yet processed nor held against the bounds. `takenAt`: UTC ms. Never throws. */
 export function decode(property: Property, sample: Sample, takenAt: number): Reading {
   const { path } = property;
   if (sample.kind === "absent") {
@@ -14,25 +19,9 @@ export function decode(property: Property, sample: Sample, takenAt: number): Rea
     return { path, value: undefined, quality, measuredAt: undefined, takenAt: noticedAt, fault: { code, detail } };
   }
   const { measuredAt } = sample;
-  const converted = toValue(property, property.from?.conversion ?? {}, sample.wire);
-  if (!converted.ok) {
-    const fault = { code: converted.fault, detail: converted.detail };
-    return { path, value: undefined, quality: "fault", measuredAt, takenAt, fault };
-  }
-  const { value } = converted;
-  const problem = boundProblem(property, value);
-  if (problem === undefined) return { path, value, quality: "ok", measuredAt, takenAt };
-  const fault = { code: "out-of-bounds" satisfies FaultCode, detail: problem } as const;
-  return { path, value, quality: "out-of-range", measuredAt, takenAt, fault };
-}
-
-function boundProblem({ minimum, maximum }: Property, value: Value): string | undefined {
-  if (!isDecimal(value)) return undefined;
-  if (minimum !== undefined && compareDecimals(value, minimum) < 0) {
-    return `${formatDecimal(value)} is below the minimum ${formatDecimal(minimum)}.`;
-  }
-  if (maximum !== undefined && compareDecimals(value, maximum) > 0) {
-    return `${formatDecimal(value)} is above the maximum ${formatDecimal(maximum)}.`;
-  }
-  return undefined;
+  const shape = { type: property.type, enum: property.enum, decimals: workingDecimals(property) };
+  const converted = toValue(shape, property.from?.conversion ?? {}, sample.wire);
+  if (converted.ok) return { path, value: converted.value, quality: "ok", measuredAt, takenAt };
+  const fault = { code: converted.fault, detail: converted.detail };
+  return { path, value: undefined, quality: "fault", measuredAt, takenAt, fault };
 }

@@ -55,6 +55,22 @@ export class LatestValues {
     return this.#look(entry);
   }
 
+  /** What came before and goes on only now: how long nothing came is counted on. */
+  putLate(reading: Reading): Change {
+    const entry = this.#entries.get(reading.path);
+    if (entry === undefined) throw new TypeError(`no property ${reading.path}`);
+    entry.reading = reading;
+    return this.#look(entry);
+  }
+
+  /** The source lives, though nothing of what it said goes on: what had grown stale is so no more. */
+  heard(path: AffordancePath): Change | undefined {
+    const entry = this.#entries.get(path);
+    if (entry === undefined) return undefined;
+    entry.cameAt = this.#clock.monotonic();
+    return entry.seen?.quality === "stale" ? this.#look(entry) : undefined;
+  }
+
   /** undefined: nothing is known yet. */
   get(path: AffordancePath): Reading | undefined {
     return this.#entries.get(path)?.seen;
@@ -126,7 +142,7 @@ export function isReadAlike(one: Property, other: Property): boolean {
   return readKeys.every((key) => sameData(one[key], other[key]));
 }
 
-const readKeys = ["type", "unit", "decimals", "enum", "minimum", "maximum", "from"] as const;
+const readKeys = ["type", "unit", "decimals", "enum", "minimum", "maximum", "from", "process"] as const;
 
 function isFresh(reading: Reading | undefined): boolean {
   return reading?.quality === "ok" || reading?.quality === "out-of-range";

@@ -40,6 +40,7 @@ export async function openDevice(parts: DeviceParts): Promise<Device> {
       readingLog,
       stampOf,
       onReading: (property, reading) => outputs.saw(property, reading),
+      onHeard: (property) => outputs.heard(property),
       onChange: (property) => {
         outputs.changed(property);
         listener(property);

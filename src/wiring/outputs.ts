@@ -39,6 +39,8 @@ export interface OutputWatch extends AsyncDisposable {
   stopped(): StopFact | undefined;
   /** Every reading of a property, as it is taken. */
   saw(property: Property, reading: Reading): void;
+  /** Its source lives, though nothing of what it said goes on. */
+  heard(property: Property): void;
   /** What everybody sees of a property changed, by a reading or without one. */
   changed(property: Property): void;
   /** The link to the homeserver came or went. */
@@ -110,6 +112,7 @@ export function watchOutputs(parts: OutputParts): OutputWatch {
       conditions.saw(property.path, true);
       guard.saw(property, reading);
     },
+    heard: ({ path }) => conditions.saw(path, true),
     changed: ({ path }) => conditions.saw(path, false),
     link: (state) => linkLoss.turn(state),
     makeSafe: async (cause) => void (await guard.setSafe(cause)),

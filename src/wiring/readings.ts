@@ -10,6 +10,7 @@ import type { Thing } from "../core/thing.ts";
 import { decode } from "../readings/decode.ts";
 import { FaultCounter } from "../readings/fault-counter.ts";
 import { type Change, LatestValues } from "../readings/latest-values.ts";
+import { Processing } from "../readings/processing.ts";
 import { availabilityPath } from "./open-hardware.ts";
 import { Recorder, type RecorderLog } from "./recorder.ts";
 
@@ -22,6 +23,8 @@ export interface ReadingParts {
   readonly stampOf?: (at: number) => number;
   /** Every reading of a property as it is taken: limits and read-back go by it. */
   readonly onReading: (property: Property, reading: Reading) => void;
+  /** A sample came of which nothing goes on; by default nobody asks. */
+  readonly onHeard?: (property: Property) => void;
   /** What everybody sees of a property changed: state goes by it. */
   readonly onChange: (property: Property) => void;
 }
@@ -38,14 +41,13 @@ export interface ReadingWay extends Disposable {
   change(things: readonly Thing[]): void;
 }
 
-/** sample → decode → latest value → report filter → reading log. Synchronous; fails only as a counted fault. */
+/** sample → decode → process → latest value → report filter → reading log. Synchronous; fails only as a counted fault. */
 export function wireReadings(parts: ReadingParts): ReadingWay {
-  const { clock, log, readingLog, onReading, onChange } = parts;
+  const { clock, log, readingLog, onReading, onHeard, onChange } = parts;
   const latest = new LatestValues(parts.things, clock);
   const faults = new FaultCounter();
   const recorder = new Recorder(parts.things, clock, readingLog, parts.stampOf);
   let { properties, availability } = byPath(parts.things);
-  let timer: Disposable | undefined;
 
   const follow = ({ previous, current }: Change, receipt?: Receipt): void => {
     const property = properties.get(current.path);
@@ -53,30 +55,33 @@ export function wireReadings(parts: ReadingParts): ReadingWay {
     if (property !== undefined && isNews(previous, current)) onChange(property);
   };
   const takeAvailability = (thing: Thing, sample: Sample): void => {
-    const isThere = availableValue(thing, sample);
-    const changes = isThere === undefined ? [] : latest.setAvailable(thing.id, isThere);
+    const told = availableValue(thing, sample);
+    if (told !== undefined) sayFault(log, faults, { path: sample.path, ...told }, clock.monotonic());
+    const changes = told?.isThere === undefined ? [] : latest.setAvailable(thing.id, told.isThere);
     const receipts = sample.receipt === undefined ? [] : shareReceipt(sample.receipt, changes.length);
     for (const [place, change] of changes.entries()) follow(change, receipts[place]);
   };
   const takeValue = (property: Property, sample: Sample): void => {
-    const reading = decode(property, sample, clock.now());
+    const reading = processing.take(property, decode(property, sample, clock.now()));
+    if (reading === undefined) {
+      const change = latest.heard(property.path);
+      onHeard?.(property);
+      if (change !== undefined) follow(change);
+      sample.receipt?.settle();
+      return;
+    }
     sayFault(log, faults, reading, clock.monotonic());
     const change = latest.put(reading);
     onReading(property, reading);
     follow(change, sample.receipt);
   };
-  const schedule = (): void => {
-    timer?.[Symbol.dispose]();
-    const now = clock.monotonic();
-    const waits = [...recorder.dueAts().map((at) => at - now), latest.nextStaleIn() ?? longestWaitMs, longestWaitMs];
-    timer = clock.after(Math.max(shortestWaitMs, Math.min(...waits)), tick);
-  };
-  const tick = (): void => {
-    for (const change of latest.refreshStale()) follow(change);
-    recorder.recordDue();
-    schedule();
-  };
-  schedule();
+  const processing = new Processing(parts.things, clock, (property, { reading, isRepeated }) => {
+    sayFault(log, faults, reading, clock.monotonic());
+    const change = latest.putLate(reading);
+    if (!isRepeated) onReading(property, reading);
+    follow(change);
+  });
+  const looking = lookAgain(clock, recorder, latest, follow);
   return {
     latest,
     faults,
@@ -90,14 +95,38 @@ export function wireReadings(parts: ReadingParts): ReadingWay {
     },
     change(things) {
       latest.change(things);
+      processing.change(things);
       recorder.change(things);
       ({ properties, availability } = byPath(things));
     },
     [Symbol.dispose]() {
-      timer?.[Symbol.dispose]();
+      looking[Symbol.dispose]();
+      processing[Symbol.dispose]();
       recorder[Symbol.dispose]();
     },
   };
+}
+
+/** Records what is due and finds what turned stale, until disposed. */
+function lookAgain(
+  clock: Clock,
+  recorder: Recorder,
+  latest: LatestValues,
+  follow: (change: Change) => void,
+): Disposable {
+  let timer: Disposable;
+  const schedule = (): void => {
+    const now = clock.monotonic();
+    const waits = [...recorder.dueAts().map((at) => at - now), latest.nextStaleIn() ?? longestWaitMs, longestWaitMs];
+    timer = clock.after(Math.max(shortestWaitMs, Math.min(...waits)), tick);
+  };
+  const tick = (): void => {
+    for (const change of latest.refreshStale()) follow(change);
+    recorder.recordDue();
+    schedule();
+  };
+  schedule();
+  return { [Symbol.dispose]: () => timer[Symbol.dispose]() };
 }
 
 function byPath(things: readonly Thing[]) {
@@ -118,15 +147,22 @@ function isNews(previous: Reading | undefined, current: Reading): boolean {
   return !sameValue(previous.value, current.value);
 }
 
-function sayFault(log: Log, faults: FaultCounter, { path, fault }: Reading, now: number): void {
+function sayFault(log: Log, faults: FaultCounter, { path, fault }: Pick<Reading, "path" | "fault">, now: number): void {
   const turn = faults.note(path, fault, now);
   if (turn === "warn" && fault !== undefined) log.warn(`${path}: ${fault.detail}`, { code: fault.code });
   if (turn === "recovered") log.info(`${path}: readings are back`);
 }
 
-function availableValue({ available }: Thing, sample: Sample): boolean | undefined {
-  if (sample.kind === "absent") return undefined;
+/** undefined: its source is away, which says nothing of the Thing itself. */
+function availableValue(
+  { available }: Thing,
+  sample: Sample,
+): (Pick<Reading, "fault"> & { readonly isThere?: boolean }) | undefined {
+  if (sample.kind === "absent") {
+    return sample.quality === "fault" ? { fault: { code: sample.fault, detail: sample.detail } } : undefined;
+  }
   const shape = { type: "boolean", decimals: 0, enum: undefined } as const;
   const converted = toValue(shape, available?.conversion ?? {}, sample.wire);
-  return converted.ok && typeof converted.value === "boolean" ? converted.value : undefined;
+  if (!converted.ok) return { fault: { code: converted.fault, detail: converted.detail } };
+  return { isThere: converted.value === true };
 }

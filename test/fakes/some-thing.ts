@@ -28,6 +28,7 @@ export function someProperty(
     off: undefined,
     from: { connection: "trial", as: "value", settings: {}, conversion: {} },
     to: undefined,
+    process: [],
     report: { change: undefined, atMostEvery: 10_000, atLeastEvery: 600_000 },
     limits: noLimits,
     onLinkLoss: undefined,

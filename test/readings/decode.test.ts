@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { type Decimal, parseDecimal } from "../../src/core/decimal.ts";
 import type { Reading } from "../../src/core/reading.ts";
 import { decode } from "../../src/readings/decode.ts";
+import { judgeValue } from "../../src/readings/judge-value.ts";
 import { logEntry } from "../../src/readings/log-entry.ts";
 import { someProperty } from "../fakes/some-thing.ts";
 
@@ -11,7 +12,7 @@ const decimal = (text: string): Decimal => parseDecimal(text) ?? assert.fail(tex
 const bounded = someProperty({ minimum: decimal("-40"), maximum: decimal("85"), decimals: 1 });
 
 function decodeWire(wire: boolean | string | Decimal, property = bounded): Reading {
-  return decode(property, { kind: "value", path: property.path, wire, measuredAt: 5 }, 7);
+  return judgeValue(property, decode(property, { kind: "value", path: property.path, wire, measuredAt: 5 }, 7));
 }
 
 test("a number is converted and rounded to the property's decimals", () => {
@@ -22,6 +23,18 @@ test("a number is converted and rounded to the property's decimals", () => {
     measuredAt: 5,
     takenAt: 7,
   });
+});
+
+test("what is processed keeps six digits more, until all its steps are done", () => {
+  const property = someProperty({ decimals: 1, process: [{ kind: "offset", by: decimal("0.04") }] });
+  const reading = decode(property, { kind: "value", path: property.path, wire: "21.46", measuredAt: 5 }, 7);
+  assert.deepEqual(reading.value, { coefficient: 214_600_000n, scale: 7 });
+  assert.deepEqual(judgeValue(property, reading).value, { coefficient: 215n, scale: 1 });
+});
+
+test("what grew absurdly large by its steps is a fault", () => {
+  const reading = judgeValue(bounded, { ...decodeWire("1"), value: { coefficient: 10n ** 31n, scale: 0 } });
+  assert.deepEqual([reading.quality, reading.value, reading.fault?.code], ["fault", undefined, "out-of-bounds"]);
 });
 
 const bounds = [

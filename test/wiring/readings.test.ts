@@ -26,6 +26,7 @@ function scene(change: Parameters<typeof someProperty>[0] = {}) {
     log,
     readingLog,
     onReading: (_property, { quality }) => read.push(quality),
+    onHeard: () => read.push("heard"),
     onChange: () => changed.push(readings.latest.get(property.path)?.quality ?? "nothing"),
   });
   const value = (wire: string): Sample => ({ kind: "value", path: property.path, wire, measuredAt: clock.now() });
@@ -78,6 +79,76 @@ test("a Thing that says it is away takes its properties with it, and brings them
   readings.take(away(true));
   assert.deepEqual(recorded(), ["20.0", "unavailable undefined", "20.0"]);
   assert.deepEqual(changed, ["ok", "unavailable", "ok"]);
+});
+
+const half = { coefficient: 5n, scale: 1 };
+
+test("what is processed is what everybody sees: latest value, limits, read-back and the log", async () => {
+  const process = [
+    { kind: "offset", by: half },
+    { kind: "settle", for: 2_000 },
+  ] as const;
+  const { clock, readings, value, recorded, changed, read, property } = scene({ process });
+  readings.take(value("20"));
+  assert.equal(readings.latest.get(property.path), undefined);
+  await clock.advance(2_000);
+  assert.deepEqual([recorded(), changed, read], [["20.5"], ["ok"], ["heard", "ok"]]);
+  assert.equal(readings.latest.get(property.path)?.measuredAt, clock.now() - 2_000);
+});
+
+test("a source of which nothing goes on is no silent one", async () => {
+  const { clock, readings, value, changed, recorded } = scene({
+    stale: 30_000,
+    process: [{ kind: "delta", least: half }],
+  });
+  readings.take(value("20"));
+  for (let turn = 0; turn < 6; turn++) {
+    await clock.advance(20_000);
+    readings.take(value("20.1"));
+  }
+  assert.deepEqual(changed, ["ok"]);
+  await clock.advance(31_000);
+  readings.take(value("20.2"));
+  assert.deepEqual(
+    [changed, recorded()],
+    [
+      ["ok", "stale", "ok"],
+      ["20.0", "stale 20.0", "20.0"],
+    ],
+  );
+});
+
+test("a heartbeat keeps no silent source alive, and confirms nothing", async () => {
+  const process = [{ kind: "heartbeat", every: 10_000 }] as const;
+  const { clock, readings, value, recorded, read } = scene({ stale: 25_000, process });
+  readings.take(value("20"));
+  await clock.advance(60_000);
+  assert.equal(readings.latest.all()[0]?.quality, "stale");
+  assert.deepEqual(read, ["ok"]);
+  assert.deepEqual(recorded(), ["20.0", "stale 20.0"]);
+});
+
+test("the receipt of what does not go on is called at once, since nothing of it can be lost any more", () => {
+  const { readings, value } = scene({ process: [{ kind: "delta", least: half }] });
+  readings.take(value("20"));
+  let settled = 0;
+  const receipt = { source: "bus", note: () => new Uint8Array(), settle: () => (settled += 1) };
+  readings.take({ ...value("20.1"), receipt });
+  assert.equal(settled, 1);
+});
+
+test("what a Thing says of its presence and makes no sense is a fault, told once, and changes nothing", () => {
+  const { readings, value, away, log, changed } = scene();
+  readings.take(value("20"));
+  const word = { ...away(true), wire: "dunno" } as Sample;
+  readings.take(word);
+  readings.take(word);
+  readings.take(away(true));
+  assert.deepEqual(log.lines, [
+    'warn: box/#available: "dunno" is neither true nor false.',
+    "info: box/#available: readings are back",
+  ]);
+  assert.deepEqual(changed, ["ok"]);
 });
 
 test("a fault is told once, and once that it is over", () => {

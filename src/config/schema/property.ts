@@ -1,4 +1,5 @@
 import { limitsSchema, linkLossSchema, readBackSchema } from "./limits.ts";
+import { processSchema } from "./process.ts";
 import { reportSchema } from "./report.ts";
 import { durationShape } from "./shapes.ts";
 
@@ -89,6 +90,7 @@ export const propertySchema = {
     },
     from: { type: "object", description: "Where it is read." },
     to: { type: "object", description: "Where it is written." },
+    process: processSchema,
     report: reportSchema,
     limits: limitsSchema,
     on_link_loss: linkLossSchema,

@@ -6,6 +6,7 @@ import { conditionSchema, expectSchema } from "./condition.ts";
 import { limitsSchema } from "./limits.ts";
 import { matrixSchema } from "./matrix.ts";
 import { operatorSchema, operatorsSchema } from "./operators.ts";
+import { processSchema, stepSchema } from "./process.ts";
 import { propertySchema } from "./property.ts";
 import { defaultsSchema } from "./report.ts";
 import { connectionSchema, roomwireSchema } from "./roomwire.ts";
@@ -18,7 +19,11 @@ export function wholeSchema(drivers: readonly DriverSchemas[]): Keys {
   const from = bindingKeys(drivers, "from", bindingSchema.properties, "Where it is read.");
   const to = bindingKeys(drivers, "to", outputSchema.properties, "Where it is written.");
   const limits = withConditions(limitsSchema, ["only_if", "only_while"]);
-  const property = { ...propertySchema, properties: { ...propertySchema.properties, from, to, limits } };
+  const steps = { ...processSchema, items: stepSchema };
+  const property = {
+    ...propertySchema,
+    properties: { ...propertySchema.properties, from, to, limits, process: steps },
+  };
   const action = actionKeys(drivers, limits);
   const { properties, actions } = thingSchema.properties;
   const thing = {
