@@ -68,6 +68,8 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
       return 0;
     case "check":
       return await (await import("./cli/check.ts")).check(values, print);
+    case "try":
+      return await (await import("./cli/try-hardware.ts")).tryHardware(values, rest, log, print);
     case "safe":
       return await (await import("./cli/safe.ts")).safe(values, log, print);
     case "reload":

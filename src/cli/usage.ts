@@ -8,6 +8,8 @@ usage: roomwire [COMMAND] [--config FILE]
 On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config says otherwise):
   run        the agent, until SIGTERM (default)
   check      every problem of the configuration with its place; touches nothing
+  try [THING[/NAME]]   what the hardware says and what comes of it, as it comes: raw, value, quality, why it is not
+             recorded; without Matrix, and no output is opened
   doctor     what works and what does not, each with its remedy
   status     how the running agent is: what waits to be sent, how long there is room for it, what was given up
   operators  who may do what, whose key is pinned and how; then one of
@@ -41,6 +43,7 @@ The operator's side, from any computer, with a login of its own:
 
 Examples:
   roomwire check --config roomwire.yaml
+  roomwire try greenhouse/temperature --config roomwire.yaml
   roomwire run --config roomwire.yaml
   roomwire watch --homeserver https://example.org --user @ana:example.org --password-file pw --recovery-key-file key
   roomwire send greenhouse/pump true --homeserver https://example.org --user @ana:example.org

@@ -1,5 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { AffordancePath } from "../core/ids.ts";
+import type { ProcessStep } from "../core/process-step.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
 import type { Thing } from "../core/thing.ts";
@@ -36,6 +37,13 @@ export class Processing implements Disposable {
     const passed = line.chain.take(reading, this.#moment());
     this.#schedule(line);
     return passed && judgeValue(property, passed);
+  }
+
+  /** The step at which the last reading of a property ended; undefined: it went through. */
+  stoppedBy(path: AffordancePath): ProcessStep | undefined {
+    const line = this.#lines.get(path);
+    const place = line?.chain.stoppedAt;
+    return place === undefined ? undefined : line?.property.process[place];
   }
 
   /** Other Things: what is read and processed as before goes on, all else begins anew. */

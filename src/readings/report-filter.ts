@@ -4,6 +4,9 @@ import type { Reading } from "../core/reading.ts";
 import { sameValue } from "../core/same-value.ts";
 import { isDecimal, type Value } from "../core/value.ts";
 
+/** Whether a reading is recorded, and else why not: the same or nearly so, too soon after the last one, or of a press that nobody dates. */
+export type ReportVerdict = "recorded" | "same" | "too-soon" | "unknown-age";
+
 type ReportedProperty = Pick<Property, "report" | "momentary">;
 
 /**
@@ -23,9 +26,14 @@ export class ReportFilter {
 
   /** Whether to record the reading now. One that comes too soon is withheld until `due` hands it out. */
   admit(reading: Reading, now: number): boolean {
+    return this.judge(reading, now) === "recorded";
+  }
+
+  /** The same, with the reason. */
+  judge(reading: Reading, now: number): ReportVerdict {
     const { report, momentary } = this.#property;
     // A retained press is no press: it was recorded when it came, or came when nobody listened.
-    if (momentary && isOfUnknownAge(reading)) return false;
+    if (momentary && isOfUnknownAge(reading)) return "unknown-age";
     const last = this.#recorded;
     const passes =
       last === undefined ||
@@ -35,11 +43,11 @@ export class ReportFilter {
     if (passes) return this.#record(reading, now);
     if (!this.#differs(reading.value, last.reading.value)) {
       this.#withheld = undefined;
-      return false;
+      return "same";
     }
     if (now - last.at >= report.atMostEvery) return this.#record(reading, now);
     this.#withheld = reading;
-    return false;
+    return "too-soon";
   }
 
   /** Differs enough, but came too soon. */
@@ -61,10 +69,10 @@ export class ReportFilter {
     return this.#recorded.at + this.#property.report.atMostEvery;
   }
 
-  #record(reading: Reading, at: number): true {
+  #record(reading: Reading, at: number): "recorded" {
     this.#recorded = { reading, at };
     this.#withheld = undefined;
-    return true;
+    return "recorded";
   }
 
   #differs(value: Value | undefined, recorded: Value | undefined): boolean {

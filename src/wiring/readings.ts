@@ -1,5 +1,4 @@
 import type { Clock } from "../core/clock.ts";
-import { toValue } from "../core/convert.ts";
 import type { Log } from "../core/log.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
@@ -11,6 +10,7 @@ import { decode } from "../readings/decode.ts";
 import { FaultCounter } from "../readings/fault-counter.ts";
 import { type Change, LatestValues } from "../readings/latest-values.ts";
 import { Processing } from "../readings/processing.ts";
+import { availableValue } from "./available-value.ts";
 import { availabilityPath } from "./open-hardware.ts";
 import { Recorder, type RecorderLog } from "./recorder.ts";
 
@@ -151,18 +151,4 @@ function sayFault(log: Log, faults: FaultCounter, { path, fault }: Pick<Reading,
   const turn = faults.note(path, fault, now);
   if (turn === "warn" && fault !== undefined) log.warn(`${path}: ${fault.detail}`, { code: fault.code });
   if (turn === "recovered") log.info(`${path}: readings are back`);
-}
-
-/** undefined: its source is away, which says nothing of the Thing itself. */
-function availableValue(
-  { available }: Thing,
-  sample: Sample,
-): (Pick<Reading, "fault"> & { readonly isThere?: boolean }) | undefined {
-  if (sample.kind === "absent") {
-    return sample.quality === "fault" ? { fault: { code: sample.fault, detail: sample.detail } } : undefined;
-  }
-  const shape = { type: "boolean", decimals: 0, enum: undefined } as const;
-  const converted = toValue(shape, available?.conversion ?? {}, sample.wire);
-  if (!converted.ok) return { fault: { code: converted.fault, detail: converted.detail } };
-  return { isThere: converted.value === true };
 }

@@ -4,6 +4,7 @@ import type { Due, Filter, GoodReading, Moment } from "./filter.ts";
 /** The steps of one property, one after the other. */
 export class Chain {
   readonly #filters: readonly Filter[];
+  #stoppedAt: number | undefined;
 
   constructor(filters: readonly Filter[]) {
     this.#filters = filters;
@@ -12,6 +13,11 @@ export class Chain {
   /** What goes on of a reading now; undefined: nothing, or nothing yet. */
   take(reading: Reading, at: Moment): Reading | undefined {
     return this.#run(reading, 0, at);
+  }
+
+  /** Place of the step at which the last reading ended, for who asks why; undefined: it went through. */
+  get stoppedAt(): number | undefined {
+    return this.#stoppedAt;
   }
 
   /** Monotonic ms at which something goes on by time alone; undefined: nothing will. */
@@ -31,8 +37,10 @@ export class Chain {
 
   #run(reading: Reading, from: number, at: Moment): Reading | undefined {
     let current: Reading | undefined = reading;
-    for (const filter of this.#filters.slice(from)) {
+    for (const [place, filter] of this.#filters.entries()) {
+      if (place < from) continue;
       current = isGood(current) ? filter.take(current, at) : (filter.passBy?.(current) ?? current);
+      this.#stoppedAt = current === undefined ? place : undefined;
       if (current === undefined) return undefined;
     }
     return current;
