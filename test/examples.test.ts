@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { readConfiguration } from "../src/cli/read-configuration.ts";
+import type { Configuration } from "../src/config/configuration.ts";
+import { formatProblem } from "../src/config/problem.ts";
+import { toWire } from "../src/core/convert.ts";
+import { outputsOf } from "../src/core/thing.ts";
+import { compilePayload } from "../src/drivers/compile-payload.ts";
+import { packageFiles } from "../src/machine/package-files.ts";
+import { openExample } from "./examples/example-stage.ts";
+import { playFile } from "./examples/play-file.ts";
+import { playSteps } from "./examples/play-steps.ts";
+
+const folder = join(packageFiles().root, "examples");
+const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? [entry.name] : [],
+);
+
+function read(name: string): Configuration {
+  const found = readConfiguration(join(folder, name, "roomwire.yaml"), {
+    CREDENTIALS_DIRECTORY: "/run/credentials/roomwire.service",
+  });
+  assert.deepEqual([...(found.ok ? [] : found.problems), ...found.warnings].map(formatProblem), []);
+  return found.ok ? found.configuration : assert.fail();
+}
+
+/** What a device hears when an output is made safe: `topic payload`. Over MQTT only. */
+function safeWords({ things, connections }: Configuration): readonly string[] {
+  return outputsOf(things).flatMap((property) => {
+    const { to } = property;
+    const type = connections.find(({ name }) => name === to?.connection)?.type;
+    if (to === undefined || to.safeValue === null || type !== "mqtt") return [];
+    return [`${to.settings.topic} ${compilePayload(to.settings)(toWire(property, to.conversion, to.safeValue))}`];
+  });
+}
+
+describe("the examples", { timeout: 120_000 }, () => {
+  for (const name of names) {
+    test(`${name}: check finds nothing, and its page says how to wire it safely`, () => {
+      read(name);
+      const page = readFileSync(join(folder, name, "README.md"), "utf8");
+      assert.match(page, /^# \S/);
+      assert.match(page, /^## Wired so that it is safe$/m);
+      for (const word of ["cut", "dead"]) assert.ok(page.includes(word), `says nothing of what is ${word}`);
+    });
+
+    test(`${name}: what its devices say becomes values, and commands reach them`, async () => {
+      const configuration = read(name);
+      await using stage = await openExample(configuration);
+      for (const words of safeWords(configuration)) {
+        await stage.until(`${words} at the start`, () => stage.heard.includes(words));
+      }
+      (stage.heard as string[]).length = 0;
+      await playSteps(stage, playFile(join(folder, name, "played.yaml")));
+      (stage.heard as string[]).length = 0;
+      await stage.end();
+      for (const words of safeWords(configuration)) {
+        await stage.until(`${words} at the end`, () => stage.heard.includes(words));
+      }
+    });
+  }
+
+  test("every example stands in their table of contents", () => {
+    const page = readFileSync(join(folder, "README.md"), "utf8");
+    for (const name of names) assert.ok(page.includes(`[${name}](${name}/README.md)`), name);
+  });
+});

@@ -1,0 +1,105 @@
+import { connectAsync } from "mqtt";
+import type { Configuration } from "../../src/config/configuration.ts";
+import { AgentFault } from "../../src/core/agent-fault.ts";
+import { driverTable } from "../../src/drivers/driver-table.ts";
+import { machine } from "../../src/machine/machine.ts";
+import { openPseudoTerminal } from "../../src/machine/pseudo-terminal.ts";
+import { type Device, openDevice } from "../../src/wiring/open-device.ts";
+import { aedesBroker } from "../drivers/rigs/aedes-rig.ts";
+import { HandClock } from "../fakes/hand-clock.ts";
+import { LogLines } from "../fakes/log-lines.ts";
+import { MemoryControlStore } from "../fakes/memory-control-store.ts";
+import { MemoryReadingLog } from "../fakes/memory-reading-log.ts";
+import { until } from "../fakes/until.ts";
+
+/** An installation whose buses end in this process, with the half of the agent that needs no homeserver. */
+export interface ExampleStage extends AsyncDisposable {
+  readonly configuration: Configuration;
+  readonly device: Device;
+  readonly clock: HandClock;
+  /** `topic payload` and lines, in the order in which they reached the far side, the devices' own sayings left out. */
+  readonly heard: readonly string[];
+  publish(topic: string, payload: string, retain: boolean): Promise<void>;
+  writeLine(bytes: string | Uint8Array): void;
+  /** Lets real parts work and moves the clock along until something holds. */
+  until(what: string, holds: () => boolean): Promise<void>;
+  /** Moves the clock by that many ms. */
+  wait(ms: number): Promise<void>;
+  /** As the agent does when it ends; resolves when all is closed. */
+  end(): Promise<void>;
+}
+
+/** ms that the clock goes on between two looks. */
+const stride = 20;
+
+export async function openExample(written: Configuration): Promise<ExampleStage> {
+  const opened = new AsyncDisposableStack();
+  const heard: string[] = [];
+  const mqtt = opened.use(await aedesBroker());
+  const terminal = opened.use(await openPseudoTerminal());
+  const farSide = opened.adopt(await connectAsync(mqtt.url), (client) => client.endAsync(true));
+  const said = new Set<string>();
+  terminal.onData((bytes) => heard.push(Buffer.from(bytes).toString()));
+  farSide.on("message", (topic, payload) => {
+    const line = `${topic} ${payload}`;
+    if (!said.delete(line)) heard.push(line);
+  });
+  await farSide.subscribeAsync("#", { qos: 1 });
+  const clock = new HandClock();
+  const configuration = onThisStage(written, mqtt.url, terminal.path);
+  const log = new LogLines();
+  const opening = openDevice({
+    configuration,
+    drivers: driverTable,
+    machine: machine(clock),
+    clock,
+    readSecret: (path) => {
+      throw new AgentFault("internal", `${path} is asked for on this stage`);
+    },
+    store: new MemoryControlStore(() => clock.now()),
+    readingLog: new MemoryReadingLog(),
+    stampOf: (at) => at,
+    log,
+  });
+  const advance = async (): Promise<void> => clock.advance(stride);
+  const settled = async <T>(what: string, promise: Promise<T>): Promise<T> => {
+    let isOver = false;
+    const over = promise.finally(() => {
+      isOver = true;
+    });
+    over.catch(() => undefined);
+    await until(what, () => isOver, advance);
+    return await over;
+  };
+  const device = await settled("the device is open", opening);
+  opened.defer(() => settled("the device is closed", Promise.resolve(device[Symbol.asyncDispose]())));
+  await until("every connection is up", () => device.hardware.down().length === 0, advance);
+  return {
+    configuration,
+    device,
+    clock,
+    heard,
+    async publish(topic, payload, retain) {
+      said.add(`${topic} ${payload}`);
+      await farSide.publishAsync(topic, payload, { qos: 1, retain });
+    },
+    writeLine: (bytes) => terminal.write(bytes),
+    until: (what, holds) => until(`${what}; heard: ${heard.join(", ")}; log: ${log.lines.join(" | ")}`, holds, advance),
+    async wait(ms) {
+      const end = clock.monotonic() + ms;
+      while (clock.monotonic() < end) await clock.advance(Math.min(1000, end - clock.monotonic()));
+    },
+    end: () => settled("the agent ends", device.outputs.stop()),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** The same with its broker and its serial line in this process: no login, no certificate, no cable. */
+function onThisStage(configuration: Configuration, url: string, path: string): Configuration {
+  const connections = configuration.connections.map((connection) => {
+    const { username: _u, password_file: _p, ca_file: _c, usb: _s, ...settings } = connection.settings;
+    if (connection.type === "mqtt") return { ...connection, settings: { ...settings, url } };
+    return connection.type === "serial" ? { ...connection, settings: { ...settings, path } } : connection;
+  });
+  return { ...configuration, connections };
+}

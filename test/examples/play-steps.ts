@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { Findings } from "../../src/config/problem.ts";
+import { type Profile, readProfile } from "../../src/config/read-profile.ts";
+import { carryOut } from "../../src/control/carry-out.ts";
+import type { Command } from "../../src/core/command.ts";
+import { formatDecimal, parseDecimal } from "../../src/core/decimal.ts";
+import type { AffordancePath, RoomId, ThingId, UserId } from "../../src/core/ids.ts";
+import type { Outcome } from "../../src/core/outcome.ts";
+import { isDecimal, type Value } from "../../src/core/value.ts";
+import { packageFiles } from "../../src/machine/package-files.ts";
+import type { ExampleStage } from "./example-stage.ts";
+import type { CommandStep, Heard, Saying, Step } from "./play-file.ts";
+
+/** Plays what the devices say and people ask, and holds what comes of it against what is written. */
+export async function playSteps(stage: ExampleStage, steps: readonly Step[]): Promise<void> {
+  for (const step of steps) await playStep(stage, step);
+}
+
+async function playStep(stage: ExampleStage, step: Step): Promise<void> {
+  if ("say" in step) await say(stage, step.say);
+  else if ("heard" in step) await hear(stage, step.heard);
+  else if ("expect" in step) await expectValues(stage, step.expect);
+  else if ("wait" in step) await stage.wait(step.wait * 1000);
+  else await command(stage, step);
+}
+
+async function say(stage: ExampleStage, saying: Saying): Promise<void> {
+  if ("topic" in saying) await stage.publish(saying.topic, saying.payload, saying.retain ?? false);
+  else if ("line" in saying) stage.writeLine(saying.line);
+  else stage.writeLine(profileOf(saying.profile).samples[saying.sample]?.payload ?? assert.fail("no such sample"));
+}
+
+function profileOf(name: string): Profile {
+  const found = packageFiles().readProfile(name) ?? assert.fail(name);
+  return readProfile(name, found.file, found.text, new Findings()) ?? assert.fail(name);
+}
+
+/** What was heard counts once. */
+async function hear(stage: ExampleStage, heard: Heard): Promise<void> {
+  const wanted = "line" in heard ? heard.line : `${heard.topic} ${heard.payload}`;
+  await stage.until(`${JSON.stringify(wanted)} is heard`, () => stage.heard.includes(wanted));
+  const list = stage.heard as string[];
+  list.splice(list.indexOf(wanted), 1);
+}
+
+async function expectValues(stage: ExampleStage, values: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const [path, wanted] of Object.entries(values)) {
+    const seen = (): unknown => {
+      const reading = stage.device.readings.latest.get(path as AffordancePath);
+      return reading?.quality === "ok" ? plain(reading.value) : reading?.quality;
+    };
+    await stage
+      .until(`${path} is ${wanted}`, () => seen() === wanted)
+      .catch((error: unknown) => {
+        throw new Error(`${String(error)}; it is ${String(seen())}`);
+      });
+  }
+}
+
+function plain(value: Value | undefined): boolean | number | string | undefined {
+  return isDecimal(value) ? Number(formatDecimal(value)) : value;
+}
+
+async function command(stage: ExampleStage, step: CommandStep): Promise<void> {
+  const { device, configuration } = stage;
+  const parts = {
+    ...device.outputs.acting,
+    things: configuration.things,
+    latest: (path: AffordancePath) => device.readings.latest.get(path),
+    refresh: (path: AffordancePath) => device.hardware.refresh(path),
+  };
+  let outcome: Outcome | undefined;
+  const ending = carryOut(commandOf(step.command), new AbortController().signal, parts).then((end) => {
+    outcome = end;
+  });
+  await playSteps(stage, step.meanwhile ?? []);
+  await stage.until("the command has ended", () => outcome !== undefined);
+  await ending;
+  const code = outcome !== undefined && "code" in outcome ? ` ${outcome.code}` : "";
+  assert.equal(
+    `${outcome?.status}${code}`,
+    step.end,
+    outcome !== undefined && "detail" in outcome ? outcome.detail : "",
+  );
+}
+
+function commandOf({ write, input, invoke }: CommandStep["command"]): Command {
+  const [thing = "", name = ""] = (write ?? invoke ?? "").split("/");
+  return {
+    id: "1",
+    sender: "@ana:example.org" as UserId,
+    room: "!room" as RoomId,
+    eventId: "$event",
+    source: "event",
+    thing: thing as ThingId,
+    op: write === undefined ? "invoke" : "write",
+    name,
+    input: typeof input === "number" ? parseDecimal(String(input)) : input,
+    lease: undefined,
+    pulse: undefined,
+    expiresAt: undefined,
+  };
+}
