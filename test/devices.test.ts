@@ -45,7 +45,6 @@ function configurationOf(profile: Profile): Configuration {
 connections: { bus: ${JSON.stringify(connection)} }
 things: { it: { profile: ${profile.name}, with: { ${parameters.join(", ")} }, connection: bus } }
 `,
-      listDirectory: () => [],
       profiles: { names: files.profileNames, read: files.readProfile },
       resolvePath: resolve,
       credentialsDirectory: undefined,

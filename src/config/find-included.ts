@@ -48,7 +48,7 @@ function filesOf(pattern: string, files: ConfigFiles, place: Place, findings: Fi
   if (!wanted.includes("*")) return [directory + wanted];
   let names: readonly string[];
   try {
-    names = files.listDirectory(directory === "" ? "." : directory);
+    names = files.listDirectory?.(directory === "" ? "." : directory) ?? [];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     findings.problem(place, `its folder cannot be read (${reason})`);

@@ -82,7 +82,6 @@ export function attackConfiguration(settings: AttackSettings): Configuration {
   const read = readConfig({
     file: resolve(directory, "roomwire.yaml"),
     readFile: () => text,
-    listDirectory: () => [],
     profiles: { names: () => [], read: () => undefined },
     resolvePath: resolve,
     credentialsDirectory: undefined,
