@@ -1,14 +1,14 @@
 import { once } from "node:events";
-import type { Configuration } from "../config/configuration.ts";
 import { didYouMean } from "../config/suggest-key.ts";
 import { AgentFault } from "../core/agent-fault.ts";
 import type { AffordancePath } from "../core/ids.ts";
-import { noLimits, type Property } from "../core/property.ts";
+import type { Property } from "../core/property.ts";
 import type { Thing } from "../core/thing.ts";
 import { driverTable } from "../drivers/driver-table.ts";
 import { systemClock } from "../machine/clock.ts";
 import { machine } from "../machine/machine.ts";
 import type { OpenLog } from "../machine/open-log.ts";
+import { inputsOnly } from "../wiring/inputs-only.ts";
 import { openHardware } from "../wiring/open-hardware.ts";
 import { readSecret } from "../wiring/read-secret.ts";
 import { type Tried, tryReadings } from "../wiring/try-readings.ts";
@@ -46,7 +46,7 @@ export async function tryHardware(
     if (tried.kind === "reading" && tried.raw !== undefined) silent.delete(tried.property.path);
     print(options.json ? tryJson(tried) : tryLine(tried));
   };
-  const inputs = inputsOf(configuration, chosen);
+  const inputs = inputsOnly(configuration, chosen);
   using way = tryReadings({ things: inputs.things, clock, tell });
   const parts = { configuration: inputs, drivers: driverTable, machine: machine(clock), clock };
   await using hardware = openHardware({ ...parts, readSecret: readSecret(log) }, (sample) => way.take(sample));
@@ -79,33 +79,4 @@ function chooseProperties(things: readonly Thing[], [word, more]: readonly strin
 function isChosen(tried: Tried, chosen: readonly Property[]): boolean {
   if (tried.kind === "presence") return chosen.some(({ thing }) => thing === tried.thing.id);
   return chosen.some(({ path }) => path === tried.property.path);
-}
-
-/**
- * What hangs on the same connections, since a frame that fits one property is no fault of another; every output left out, so that
- * none is opened, let alone written.
- */
-function inputsOf(configuration: Configuration, chosen: readonly Property[]): Configuration {
-  const things = new Set(chosen.map(({ thing }) => thing));
-  const availables = configuration.things.filter(({ id }) => things.has(id)).map(({ available }) => available);
-  const bindings = [...chosen.map(({ from }) => from), ...availables];
-  const used = new Set(bindings.flatMap((binding) => binding?.connection ?? []));
-  return {
-    ...configuration,
-    things: configuration.things.map((thing) => ({
-      ...thing,
-      actions: [],
-      actionOutputs: [],
-      available: thing.available && used.has(thing.available.connection) ? thing.available : undefined,
-      properties: thing.properties
-        .filter(({ from }) => from !== undefined && used.has(from.connection))
-        .map((property) => ({
-          ...property,
-          to: undefined,
-          limits: noLimits,
-          onLinkLoss: undefined,
-          readBack: undefined,
-        })),
-    })),
-  };
 }

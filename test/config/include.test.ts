@@ -15,7 +15,7 @@ test("Things and connections of included files stand beside those of the main fi
   const read = readBeside(`${include}things: { hut: ${plain} }\n`, {
     "things.d/b.yaml": `things: { barn: ${plain.replace("bus", "far")} }\n`,
     "things.d/a.yaml": `connections: { far: { type: wire, port: 2, key_file: far.key } }\nthings: { attic: ${plain} }\n`,
-    "things.d/.a.yaml.swp": "no configuration",
+    "things.d/.a.yaml": "no configuration",
     "things.d/notes.txt": "no configuration",
   });
   const { things, connections } = good(read);
