@@ -15,7 +15,7 @@ export interface CommandStep {
   readonly command: { readonly write?: string; readonly input?: boolean | number | string; readonly invoke?: string };
   /** What happens until it ends. */
   readonly meanwhile?: readonly Step[];
-  /** `done`, or `refused` and its code. */
+  /** `done`, or another end and its code. */
   readonly end: string;
 }
 
