@@ -6,18 +6,18 @@ import { boundProblem } from "./bound-problem.ts";
 
 const largest = decimalOf(10n ** 30n);
 
-/** A processed reading as everybody sees it: rounded to the property's decimals, held against its bounds. */
-export function judgeValue({ decimals, minimum, maximum }: Property, reading: Reading): Reading {
+/** A reading as everybody sees it, decoded and processed: rounded to the property's decimals, held against its bounds. */
+export function judgeValue({ decimals, minimum, maximum, process }: Property, reading: Reading): Reading {
   const { value } = reading;
   if (!isDecimal(value)) return reading;
-  const rounded = { ...reading, value: roundTo(value, decimals) };
-  if (compareDecimals(absolute(value), largest) > 0) {
+  // What was not processed was looked at when it was decoded.
+  if (process.length > 0 && compareDecimals(absolute(value), largest) > 0) {
     const fault = { code: "out-of-bounds", detail: "The value is absurdly large after processing." } as const;
     return { ...reading, value: undefined, quality: "fault", fault };
   }
-  if (reading.quality !== "ok") return rounded;
-  const detail = boundProblem(rounded.value, minimum, maximum);
-  return detail === undefined
-    ? rounded
-    : { ...rounded, quality: "out-of-range", fault: { code: "out-of-bounds", detail } };
+  const rounded = value.scale === decimals ? value : roundTo(value, decimals);
+  const seen = rounded === value ? reading : { ...reading, value: rounded };
+  const detail = reading.quality === "ok" ? boundProblem(rounded, minimum, maximum) : undefined;
+  if (detail === undefined) return seen;
+  return { ...seen, quality: "out-of-range", fault: { code: "out-of-bounds", detail } };
 }

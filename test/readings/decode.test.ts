@@ -33,7 +33,8 @@ test("what is processed keeps six digits more, until all its steps are done", ()
 });
 
 test("what grew absurdly large by its steps is a fault", () => {
-  const reading = judgeValue(bounded, { ...decodeWire("1"), value: { coefficient: 10n ** 31n, scale: 0 } });
+  const processed = someProperty({ process: [{ kind: "scale", by: decimal("1e20") }] });
+  const reading = judgeValue(processed, { ...decodeWire("1"), value: { coefficient: 10n ** 31n, scale: 0 } });
   assert.deepEqual([reading.quality, reading.value, reading.fault?.code], ["fault", undefined, "out-of-bounds"]);
 });
 
