@@ -55,7 +55,7 @@ async function untilFirstEvent({ proxy }: AgentScene, start: () => AgentProcess)
 /** What V8 has not collected yet comes and goes by some MB: the least of a few looks, 20 s between them, until it is `enough`. MB. */
 export async function leastIdleMemory({ memory, process: { pid } }: IdleAgent, enough: number): Promise<number> {
   let least = await memory;
-  for (let looks = 1; looks < 4 && least > enough; looks++) {
+  for (let looks = 1; looks < 8 && least > enough; looks++) {
     await wait(20_000);
     least = Math.min(least, treeMemory(pid));
   }
