@@ -1,4 +1,4 @@
-import { decodeColumns } from "../src/core/columns.ts";
+import { decodeColumns } from "../src/core/decode-columns.ts";
 import { decodeLatest } from "../src/core/latest-rows.ts";
 import type { HandClock } from "../test/fakes/hand-clock.ts";
 

@@ -2,7 +2,7 @@ import { telemetryType } from "../schemas/telemetry.ts";
 import { readConfiguration } from "../src/cli/read-configuration.ts";
 import type { Configuration } from "../src/config/configuration.ts";
 import type { Clock } from "../src/core/clock.ts";
-import { encodeColumns } from "../src/core/columns.ts";
+import { encodeColumns } from "../src/core/encode-columns.ts";
 import { affordancePath, asThingId } from "../src/core/ids.ts";
 import type { LogEntry } from "../src/core/store-ports.ts";
 import { openReadingFile } from "../src/store/reading-file.ts";

@@ -1,6 +1,6 @@
 // Made by `npm run schemas` from src/core/decode-telemetry.ts; do not edit.
-import { decodeColumns } from "./columns.js";
 import { formatDecimal } from "./decimal.js";
+import { decodeColumns } from "./decode-columns.js";
 import { decodeLatest } from "./latest-rows.js";
 import { telemetryPlace } from "./telemetry-place.js";
 import { isDecimal } from "./value.js";

@@ -6,14 +6,13 @@ const root = new URL("..", import.meta.url);
 /** What `decodeTelemetry` is made of, and what it is called in `lib/`. */
 const modules = {
   "decode-telemetry": "telemetry",
-  columns: "columns",
+  "decode-columns": "decode-columns",
   "latest-rows": "latest-rows",
   "column-heads": "column-heads",
   cell: "cell",
   decimal: "decimal",
   ids: "ids",
   quality: "quality",
-  "series-runs": "series-runs",
   "telemetry-place": "telemetry-place",
   value: "value",
 } as const;

@@ -6,7 +6,7 @@ import { roomEvents } from "../schemas/room-events.ts";
 import { telemetryExample } from "../schemas/telemetry.ts";
 import { emittedFiles } from "../scripts/emitted-files.ts";
 import { compileCheck } from "../src/checking/compile-check.ts";
-import { decodeColumns } from "../src/core/columns.ts";
+import { decodeColumns } from "../src/core/decode-columns.ts";
 
 const root = new URL("../", import.meta.url);
 

@@ -1,5 +1,5 @@
-import type { DecodedReading } from "../core/columns.ts";
 import { formatDecimal } from "../core/decimal.ts";
+import type { DecodedReading } from "../core/decode-columns.ts";
 import { timeText } from "../core/time-text.ts";
 import { isDecimal, type Value } from "../core/value.ts";
 import type { EventOrigin, OperatorEvent } from "../wiring/operator/operator-event.ts";

@@ -1,5 +1,5 @@
-import { type DecodedReading, decodeColumns } from "./columns.ts";
 import { formatDecimal } from "./decimal.ts";
+import { type DecodedReading, decodeColumns } from "./decode-columns.ts";
 import { decodeLatest } from "./latest-rows.ts";
 import { telemetryPlace } from "./telemetry-place.ts";
 import { isDecimal } from "./value.ts";

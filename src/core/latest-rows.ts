@@ -1,7 +1,7 @@
 import type { LatestRow } from "../../schemas/telemetry.ts";
 import { readCell, toCell } from "./cell.ts";
-import type { DecodedReading } from "./columns.ts";
 import { roundTo } from "./decimal.ts";
+import type { DecodedReading } from "./decode-columns.ts";
 import { isId } from "./ids.ts";
 import { qualities } from "./quality.ts";
 import type { NewLogEntry } from "./store-ports.ts";

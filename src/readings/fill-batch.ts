@@ -1,5 +1,5 @@
 import type { TelemetryContent } from "../../schemas/telemetry.ts";
-import { encodeColumns } from "../core/columns.ts";
+import { encodeColumns } from "../core/encode-columns.ts";
 import type { AffordancePath } from "../core/ids.ts";
 import { encodeLatest } from "../core/latest-rows.ts";
 import type { LogEntry, NewLogEntry } from "../core/store-ports.ts";

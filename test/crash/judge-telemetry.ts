@@ -1,4 +1,4 @@
-import { decodeColumns } from "../../src/core/columns.ts";
+import { decodeColumns } from "../../src/core/decode-columns.ts";
 import type { Content, Remains } from "./state-place.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeColumns } from "../../src/core/columns.ts";
+import { decodeColumns } from "../../src/core/decode-columns.ts";
 import { readingsDelivered, readingsStored, simulatedThings, startRoomwire } from "../agent/agent-process.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeColumns } from "../../src/core/columns.ts";
 import { decimalOf } from "../../src/core/decimal.ts";
+import { decodeColumns } from "../../src/core/decode-columns.ts";
 import { affordancePath, asRoomId, asThingId } from "../../src/core/ids.ts";
 import type { NewLogEntry } from "../../src/core/store-ports.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";

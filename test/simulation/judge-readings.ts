@@ -1,10 +1,11 @@
 import { lossType } from "../../schemas/loss.ts";
-import { type Column, telemetryType } from "../../schemas/telemetry.ts";
+import { telemetryType } from "../../schemas/telemetry.ts";
 import type { SealedEvent } from "../../src/core/room-ports.ts";
 import type { NewLogEntry } from "../../src/core/store-ports.ts";
 import { judgeNumbers } from "../crash/judge-telemetry.ts";
 import type { Content } from "../crash/state-place.ts";
 import type { Shown, World } from "../crash/world.ts";
+import { arrivedReadings } from "./arrived-readings.ts";
 import { durabilityMs, type LifeBook, type ModelPlace } from "./model-place.ts";
 import { meters, topics } from "./simulation-configuration.ts";
 import type { Storm } from "./storm.ts";
@@ -145,7 +146,7 @@ function judgeArrived({ sender }: World, place: ModelPlace, events: readonly Con
     log.waiting().filter(({ position }) => position > from),
     ({ path }) => path,
   );
-  const arrived = Map.groupBy(events.flatMap(readingsOf), ({ path }) => path);
+  const arrived = Map.groupBy(events.flatMap(arrivedReadings), ({ path }) => path);
   const told = toldLosses(sender.contents(lossType) as readonly Content[]);
   return [...Map.groupBy(log.entries, ({ path }) => path)].flatMap(([path, committed]) => {
     const [got, held] = [arrived.get(path) ?? [], waiting.get(path) ?? []];
@@ -168,41 +169,6 @@ function judgeArrived({ sender }: World, place: ModelPlace, events: readonly Con
 
 function byNumber(one: Content, other: Content): number {
   return Number(one.epoch) - Number(other.epoch) || Number(one.seq) - Number(other.seq);
-}
-
-interface ArrivedReading {
-  readonly path: string;
-  readonly isOk: boolean;
-  readonly text: string;
-}
-
-/** In the order of the event itself; a consumer may sort them by their times, which a clock that was set makes worthless here. */
-function readingsOf({ columns }: Content): ArrivedReading[] {
-  let [thing, kind]: [string | undefined, Column["kind"] | undefined] = [undefined, undefined];
-  return (columns as readonly Column[]).flatMap((column) => {
-    thing = column.thing ?? thing;
-    kind = column.kind ?? kind;
-    const path = `${thing}/${column.name}`;
-    const words = "words" in column ? column.words : undefined;
-    const holes = (column.holes ?? []).map((hole) => ({ path, isOk: false, text: textOf(kind, words, hole[2]) }));
-    return [...cellsOf(kind, column).map((cell) => ({ path, isOk: true, text: textOf(kind, words, cell) })), ...holes];
-  });
-}
-
-function cellsOf(kind: Column["kind"], column: Column): readonly unknown[] {
-  if ("indexes" in column) return column.indexes;
-  if (kind === "boolean") return column.values;
-  let sum = 0n;
-  return column.values.map((difference) => {
-    sum += BigInt(difference);
-    return String(sum);
-  });
-}
-
-function textOf(kind: Column["kind"], words: readonly string[] | undefined, cell: unknown): string {
-  if (cell === undefined) return "-";
-  if (kind === "boolean") return String(cell === 1);
-  return words === undefined ? String(cell) : (words[Number(cell)] ?? "?");
 }
 
 /** As it stands in a column: a number as the integer of its scale. */

@@ -1,5 +1,5 @@
 import { versionMadeAt } from "../../src/core/clock-trust.ts";
-import { decodeColumns } from "../../src/core/columns.ts";
+import { decodeColumns } from "../../src/core/decode-columns.ts";
 import type { NewLogEntry } from "../../src/core/store-ports.ts";
 import type { Content } from "../crash/state-place.ts";
 import type { World } from "../crash/world.ts";

@@ -5,7 +5,7 @@ import type { ResultContent } from "../../../schemas/result.ts";
 import type { SnapshotContent } from "../../../schemas/snapshot.ts";
 import type { StateContent } from "../../../schemas/state.ts";
 import type { ThingContent } from "../../../schemas/thing.ts";
-import type { DecodedReading } from "../../core/columns.ts";
+import type { DecodedReading } from "../../core/decode-columns.ts";
 import type { RoomId, UserId } from "../../core/ids.ts";
 
 /** What an agent said, checked: encrypted, signed, seen once. Only `agent-state` comes in clear. */

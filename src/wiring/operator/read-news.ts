@@ -6,7 +6,7 @@ import { stateSchema, stateType } from "../../../schemas/state.ts";
 import { telemetryType } from "../../../schemas/telemetry.ts";
 import { thingSchema, thingType } from "../../../schemas/thing.ts";
 import { type Checked, compileCheck } from "../../checking/compile-check.ts";
-import { type DecodedReading, decodeColumns } from "../../core/columns.ts";
+import { type DecodedReading, decodeColumns } from "../../core/decode-columns.ts";
 import { isId } from "../../core/ids.ts";
 import { decodeLatest } from "../../core/latest-rows.ts";
 import { type TelemetryPlace, telemetryPlace } from "../../core/telemetry-place.ts";

@@ -1,5 +1,5 @@
 import { telemetryType } from "../../../schemas/telemetry.ts";
-import { decodeColumns } from "../../../src/core/columns.ts";
+import { decodeColumns } from "../../../src/core/decode-columns.ts";
 import type { RoomId, UserId } from "../../../src/core/ids.ts";
 import { type PlainClient, request } from "../../homeserver/matrix-user.ts";
 

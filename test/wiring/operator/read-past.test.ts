@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { encodeColumns } from "../../../src/core/columns.ts";
+import { encodeColumns } from "../../../src/core/encode-columns.ts";
 import { affordancePath, asRoomId, asThingId, type UserId } from "../../../src/core/ids.ts";
 import type { InboxEvent, OpenedEvent } from "../../../src/core/room-ports.ts";
 import type { OperatorEvent } from "../../../src/wiring/operator/operator-event.ts";
