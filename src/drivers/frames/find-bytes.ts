@@ -8,8 +8,9 @@ export function findBytes(bytes: Uint8Array, wanted: Uint8Array, from = 0): numb
   return -1;
 }
 
-/** Where it stands, or begins to stand at the end of the bytes; undefined where neither. */
+/** Where it stands, or begins to stand at the end of the bytes; undefined where neither. Nothing stands at once. */
 export function findBeginning(bytes: Uint8Array, wanted: Uint8Array): number | undefined {
+  if (wanted.length === 0) return 0;
   const [first = 0] = wanted;
   for (let at = bytes.indexOf(first); at !== -1; at = bytes.indexOf(first, at + 1)) {
     if (beginsWith(bytes.subarray(at), wanted)) return at;

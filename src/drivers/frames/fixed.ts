@@ -11,7 +11,7 @@ export function fixedShape(length: number, start: Uint8Array): FrameShape {
       if (!beginsWith(bytes, start)) return none;
       return bytes.length < length ? more : { kind: "frame", length, from: 0, to: length };
     },
-    resume: (bytes) => (start.length === 0 ? 0 : findBeginning(bytes, start)),
+    resume: (bytes) => findBeginning(bytes, start),
     kept: 0,
   };
 }

@@ -28,7 +28,7 @@ export function lengthPrefixedShape(start: Uint8Array, prefix: LengthPrefix, lon
       }
       return bytes.length < length ? more : { kind: "frame", length, from: 0, to: length };
     },
-    resume: (bytes) => (start.length === 0 ? 0 : findBeginning(bytes, start)),
+    resume: (bytes) => findBeginning(bytes, start),
     kept: 0,
   };
 }
