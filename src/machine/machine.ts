@@ -1,5 +1,6 @@
 import type { Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
+import { openModbusBus } from "./modbus-bus.ts";
 import { openMqttBroker } from "./mqtt-broker.ts";
 import { openSerialPort } from "./serial-ports.ts";
 import { openSimulatedLines } from "./simulated-lines.ts";
@@ -9,6 +10,7 @@ export function machine(clock: Clock): Machine {
   return {
     openMqttBroker: (settings, events) => openMqttBroker(settings, events, clock),
     openSerialPort: (settings, take, events) => openSerialPort(settings, take, events, clock),
+    openModbusBus: (settings, events) => openModbusBus(settings, events, clock),
     openSimulatedLines: (socketPath, events) => openSimulatedLines(socketPath, events, clock),
   };
 }

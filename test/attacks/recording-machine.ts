@@ -28,6 +28,9 @@ export function recordingMachine(clock: Pick<Clock, "now">): RecordingMachine {
     openSerialPort: () => {
       throw new Error("there is no serial port");
     },
+    openModbusBus: () => {
+      throw new Error("there is no Modbus");
+    },
     openSimulatedLines: (_socket, events) => {
       const lines = linesOf(hardware, events);
       return {

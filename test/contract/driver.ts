@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ConnectionMemory, Machine } from "../../src/core/bus-ports.ts";
-import { parseDecimal } from "../../src/core/decimal.ts";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
 import type { Sample } from "../../src/core/sample.ts";
+import type { Wire } from "../../src/core/value.ts";
 import { WriteFailure } from "../../src/core/write-failure.ts";
 import type { Driver } from "../../src/drivers/define-driver.ts";
+import { wireText } from "../../src/drivers/wire-text.ts";
 import { machine } from "../../src/machine/machine.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { until } from "../fakes/until.ts";
@@ -28,11 +29,36 @@ export interface DriverRig extends AsyncDisposable {
   stall(): Promise<void>;
   /** A value that a stalled bus certainly cannot take. */
   readonly tooMuch: string;
+  /** Of a bus that carries numbers only. */
+  readonly words?: {
+    /** As what a text that the far side said comes. */
+    heard(text: string): string;
+    /** What is written, and what reaches the far side of it; undefined: the bus has no room for it. */
+    readonly written: readonly (readonly [wire: Wire, text: string | undefined])[];
+    readonly late: string;
+    readonly fresh: string;
+  };
   /** What reached the far side, byte for byte. */
   received(): readonly string[] | Promise<readonly string[]>;
 }
 
 const path = affordancePath(asThingId("thing"), "property");
+
+/** What is written to a bus that carries text. */
+const texts: NonNullable<DriverRig["words"]> = {
+  heard: (text) => text,
+  written: [
+    [{ coefficient: 2150n, scale: 2 }, "21.50"],
+    [true, "true"],
+    ["ON", "ON"],
+  ],
+  late: "late",
+  fresh: "fresh",
+};
+
+function isValue({ words = texts }: DriverRig, sample: Sample, text: string): boolean {
+  return sample.kind === "value" && wireText(sample.wire) === words.heard(text);
+}
 
 interface Bench extends AsyncDisposable {
   readonly rig: DriverRig;
@@ -41,7 +67,8 @@ interface Bench extends AsyncDisposable {
   readonly connection: ReturnType<Driver["open"]>;
   readonly output: ReturnType<ReturnType<Driver["open"]>["output"]>;
   until(what: string, holds: () => boolean | Promise<boolean>): Promise<void>;
-  values(): readonly unknown[];
+  /** Whether the far side's word came as a value. */
+  heard(text: string): boolean;
   absent(): readonly (Sample & { kind: "absent" })[];
 }
 
@@ -78,7 +105,7 @@ async function setUp(
     connection,
     output,
     until: wait,
-    values: () => samples.flatMap((sample) => (sample.kind === "value" ? [sample.wire] : [])),
+    heard: (text) => samples.some((sample) => isValue(rig, sample, text)),
     absent: () => samples.filter((sample) => sample.kind === "absent"),
     async [Symbol.asyncDispose]() {
       await connection[Symbol.asyncDispose]();
@@ -94,8 +121,8 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
   test(`${name}: hands up what the far side says, with its time`, async () => {
     await using bench = await setUp(driver, makeRig);
     await bench.rig.say("21.50");
-    await bench.until("the value is here", () => bench.values().includes("21.50"));
-    const sample = bench.samples.find((candidate) => candidate.kind === "value" && candidate.wire === "21.50");
+    await bench.until("the value is here", () => bench.heard("21.50"));
+    const sample = bench.samples.find((candidate) => isValue(bench.rig, candidate, "21.50"));
     assert.ok(sample?.kind === "value" && sample.measuredAt !== undefined);
     assert.equal(sample.path, path);
     assert.ok(sample.measuredAt <= bench.clock.now());
@@ -108,7 +135,7 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
     assert.equal(bench.absent()[0]?.quality, "fault");
     assert.ok((bench.absent()[0]?.detail ?? "").length > 0);
     await bench.rig.say("7");
-    await bench.until("a value is here again", () => bench.values().includes("7"));
+    await bench.until("a value is here again", () => bench.heard("7"));
   });
 
   test(`${name}: tells the loss of the bus once, and hands up values when it is back`, async () => {
@@ -125,7 +152,7 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
     await bench.until("the bus is back", () => bench.connection.isUp);
     await bench.clock.advance(1000);
     await bench.rig.say("8");
-    await bench.until("a value is here again", () => bench.values().includes("8"));
+    await bench.until("a value is here again", () => bench.heard("8"));
     assert.equal(bench.absent().length, 1);
   });
 
@@ -145,17 +172,17 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
     await using bench = await setUp(driver, makeRig);
     const other = affordancePath(asThingId("thing"), "other");
     const listening = bench.connection.listen({ path: other, type: "string", settings: bench.rig.from });
-    const valuesOf = (wanted: string) =>
-      bench.samples.flatMap((sample) => (sample.kind === "value" && sample.path === wanted ? [sample.wire] : []));
+    const hears = (wanted: string, text: string) =>
+      bench.samples.some((sample) => sample.path === wanted && isValue(bench.rig, sample, text));
     await bench.until("both hear", async () => {
       await bench.rig.say("1");
-      return valuesOf(other).includes("1") && valuesOf(path).includes("1");
+      return hears(other, "1") && hears(path, "1");
     });
     listening[Symbol.dispose]();
     listening[Symbol.dispose]();
     const heard = bench.samples.filter((sample) => sample.path === other).length;
     await bench.rig.say("2");
-    await bench.until("the one that stays hears", () => valuesOf(path).includes("2"));
+    await bench.until("the one that stays hears", () => hears(path, "2"));
     await bench.rig.lose();
     await bench.until("the loss is told", () => bench.absent().length > 0);
     assert.equal(bench.samples.filter((sample) => sample.path === other).length, heard);
@@ -163,26 +190,28 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
 
   test(`${name}: writes exactly the digits it was given`, async () => {
     await using bench = await setUp(driver, makeRig);
-    await bench.output.write(parseDecimal("21.50") ?? "", never);
-    await bench.output.write(true, never);
-    await bench.output.write("ON", never);
-    await bench.until("all three arrived", async () => (await bench.rig.received()).length === 3);
-    assert.deepEqual(await bench.rig.received(), ["21.50", "true", "ON"]);
+    const { written } = bench.rig.words ?? texts;
+    for (const [wire, text] of written) {
+      const write = bench.output.write(wire, never);
+      if (text === undefined) await assert.rejects(write, isFailure("driver-failed"));
+      else await write;
+    }
+    const expected = written.flatMap(([, text]) => text ?? []);
+    await bench.until("all of them arrived", async () => (await bench.rig.received()).length === expected.length);
+    assert.deepEqual(await bench.rig.received(), expected);
   });
 
   test(`${name}: refuses to write on a lost bus at once, and never delivers it later`, async () => {
     await using bench = await setUp(driver, makeRig);
     await bench.rig.lose();
     await bench.until("it is down", () => !bench.connection.isUp);
-    await assert.rejects(
-      bench.output.write("late", never),
-      (error) => error instanceof WriteFailure && error.code === "connection-down",
-    );
+    const { late, fresh } = bench.rig.words ?? texts;
+    await assert.rejects(bench.output.write(late, never), isFailure("connection-down"));
     await bench.rig.restore();
     await bench.until("the bus is back", () => bench.connection.isUp);
-    await bench.output.write("fresh", never);
-    await bench.until("the fresh one arrived", async () => (await bench.rig.received()).includes("fresh"));
-    assert.deepEqual(await bench.rig.received(), ["fresh"]);
+    await bench.output.write(fresh, never);
+    await bench.until("the fresh one arrived", async () => (await bench.rig.received()).includes(fresh));
+    assert.deepEqual(await bench.rig.received(), [fresh]);
   });
 
   test(`${name}: gives up a write when told to`, async () => {
@@ -199,7 +228,7 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
     await using bench = await setUp(driver, makeRig);
     await bench.rig.stall();
     const written = bench.output.write(bench.rig.tooMuch, never);
-    const judged = assert.rejects(written, (error) => error instanceof WriteFailure && error.code === "unconfirmed");
+    const judged = assert.rejects(written, isFailure("unconfirmed"));
     await bench.clock.advance(10);
     await bench.rig.lose();
     await judged;
@@ -223,6 +252,10 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
       await until(`nothing is left of ${handles().join(" ")}`, () => handles().length <= before.length);
     }
   });
+}
+
+function isFailure(code: WriteFailure["code"]): (error: unknown) => boolean {
+  return (error) => error instanceof WriteFailure && error.code === code;
 }
 
 /** What keeps this process busy besides the test runner's own pipes. */

@@ -52,6 +52,9 @@ export function mortalMachine(life: Mortal, world: World, chance: Chance): Machi
     openSerialPort: () => {
       throw new Error("the play has no serial lines");
     },
+    openModbusBus: () => {
+      throw new Error("the play has no Modbus");
+    },
     openSimulatedLines: (_socket, events) => mortalLines(life, world, events),
   };
 }
