@@ -23,7 +23,7 @@ export function modbusStations(): Stations {
   const values = new Map<string, number>();
   const silent = new Set<number>();
   const story: string[] = [];
-  let askedAt = 0;
+  let askedAt = Number.POSITIVE_INFINITY;
   const keyOf = (unit: number, table: ModbusTable, address: number): string => `${unit} ${table} ${address}`;
 
   async function read(unit: number, table: ModbusTable, address: number, count: number): Promise<number[]> {

@@ -8,7 +8,7 @@ const settled = 40;
 /** The same line with a station at its far end that speaks only when it is asked. */
 export async function polledSerialRig(): Promise<DriverRig> {
   let answer = "V=0";
-  let answeredAt = 0;
+  let answeredAt = Number.POSITIVE_INFINITY;
   const rig = await serialRig((request, reply) => {
     if (request !== "V?") return false;
     answeredAt = performance.now();
