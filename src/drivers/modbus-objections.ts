@@ -48,7 +48,7 @@ const ofLines = ["baud_rate", "stop_bits", "parity", "direction", "direction_inv
 function way(settings: ModbusConnection): readonly Objection[] {
   if (settings.url === undefined) {
     return [
-      ...(settings.baud_rate === undefined ? [objection("baud_rate", "is missing; a line needs its speed")] : []),
+      ...(settings.baud_rate === undefined ? [objection("baud_rate", "needs baud_rate: a line has a speed")] : []),
       ...(settings.direction_inverted !== undefined && settings.direction === undefined
         ? [objection("direction_inverted", "belongs to direction, and there is none")]
         : []),

@@ -83,7 +83,7 @@ export interface FarBus extends AsyncDisposable {
   restore(): Promise<void>;
 }
 
-export async function modbusOverTcp({ vector }: Stations): Promise<FarBus> {
+export async function modbusOverTcp({ vector }: Stations): Promise<FarBus & { readonly port: number }> {
   const port = await freePort();
   let server: ServerTCP | undefined;
   async function restore(): Promise<void> {
@@ -97,6 +97,7 @@ export async function modbusOverTcp({ vector }: Stations): Promise<FarBus> {
   }
   await restore();
   return {
+    port,
     connection: { url: `tcp://127.0.0.1:${port}` },
     lose,
     restore,
@@ -105,26 +106,21 @@ export async function modbusOverTcp({ vector }: Stations): Promise<FarBus> {
 }
 
 /** Two pseudo-terminals, the far ends of which hang together, as the two ends of a cable do. */
-export async function modbusOverLine({ vector }: Stations): Promise<FarBus> {
-  using making = new DisposableStack();
-  const agent = making.use(await openPseudoTerminal());
-  const station = making.use(await openPseudoTerminal());
+export async function modbusOverLine({ vector }: Stations): Promise<AsyncDisposable & { readonly path: string }> {
+  const agent = await openPseudoTerminal();
+  const station = await openPseudoTerminal();
   agent.onData((bytes) => station.write(bytes));
   station.onData((bytes) => agent.write(bytes));
-  // Without this it takes 30 ms until the server believes that a question is whole.
+  // By default it takes 30 ms of silence until the server believes that a question is whole.
   const options = { path: station.path, baudRate: 9600, unitID: 255, interval: 5 };
   const server = new ServerSerial(vector, options);
   await once(server, "initialized");
-  const cable = making.move();
   return {
-    connection: { path: agent.path, baud_rate: 9600 },
-    lose: async () => agent[Symbol.dispose](),
-    async restore() {
-      throw new Error("a pseudo-terminal does not come back under its name");
-    },
+    path: agent.path,
     async [Symbol.asyncDispose]() {
       await new Promise((closed) => server.close(closed));
-      cable.dispose();
+      agent[Symbol.dispose]();
+      station[Symbol.dispose]();
     },
   };
 }
