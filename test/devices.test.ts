@@ -4,16 +4,19 @@ import { test } from "node:test";
 import type { Configuration, ConnectionSettings } from "../src/config/configuration.ts";
 import { Findings, formatProblem } from "../src/config/problem.ts";
 import { readConfig } from "../src/config/read-config.ts";
-import { type Profile, readProfile } from "../src/config/read-profile.ts";
+import { type Profile, type ProfileSample, readProfile } from "../src/config/read-profile.ts";
 import { readValue } from "../src/config/read-value.ts";
 import { toValue } from "../src/core/convert.ts";
 import type { Binding, Property } from "../src/core/property.ts";
+import { checksumBytes, checksumTable } from "../src/drivers/checksums/checksum-table.ts";
 import { driverTable } from "../src/drivers/driver-table.ts";
 import { compileExtract, type Extracted } from "../src/drivers/extract.ts";
 import { extractFrame } from "../src/drivers/extract-frame.ts";
 import { chooseShape } from "../src/drivers/frames/choose-shape.ts";
 import { longestOf } from "../src/drivers/frames/frame-objections.ts";
 import { type Frame, scanFrames } from "../src/drivers/frames/scan-frames.ts";
+import type { ModbusFrom } from "../src/drivers/modbus-schemas.ts";
+import { isBits, readRegisters, registerPlace, registerSpan } from "../src/drivers/register-value.ts";
 import type { SerialConnection } from "../src/drivers/serial-schemas.ts";
 import { packageFiles } from "../src/machine/package-files.ts";
 
@@ -37,6 +40,7 @@ function configurationOf(profile: Profile): Configuration {
   const connections = [
     { type: "mqtt", url: "mqtt://localhost" },
     { type: "serial", path: "/dev/ttyS0", baud_rate: 9600, ...profile.needs },
+    { baud_rate: 9600, ...profile.needs, type: "modbus", path: "/dev/ttyS0" },
   ];
   const reads = connections.map((connection) =>
     readConfig({
@@ -61,7 +65,8 @@ things: { it: { profile: ${profile.name}, with: { ${parameters.join(", ")} }, co
 }
 
 /** What a property makes of bytes as they come over its connection. */
-function decode({ settings }: Binding, connection: ConnectionSettings, payload: Uint8Array): Extracted {
+function decode({ settings }: Binding, connection: ConnectionSettings, { request, payload }: ProfileSample): Extracted {
+  if (connection.type === "modbus") return decodeModbus(settings as ModbusFrom, request, payload);
   if (connection.type === "mqtt") return compileExtract(settings)(new TextDecoder().decode(payload));
   const { frame, check, max_frame, max_line } = connection.settings as SerialConnection;
   const longest = longestOf({ frame, ...(max_frame && { max_frame }), ...(max_line && { max_line }) });
@@ -78,18 +83,50 @@ function decode({ settings }: Binding, connection: ConnectionSettings, payload: 
   return extractFrame(settings)(first);
 }
 
-test("there are profiles over MQTT and over serial lines of every kind", () => {
+/** The registers or bits of an answer (MODBUS Application Protocol V1.1b3, 6). */
+function answered(body: Uint8Array, isBits: boolean): readonly number[] {
+  const bytes = [...body];
+  if (isBits) return bytes.flatMap((byte) => Array.from({ length: 8 }, (_, bit) => (byte >> bit) & 1));
+  return bytes.flatMap((byte, at) => (at % 2 === 0 ? [256 * byte + (bytes[at + 1] ?? 0)] : []));
+}
+
+function decodeModbus(settings: ModbusFrom, request: Uint8Array | undefined, payload: Uint8Array): Extracted {
+  assert.ok(request !== undefined, "a sample of Modbus needs request_hex");
+  const { of, size, order } = checksumTable["crc16-modbus"];
+  for (const frame of [request, payload]) {
+    assert.deepEqual([...frame.slice(-size)], [...checksumBytes(of(frame.slice(0, -size)), size, order)]);
+  }
+  const place = registerPlace(settings);
+  const view = new DataView(request.buffer, request.byteOffset);
+  const [unit, code, first, count] = [request[0], request[1], view.getUint16(2), view.getUint16(4)];
+  assert.deepEqual([...payload.slice(0, 2)], [unit, code]);
+  assert.equal(settings.unit ?? 1, unit);
+  assert.equal({ coil: 1, discrete: 2, holding: 3, input: 4 }[place.table], code);
+  const { address, end } = registerSpan(place);
+  assert.ok(address >= first && end <= first + count, `${settings.register} was not asked for`);
+  const found = readRegisters(settings, place)(answered(payload.slice(3, -size), isBits(place.table)), first);
+  return found.kind === "absent" ? { kind: "nothing", fault: "source-unavailable", detail: found.detail } : found;
+}
+
+test("there are profiles over MQTT, serial lines and Modbus", () => {
   assert.deepEqual(files.profileNames(), [
+    "dfrobot/sen0604",
     "dsmr/meter",
+    "eastron/sdm120",
     "gill/windsonic",
     "mettler-toledo/balance",
     "nmea/wind",
     "nova/sds011",
+    "peacefair/pzem-004t",
     "plantower/pms",
+    "solaredge/inverter",
     "tasmota/relay",
+    "vaisala/gmw80",
     "vaisala/humidity",
     "vaisala/wxt520",
+    "waveshare/relay-8ch",
     "winsen/mh-z19b",
+    "xy/md02",
     "zigbee2mqtt/climate",
     "zigbee2mqtt/contact",
   ]);
@@ -108,7 +145,7 @@ for (const name of files.profileNames()) {
         const property: Property | undefined = thing.properties.find((candidate) => candidate.name === wanted);
         assert.ok(property?.from, wanted);
         if (sample.topic !== undefined) assert.equal(property.from.settings.topic, sample.topic);
-        const extracted = decode(property.from, connection, sample.payload);
+        const extracted = decode(property.from, connection, sample);
         assert.ok(extracted.kind === "value", `${wanted}: ${extracted.kind === "nothing" ? extracted.detail : ""}`);
         const converted = toValue(property, property.from.conversion, extracted.wire);
         const findings = new Findings();

@@ -43,13 +43,18 @@ export function buildBinding(
   const schema = driver?.[end];
   const settings = schema === undefined ? undefined : checkSettings(schema, own, findings, ours.properties);
   if (settings !== undefined) {
-    if (end === "from") checkExtract(own, findings);
+    if (end === "from") checkExtract(own, keysOf(schema), findings);
     tellObjections(driver?.objections?.[end]?.(settings, connection?.settings) ?? [], own, findings);
   }
   if (common === undefined || shape === undefined) return undefined;
   const conversion = buildConversion(shape, node, findings);
   if (connection === undefined || driver === undefined || settings === undefined) return undefined;
   return { connection: connection.name, as: driver.as, settings: locateFiles(settings, own, context), conversion };
+}
+
+function keysOf(schema: unknown): readonly string[] {
+  const properties = typeof schema === "object" && schema !== null && "properties" in schema ? schema.properties : null;
+  return typeof properties === "object" && properties !== null ? Object.keys(properties) : [];
 }
 
 interface NamedConnection extends KnownConnection {

@@ -10,8 +10,11 @@ const details = { group: "match", separator: "column", form: "at", length: "at",
 
 type Tell = (key: string, message: string) => void;
 
-/** The rules of the keys that say where a value stands, as far as a schema cannot say them. */
-export function checkExtract(node: MapNode, findings: Findings): void {
+/**
+ * The rules of the keys that say where a value stands, as far as a schema cannot say them. Where a driver does not know
+ * what a detail belongs to (`known`), the key means something of its own there.
+ */
+export function checkExtract(node: MapNode, known: readonly string[], findings: Findings): void {
   const path = childText(node, "path");
   const match = childText(node, "match");
   const tell: Tell = (key, message) => findings.problem(child(node, key)?.place ?? node.place, message);
@@ -21,7 +24,7 @@ export function checkExtract(node: MapNode, findings: Findings): void {
   const [first, second] = places.filter((key) => child(node, key) !== undefined);
   if (second !== undefined) tell(second, `cannot stand beside ${first}; keep one of the two`);
   for (const [key, wanted] of Object.entries(details)) {
-    if (child(node, key) === undefined || child(node, wanted) !== undefined) continue;
+    if (!known.includes(wanted) || child(node, key) === undefined || child(node, wanted) !== undefined) continue;
     tell(
       key,
       key === "group" ? "names a group of match, and there is no match" : `belongs to ${wanted}, and there is none`,

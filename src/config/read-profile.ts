@@ -31,6 +31,7 @@ export interface Parameter {
 /** What the device sends, and the values that come of it. */
 export interface ProfileSample {
   readonly topic: string | undefined;
+  readonly request: Uint8Array | undefined;
   readonly payload: Uint8Array;
   readonly expect: readonly { readonly property: string; readonly value: SourceNode }[];
 }
@@ -67,6 +68,7 @@ function needsOf(root: SourceNode): Readonly<Record<string, unknown>> {
 function sampleOf(node: SourceNode): ProfileSample {
   return {
     topic: childText(node, "topic"),
+    request: hexBytes(childText(node, "request_hex") ?? ""),
     payload: hexBytes(childText(node, "payload_hex") ?? "") ?? new TextEncoder().encode(childText(node, "payload")),
     expect: childEntries(node, "expect").map(([property, { value }]) => ({ property, value })),
   };

@@ -29,6 +29,21 @@ test("a line, an adapter and an address are taken", () => {
   }
 });
 
+test("registers, bits of them, coils and inputs are taken", () => {
+  for (const binding of [
+    "from: { register: 0, form: f32, order: low-first, poll: 10s }",
+    "from: { unit: 3, table: input, register: 12, form: u32, bit: 31 }",
+    "from: { register: 40083, form: i16, scale_register: 40084, absent_hex: '80 00' }",
+    "from: { table: discrete, register: 9 }",
+    "to: { register: 0, form: i32, multiple: true, verify: true, safe_value: 0 }",
+    "to: { register: 7, scale_register: 8, safe_value: 0 }",
+  ]) {
+    assert.deepEqual(problems(line, binding), [], binding);
+  }
+  assert.deepEqual(problems(line, "to: { table: coil, register: 0, safe_value: false }", "boolean"), []);
+  assert.deepEqual(problems(line, "to: { register: 5, bit: 3, safe_value: false }", "boolean"), []);
+});
+
 const connections: readonly (readonly [connection: string, problem: string])[] = [
   ["path: /dev/ttyUSB0", "connections.bus: needs baud_rate: a line has a speed"],
   [`${tcp}, baud_rate: 9600`, "connections.bus.baud_rate: belongs to a line, not to url"],
@@ -80,5 +95,6 @@ for (const [binding, problem, connection = tcp] of bindings) {
       found.some((line) => line.includes(`things.box.properties.p.${problem}`)),
       found.join("\n"),
     );
+    assert.equal(found.length, 1, found.join("\n"));
   });
 }

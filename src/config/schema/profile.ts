@@ -37,6 +37,11 @@ export const profileSchema = {
         properties: {
           topic: { type: "string", description: "MQTT topic it comes on, parameters at their defaults or `{name}`." },
           payload: { type: "string", description: "What is sent, as in the source." },
+          request_hex: {
+            type: "string",
+            pattern: hexPattern,
+            description: "What it was asked, where that says what the answer is for (Modbus).",
+          },
           payload_hex: { type: "string", pattern: hexPattern, description: "The same as bytes." },
           expect: { type: "object", additionalProperties: { type: ["boolean", "number", "string"] } },
         },
