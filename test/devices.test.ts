@@ -16,7 +16,7 @@ import { chooseShape } from "../src/drivers/frames/choose-shape.ts";
 import { longestOf } from "../src/drivers/frames/frame-objections.ts";
 import { type Frame, scanFrames } from "../src/drivers/frames/scan-frames.ts";
 import type { ModbusFrom } from "../src/drivers/modbus-schemas.ts";
-import { isBits, readRegisters, registerPlace, registerSpan } from "../src/drivers/register-value.ts";
+import { isBits, readRegisters, registerPlace, registerSpan } from "../src/drivers/register-place.ts";
 import type { SerialConnection } from "../src/drivers/serial-schemas.ts";
 import { packageFiles } from "../src/machine/package-files.ts";
 

@@ -34,13 +34,16 @@ test("the README's configuration is right and warns of nothing", () => {
   );
 });
 
-const serialPage = readFileSync(join(root, "docs/serial.md"), "utf8");
-const serialExamples = [...serialPage.matchAll(/```yaml\n([\s\S]*?)```/g)].flatMap(([, block = ""]) =>
-  block.split("\n"),
-);
+/** Lines of all examples of a page. */
+function examplesOf(page: string): readonly string[] {
+  const text = readFileSync(join(root, page), "utf8");
+  return [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].flatMap(([, block = ""]) => block.split("\n"));
+}
 
-/** What `check` says of one serial connection with one property on it. */
-function serialProblems(connection: string, property: string): readonly string[] {
+const serialExamples = examplesOf("docs/serial.md");
+
+/** What `check` says of one connection with one property on it. */
+function busProblems(connection: string, property: string): readonly string[] {
   using directory = temporaryDirectory();
   const file = join(directory.path, "roomwire.yaml");
   writeFileSync(
@@ -61,14 +64,14 @@ test("every example of docs/serial.md is right", () => {
     const connection = /^ {2}\w+: +(\{.*\})$/.exec(line)?.[1];
     const check = /^(check: \{.*?\}) +#/.exec(line)?.[1];
     const binding = /^((?:from|to): \{.*\})(?: +#.*)?$/.exec(line)?.[1];
-    if (connection !== undefined) assert.deepEqual(serialProblems(connection, "{ type: string, from: {} }"), [], line);
+    if (connection !== undefined) assert.deepEqual(busProblems(connection, "{ type: string, from: {} }"), [], line);
     if (check !== undefined) {
       const checked = `{ type: serial, ${port}, frame: { fixed: 12 }, ${check} }`;
-      assert.deepEqual(serialProblems(checked, "{ type: string, from: {} }"), [], line);
+      assert.deepEqual(busProblems(checked, "{ type: string, from: {} }"), [], line);
     }
     if (binding !== undefined) {
       const tries = ["number", "boolean"].map((type) => {
-        return serialProblems(`{ type: serial, ${port} }`, `{ type: ${type}, ${binding} }`);
+        return busProblems(`{ type: serial, ${port} }`, `{ type: ${type}, ${binding} }`);
       });
       assert.ok(
         tries.some((problems) => problems.length === 0),
@@ -78,4 +81,25 @@ test("every example of docs/serial.md is right", () => {
     if (connection ?? check ?? binding) tried += 1;
   }
   assert.equal(tried, 18);
+});
+
+test("every example of docs/modbus.md is right", () => {
+  const line = "{ type: modbus, path: /dev/ttyS0, baud_rate: 9600 }";
+  let tried = 0;
+  for (const example of examplesOf("docs/modbus.md")) {
+    const connection = /^ {2}\w+: +(\{.*\})$/.exec(example)?.[1];
+    const binding = /^((?:from|to): \{.*\})(?: +#.*)?$/.exec(example)?.[1];
+    if (connection !== undefined) {
+      assert.deepEqual(busProblems(connection, "{ type: number, from: { register: 0 } }"), [], example);
+    }
+    if (binding !== undefined) {
+      const tries = ["number", "boolean"].map((type) => busProblems(line, `{ type: ${type}, ${binding} }`));
+      assert.ok(
+        tries.some((problems) => problems.length === 0),
+        tries.flat().join("\n"),
+      );
+    }
+    if (connection ?? binding) tried += 1;
+  }
+  assert.equal(tried, 15);
 });

@@ -2,10 +2,10 @@ import type { ModbusAnswer } from "../core/bus-ports.ts";
 import type { FaultCode } from "../core/fault-codes.ts";
 import type { ConnectionContext } from "./define-driver.ts";
 import { everyInterval } from "./every-interval.ts";
-import { isAboutRegisters, isBusy, isNotThere, sayException } from "./modbus-exceptions.ts";
 import { type ModbusStation, SilentWait } from "./modbus-station.ts";
 import type { ModbusTurns } from "./modbus-turns.ts";
 import type { BatchPlan, WantedRegister } from "./plan-batches.ts";
+import { isAboutRegisters, isBusy, isNotThere, sayException } from "./say-exception.ts";
 
 export interface BatchParts extends Pick<ConnectionContext, "clock" | "emit"> {
   readonly turns: ModbusTurns;

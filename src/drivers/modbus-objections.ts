@@ -11,7 +11,7 @@ import {
 } from "./modbus-schemas.ts";
 import { parseModbusUrl } from "./modbus-url.ts";
 import { formSize } from "./number-forms.ts";
-import { isBits, registerCount, registerPlace, registerSpan } from "./register-value.ts";
+import { isBits, registerCount, registerPlace, registerSpan } from "./register-place.ts";
 
 type Schemas = typeof modbusSchemas;
 

@@ -3,10 +3,10 @@ import { type Decimal, parseDecimal, roundTo } from "../core/decimal.ts";
 import { isDecimal, type Wire } from "../core/value.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import type { Output } from "./define-driver.ts";
-import { isUncertain, sayException } from "./modbus-exceptions.ts";
 import type { ModbusTo } from "./modbus-schemas.ts";
 import type { AskStation, ModbusTurns } from "./modbus-turns.ts";
-import { bitPlace, powerOf, type RegisterPlace, registerPlace, timesPower, writeRegisters } from "./register-value.ts";
+import { bitPlace, powerOf, type RegisterPlace, registerPlace, timesPower, writeRegisters } from "./register-place.ts";
+import { isUncertain, sayException } from "./say-exception.ts";
 import { wireText } from "./wire-text.ts";
 
 /** One output at a station. All that belongs to a write happens in one turn, so that nobody writes in between. */

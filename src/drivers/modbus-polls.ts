@@ -2,6 +2,7 @@ import type { AffordancePath } from "../core/ids.ts";
 import { type BatchParts, ModbusBatch } from "./modbus-batch.ts";
 import { ModbusStation } from "./modbus-station.ts";
 import { type BatchLimits, planBatches, type WantedRegister } from "./plan-batches.ts";
+import type { RegisterPlace } from "./register-place.ts";
 
 export type PollParts = Omit<BatchParts, "isWanted" | "askApart"> & { readonly limits: BatchLimits };
 
@@ -38,6 +39,15 @@ export class ModbusPolls implements Disposable {
     const batch = this.#batches.find(({ plan }) => plan.members.some((member) => member.path === path));
     batch?.ask(true);
     return batch !== undefined;
+  }
+
+  /** Something was written there: whoever reads it wants to know what came of it. */
+  wrote(unit: number, { table, address }: Pick<RegisterPlace, "table" | "address">): void {
+    for (const batch of this.#batches) {
+      const { plan } = batch;
+      const isThere = address >= plan.address && address < plan.address + plan.count;
+      if (plan.unit === unit && plan.table === table && isThere) batch.ask(true);
+    }
   }
 
   [Symbol.dispose](): void {

@@ -14,7 +14,7 @@ import {
 } from "./modbus-schemas.ts";
 import { ModbusTurns } from "./modbus-turns.ts";
 import { parseModbusUrl } from "./modbus-url.ts";
-import { readRegisters, registerPlace } from "./register-value.ts";
+import { readRegisters, registerPlace } from "./register-place.ts";
 
 const timeoutByDefault = 1000;
 const pollByDefault = 30_000;
@@ -67,7 +67,15 @@ function openBus(settings: ModbusConnection, context: ConnectionContext): OpenCo
       listening.use(polls.add({ path, unit: from.unit ?? 1, place, every, read: readRegisters(from, place) }));
       return listening;
     },
-    output: (to) => modbusOutput(to, turns),
+    output(to) {
+      const output = modbusOutput(to, turns);
+      return {
+        async write(wire, signal) {
+          await output.write(wire, signal);
+          polls.wrote(to.unit ?? 1, registerPlace(to));
+        },
+      };
+    },
     refresh: (path) => polls.refresh(path),
     async [Symbol.asyncDispose]() {
       polls[Symbol.dispose]();

@@ -1,5 +1,5 @@
 import type { AffordancePath } from "../core/ids.ts";
-import { isBits, type RegisterPlace, type RegisterRead, registerSpan } from "./register-value.ts";
+import { isBits, type RegisterPlace, type RegisterRead, registerSpan } from "./register-place.ts";
 
 /** A property that wants to be read at a station. */
 export interface WantedRegister {

@@ -157,3 +157,16 @@ test("a value is written by the power of ten that the station names", async () =
   await written;
   assert.deepEqual(bus.asked(), ["1 holding 9+1", "1 holding 5=314"]);
 });
+
+test("what was written is asked for at once, so that a read-back need not wait for the interval", async () => {
+  const bus = await handBus({ 1: holding({ 5: 0, 100: 1 }) });
+  bus.listen("p", { register: 5, poll: "1h" });
+  bus.listen("other", { register: 100, poll: "1h" });
+  await bus.clock.advance(1_000);
+  bus.told();
+  const written = bus.write({ register: 5 }, "7");
+  await bus.clock.advance(1);
+  await written;
+  await bus.clock.advance(1);
+  assert.deepEqual(bus.told(), ["p=7"]);
+});
