@@ -30,6 +30,12 @@ export const testParts: readonly TestPart[] = [
     packages: ["mosquitto"],
   },
   {
+    name: "openssl",
+    mark: /"openssl"/,
+    isThere: () => runs("openssl", "version"),
+    packages: ["openssl"],
+  },
+  {
     name: "an image that can be mounted, as root",
     mark: /\bmount -o loop\b/,
     isThere: () => canMountImage(),

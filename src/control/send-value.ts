@@ -7,6 +7,7 @@ import type { Property } from "../core/property.ts";
 import type { Value } from "../core/value.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import type { OutputPort } from "./output-port.ts";
+import { isAtRest } from "./rest-value.ts";
 import { withTimeLimit } from "./with-time-limit.ts";
 
 /** An output that did not take the value it should have, and why. */
@@ -52,7 +53,8 @@ export async function sendValue(
   if (port?.isUp !== true) return connectionDown;
   try {
     const wire = toWire(property, property.to?.conversion ?? {}, value);
-    await withTimeLimit(clock, ms, never, (signal) => port.write(wire, signal));
+    const isRest = isAtRest(property, value);
+    await withTimeLimit(clock, ms, never, (signal) => port.write(wire, signal, isRest));
     return { kind: "taken" };
   } catch (error) {
     const detail = error instanceof Error ? error.message : "The hardware did not take it.";

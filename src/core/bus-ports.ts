@@ -30,18 +30,27 @@ export interface MqttBroker extends AsyncDisposable {
   settle(): void;
   /** Takes back all subscriptions of a kept session; resolves when the broker said so, or after a second. */
   forget(): Promise<void>;
-  /** QoS 1, never retained; resolves at the broker's acknowledgement, rejects with a WriteFailure or the signal's reason. Never queued for later. */
-  publish(topic: string, payload: string, signal: AbortSignal): Promise<void>;
+  /**
+   * QoS 1, never retained; resolves at the broker's acknowledgement, rejects with a WriteFailure or the signal's reason. Never queued
+   * for later here; `expiry` (whole seconds) bounds how long the broker may hold it for whoever is away (MQTT 5, section 3.3.2.3.3).
+   */
+  publish(topic: string, payload: string, signal: AbortSignal, expiry?: number): Promise<void>;
 }
+
+export type MqttVersion = "5" | "3.1.1";
 
 export interface MqttSettings {
   readonly url: string;
+  /** Default: 5, and 3.1.1 where the broker refuses that. */
+  readonly version?: MqttVersion;
   /** Without it the session ends with the connection, under a client id made up for it. */
   readonly session?: KeptSession;
   readonly username?: string;
   readonly password?: string;
   /** PEM text. */
   readonly ca?: string;
+  /** PEM texts: who the agent is, by TLS. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
 }
 
 /** A session that outlives connection and process: the broker keeps for it what was not acknowledged, and says it again. */
@@ -49,6 +58,8 @@ export interface KeptSession {
   /** Nobody else's: a broker throws out whoever used it before. */
   readonly clientId: string;
   readonly memory: ConnectionMemory;
+  /** Seconds for which a broker that speaks MQTT 5 keeps it after its last connection. Default: 7 days. */
+  readonly expiry?: number;
 }
 
 /** What a connection leaves for the next run of the agent. */

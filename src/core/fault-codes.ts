@@ -9,7 +9,7 @@ export const faultCodes = {
   },
   "connection-refused": {
     meaning: "The broker refused the login.",
-    remedy: "Check username and password_file of the connection.",
+    remedy: "Check username and password_file of the connection, or cert_file and key_file.",
   },
   "bad-json": { meaning: "A payload that should be JSON is not.", remedy: "Check the topic and `path`." },
   "no-such-path": { meaning: "The JSON has nothing at `path`.", remedy: "Check `path` against a real payload." },

@@ -30,9 +30,9 @@ export interface Output {
   /**
    * Hands the wire value to the hardware; resolves when the bus took it (its own acknowledgement where it has one).
    * Rejects with a WriteFailure, whose code says whether it certainly did not, or with the signal's reason when aborted
-   * (then nobody knows). Never waits for a lost bus.
+   * (then nobody knows). Never waits for a lost bus. `isRest`: it brings the output to rest, and does no harm late.
    */
-  write(wire: Wire, signal: AbortSignal): Promise<void>;
+  write(wire: Wire, signal: AbortSignal, isRest?: boolean): Promise<void>;
 }
 
 /** An open connection with the bindings that hang on it. Reports every loss and every garbage as a sample. */

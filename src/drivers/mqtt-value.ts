@@ -1,67 +1,21 @@
-import type { XStatic } from "typebox/schema";
-import type { MqttMessage, MqttSettings } from "../core/bus-ports.ts";
+import type { BusEvents, MqttMessage, MqttSettings } from "../core/bus-ports.ts";
+import { parseDuration } from "../core/duration.ts";
 import type { FaultCode } from "../core/fault-codes.ts";
 import type { Receipt } from "../core/receipt.ts";
+import { brokerLogin } from "./broker-login.ts";
 import { compilePayload } from "./compile-payload.ts";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
 import { compileExtract, type ExtractSettings } from "./extract.ts";
-import { extractSchema, payloadSchema } from "./extract-schema.ts";
 import { lossReport } from "./loss-report.ts";
+import { mqttObjections } from "./mqtt-objections.ts";
+import { type MqttRequest, mqttRequests } from "./mqtt-requests.ts";
+import { type MqttConnection, type MqttFrom, mqttSchemas } from "./mqtt-schemas.ts";
+
+/** ms for which a broker may hold a command: as long as one from an operator's shell is fresh. */
+const expiryByDefault = 30_000;
 
 /** Bytes; no sensor sends more, and nothing larger is looked into. */
 const largestPayload = 65_536;
-
-const topicName = { type: "string", minLength: 1, maxLength: 512, pattern: "^[^+#\\u0000]+$" } as const;
-
-const connection = {
-  type: "object",
-  additionalProperties: false,
-  required: ["url"],
-  properties: {
-    url: {
-      type: "string",
-      pattern: "^mqtts?://[^@/\\s]+/?$",
-      description: "`mqtt://host:1883` or, encrypted, `mqtts://host:8883`. Never with a password in it.",
-    },
-    username: { type: "string", minLength: 1, description: "Login at the broker." },
-    password_file: { type: "string", minLength: 1, description: "File that holds the password." },
-    ca_file: { type: "string", minLength: 1, description: "PEM file with the authority that signed the broker." },
-    client_id: {
-      type: "string",
-      minLength: 1,
-      maxLength: 64,
-      description:
-        "What the broker knows the agent by; nobody else may use it. Default: made of `user` and the connection's name.",
-    },
-  },
-} as const;
-
-const from = {
-  type: "object",
-  additionalProperties: false,
-  required: ["topic"],
-  properties: {
-    topic: {
-      type: "string",
-      minLength: 1,
-      maxLength: 512,
-      pattern: "^((\\+|[^+#/\\u0000]*)/)*(\\+|#|[^+#/\\u0000]*)$",
-      description: "Topic to subscribe to; `+` and `#` as MQTT 3.1.1 has them.",
-    },
-    ...extractSchema,
-  },
-} as const;
-
-const to = {
-  type: "object",
-  additionalProperties: false,
-  required: ["topic"],
-  properties: {
-    topic: { ...topicName, description: "Topic to publish to, without `+` and `#`. QoS 1, never retained." },
-    ...payloadSchema,
-  },
-  not: { required: ["path", "payload"] },
-} as const;
 
 /**
  * Values in MQTT messages: one connection per broker, QoS 1. The agent itself has a session that the broker keeps; each message is
@@ -70,12 +24,21 @@ const to = {
 export const mqttValue = defineDriver({
   type: "mqtt",
   as: "value",
-  connection,
-  from,
-  to,
+  ...mqttSchemas,
+  objections: mqttObjections,
   open(settings, context) {
     const loss = lossReport(context);
-    const broker = context.machine.openMqttBroker(brokerSettings(settings, context), loss);
+    const requests = mqttRequests(() => broker, context.clock);
+    const events: BusEvents = {
+      up() {
+        loss.up();
+        requests.up();
+      },
+      down: loss.down,
+    };
+    const broker = context.machine.openMqttBroker(brokerSettings(settings, context), events);
+    /** Topics that this agent commands on. */
+    const commanded = new Set<string>();
     return {
       get isUp() {
         return broker.isUp;
@@ -84,29 +47,52 @@ export const mqttValue = defineDriver({
         const listening = new DisposableStack();
         listening.use(loss.watch(input.path));
         const refused = (reason: string): void => emitFault(input, context, "connection-refused", reason);
-        listening.use(broker.subscribe(input.settings.topic, takeMessages(input, context), refused));
+        const take = takeMessages(input, context);
+        const takeFresh = (message: MqttMessage): void => {
+          // A command that somebody had retained says nothing of how things are, and its age is unknown.
+          if (message.retained && commanded.has(message.topic)) message.receipt?.settle();
+          else take(message);
+        };
+        listening.use(broker.subscribe(input.settings.topic, takeFresh, refused));
+        const request = requestOf(input.settings);
+        if (request !== undefined) listening.use(requests.add(input.path, request));
         return listening;
       },
-      output({ topic, ...payload }) {
+      output({ topic, expiry, ...payload }, path) {
         const dress = compilePayload(payload);
-        return { write: (wire, signal) => broker.publish(topic, dress(wire), signal) };
+        const seconds = Math.ceil((parseDuration(expiry ?? "") ?? expiryByDefault) / 1000);
+        commanded.add(topic);
+        return {
+          async write(wire, signal, isRest = false) {
+            await broker.publish(topic, dress(wire), signal, isRest ? undefined : seconds);
+            requests.refresh(path);
+          },
+        };
       },
+      refresh: (path) => requests.refresh(path),
       settle: () => broker.settle(),
       forget: () => broker.forget(),
-      [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
+      [Symbol.asyncDispose]: () => {
+        requests[Symbol.dispose]();
+        return broker[Symbol.asyncDispose]();
+      },
     };
   },
 });
 
-function brokerSettings(settings: XStatic<typeof connection>, { readSecret, memory }: ConnectionContext): MqttSettings {
-  const { url, username, password_file: passwordFile, ca_file: caFile, client_id: clientId } = settings;
-  return {
-    url,
-    ...(memory !== undefined && { session: { clientId: clientId ?? memory.id, memory } }),
-    ...(username !== undefined && { username }),
-    ...(passwordFile !== undefined && { password: readSecret(passwordFile) }),
-    ...(caFile !== undefined && { ca: readSecret(caFile) }),
+function requestOf({ request_topic: topic, request = "", poll }: MqttFrom): MqttRequest | undefined {
+  if (topic === undefined) return undefined;
+  return { topic, payload: request, every: poll === undefined ? undefined : parseDuration(poll) };
+}
+
+function brokerSettings(settings: MqttConnection, { readSecret, memory }: ConnectionContext): MqttSettings {
+  const session = parseDuration(settings.session_expiry ?? "");
+  const kept = memory && {
+    clientId: settings.client_id ?? memory.id,
+    memory,
+    ...(session !== undefined && { expiry: Math.ceil(session / 1000) }),
   };
+  return { ...brokerLogin(settings, readSecret), ...(kept && { session: kept }) };
 }
 
 /** What comes of one topic's messages. The age of a retained one is unknown, so it has no time of measurement. */

@@ -2,11 +2,11 @@ export type Loss = readonly [reason: string, fault?: "connection-refused"];
 
 /** Codes of CONNACK that say something about the login (MQTT 3.1.1, section 3.2.2.3; from 128 on MQTT 5, section 3.2.2.2). */
 const refusals: Readonly<Record<number, string>> = {
-  1: "speaks neither MQTT 5 nor 3.1.1",
+  1: "refuses this version of MQTT",
   2: "does not like the client_id",
   4: "refuses the username or password",
   5: "does not allow this login",
-  132: "speaks neither MQTT 5 nor 3.1.1",
+  132: "refuses this version of MQTT",
   133: "does not like the client_id",
   134: "refuses the username or password",
   135: "does not allow this login",
@@ -28,6 +28,13 @@ export function explainMqttError(error: Error & { readonly code?: unknown }, url
     const refusal = refusals[code];
     if (refusal !== undefined) return [`the broker at ${url} ${refusal}`, "connection-refused"];
     return [`the broker at ${url} says that it is not available (${error.message})`];
+  }
+  if (typeof code === "string" && /ALERT.*(CERT|UNKNOWN_CA|ACCESS_DENIED)/.test(code)) {
+    const which = "check `cert_file` and `key_file`";
+    return [
+      `the broker at ${url} refuses the agent's certificate, or misses one; ${which} (${error.message})`,
+      "connection-refused",
+    ];
   }
   return [`${sentence(typeof code === "string" ? code : "", url)} (${error.message})`];
 }

@@ -1,17 +1,11 @@
-import type { BusEvents, MqttBroker, MqttMessage, MqttSettings } from "../core/bus-ports.ts";
+import type { BusEvents, MqttBroker, MqttMessage, MqttSettings, MqttVersion } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import { shareReceipt } from "../core/receipt.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { backOff } from "./back-off.ts";
 import type { Loss } from "./explain-mqtt-error.ts";
 import { type HeldMessage, MqttAcknowledgements } from "./mqtt-acknowledgements.ts";
-import {
-  type MqttSession,
-  type MqttVersion,
-  type SessionEvents,
-  type SessionMessage,
-  startMqttSession,
-} from "./mqtt-session.ts";
+import { type MqttSession, type SessionEvents, type SessionMessage, startMqttSession } from "./mqtt-session.ts";
 import { MqttSubscriptions, type Taker } from "./mqtt-subscriptions.ts";
 
 /** ms for a broker to take back subscriptions. */
@@ -43,7 +37,7 @@ class Broker implements MqttBroker {
   readonly #acknowledgements: MqttAcknowledgements | undefined;
   /** Came before all that is wanted was known, and nobody took them yet. */
   #unclaimed: { readonly message: MqttMessage; readonly marks: readonly number[]; readonly held: HeldMessage }[] = [];
-  #version: MqttVersion = 5;
+  #version: MqttVersion;
   #session: MqttSession | undefined;
   #starting: Promise<void>;
   #retry: Disposable | undefined;
@@ -55,6 +49,7 @@ class Broker implements MqttBroker {
     this.#connecting = connecting;
     this.#waits = backOff(1000, 60_000, connecting.random);
     this.#settings = settings;
+    this.#version = settings.version ?? "5";
     this.#events = events;
     this.#clock = clock;
     const memory = settings.session?.memory;
@@ -82,8 +77,8 @@ class Broker implements MqttBroker {
     await Promise.race([promise, this.#subscriptions.forget()]);
   }
 
-  publish(topic: string, payload: string, signal: AbortSignal): Promise<void> {
-    if (this.#isUp && this.#session !== undefined) return this.#session.publish(topic, payload, signal);
+  publish(topic: string, payload: string, signal: AbortSignal, expiry?: number): Promise<void> {
+    if (this.#isUp && this.#session !== undefined) return this.#session.publish(topic, payload, signal, expiry);
     const reason = this.#told?.[0] ?? `there is no connection to ${this.#settings.url} yet`;
     return Promise.reject(signal.aborted ? signal.reason : new WriteFailure("connection-down", reason));
   }
@@ -139,12 +134,13 @@ class Broker implements MqttBroker {
     if (this.#isDisposed) return;
     const wasUp = this.#isUp;
     this.#isUp = false;
-    if (isOtherVersion && this.#version === 5) {
-      this.#version = 4;
+    const { version } = this.#settings;
+    if (isOtherVersion && version === undefined && this.#version === "5") {
+      this.#version = "3.1.1";
       this.#starting = this.#start();
       return;
     }
-    if (!wasUp) this.#version = 5;
+    if (!wasUp) this.#version = version ?? "5";
     this.#retry = this.#clock.after(this.#waits.next(), () => {
       this.#starting = this.#start();
     });

@@ -10,8 +10,8 @@ export class MqttPublications {
     this.#client = client;
   }
 
-  /** QoS 1, not retained; as `MqttBroker.publish` has it, on a connection that is up. */
-  publish(topic: string, payload: string, signal: AbortSignal): Promise<void> {
+  /** QoS 1, not retained; as `MqttBroker.publish` has it, on a connection that is up. `expiry` goes out with MQTT 5 only. */
+  publish(topic: string, payload: string, signal: AbortSignal, expiry?: number): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const settle = (run: () => void): void => {
       this.#waiting.delete(fail);
@@ -25,7 +25,9 @@ export class MqttPublications {
     };
     this.#waiting.add(fail);
     signal.addEventListener("abort", abandon);
-    this.#client.publish(topic, payload, { qos: 1, retain: false }, (error) => {
+    const expires = expiry !== undefined && this.#client.options.protocolVersion === 5;
+    const properties = expires ? { properties: { messageExpiryInterval: expiry } } : {};
+    this.#client.publish(topic, payload, { qos: 1, retain: false, ...properties }, (error) => {
       if (error) fail(new WriteFailure("unconfirmed", `the broker did not acknowledge: ${error.message}`));
       else settle(resolve);
     });

@@ -1,6 +1,6 @@
 import type { MqttClient } from "mqtt";
 import type { writeToStream } from "mqtt-packet";
-import type { MqttSettings } from "../core/bus-ports.ts";
+import type { KeptSession, MqttSettings, MqttVersion } from "../core/bus-ports.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { explainMqttError, isOtherVersion, type Loss, takenOver } from "./explain-mqtt-error.ts";
 import { filterMark } from "./filter-mark.ts";
@@ -13,15 +13,15 @@ const keepalive = 20;
 /** ms for TCP, TLS and login together. */
 const connectTimeout = 15_000;
 /** Seconds for which a broker that speaks MQTT 5 keeps the session of an agent that does not come back. */
-const sessionExpiryInterval = 7 * 86_400;
+const sessionExpiryByDefault = 7 * 86_400;
 /** Messages that a broker that speaks MQTT 5 may have under way to us; the commits of a second must fit in. */
 const receiveMaximum = 1000;
 
 /** From here on a code of SUBACK is a refusal (MQTT 3.1.1, section 3.9.3; MQTT 5, section 3.9.3). */
 const refusedSubscription = 0x80;
 
-/** Protocol levels of CONNECT: MQTT 5, and 3.1.1. */
-export type MqttVersion = 5 | 4;
+/** Protocol levels of CONNECT. */
+const levels: Readonly<Record<MqttVersion, 5 | 4>> = { "5": 5, "3.1.1": 4 };
 
 /** A message as it came. */
 export interface SessionMessage {
@@ -50,7 +50,7 @@ export interface SessionEvents {
 
 /** One life of a connection to a broker. It does not reconnect, so nothing that was begun in it can happen in the next. */
 export interface MqttSession extends AsyncDisposable, AcknowledgingConnection, SubscribingConnection {
-  publish(topic: string, payload: string, signal: AbortSignal): Promise<void>;
+  publish(topic: string, payload: string, signal: AbortSignal, expiry?: number): Promise<void>;
 }
 
 /** mqtt.js, told to make no table of all 65,536 packet ids at its first packet: that is 7 MB for a few messages. */
@@ -67,9 +67,9 @@ export async function startMqttSession(
   events: SessionEvents,
 ): Promise<MqttSession> {
   const { connect, writeToStream } = await loadMqtt();
-  const { url, ca, session, username, password } = settings;
+  const { url, ca, certificate, session, username, password } = settings;
   const client = connect(url, {
-    protocolVersion: version,
+    protocolVersion: levels[version],
     clean: session === undefined,
     reconnectPeriod: 0,
     queueQoSZero: false,
@@ -77,12 +77,17 @@ export async function startMqttSession(
     keepalive,
     connectTimeout,
     clientId: session?.clientId ?? `roomwire-${crypto.randomUUID().slice(-12)}`,
-    ...(version === 5 && session !== undefined && { properties: { sessionExpiryInterval, receiveMaximum } }),
+    ...(version === "5" && session !== undefined && { properties: sessionProperties(session) }),
     ...(ca !== undefined && { ca }),
+    ...certificate,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
   });
   return new Session(client, writeToStream, settings, events);
+}
+
+function sessionProperties({ expiry = sessionExpiryByDefault }: KeptSession) {
+  return { sessionExpiryInterval: expiry, receiveMaximum };
 }
 
 /** What mqtt.js is told so that it goes on to the next packet without an acknowledgement of its own. */
@@ -170,9 +175,9 @@ class Session implements MqttSession {
     });
   }
 
-  publish(topic: string, payload: string, signal: AbortSignal): Promise<void> {
+  publish(topic: string, payload: string, signal: AbortSignal, expiry?: number): Promise<void> {
     if (signal.aborted) return Promise.reject(signal.reason);
-    if (!this.#over && this.#client.connected) return this.#publications.publish(topic, payload, signal);
+    if (!this.#over && this.#client.connected) return this.#publications.publish(topic, payload, signal, expiry);
     return Promise.reject(new WriteFailure("connection-down", this.#complaint[0]));
   }
 

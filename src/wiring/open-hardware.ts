@@ -181,7 +181,7 @@ function outputPort(connection: AnyConnection, path: AffordancePath, { settings 
     get isUp() {
       return connection.isUp;
     },
-    write: (wire, signal) => output.write(wire, signal),
+    write: (wire, signal, isRest) => output.write(wire, signal, isRest),
   };
 }
 

@@ -3,6 +3,8 @@ import type { Configuration, ConnectionSettings } from "../../config/configurati
 import { AgentFault } from "../../core/agent-fault.ts";
 import type { BusEvents, Machine } from "../../core/bus-ports.ts";
 import type { Clock } from "../../core/clock.ts";
+import { brokerLogin } from "../../drivers/broker-login.ts";
+import type { MqttConnection } from "../../drivers/mqtt-schemas.ts";
 import { findUsbPort } from "../../machine/find-usb-port.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
@@ -70,17 +72,8 @@ async function checkSerial({ name, settings }: ConnectionSettings): Promise<Find
 /** Logs in under a name of its own: under the agent's `client_id` the broker would throw the agent out. */
 async function checkBroker({ name, settings }: ConnectionSettings, parts: PortParts): Promise<Finding> {
   const url = String(settings.url);
-  const secret = (file: unknown): string | undefined => (typeof file === "string" ? parts.readSecret(file) : undefined);
   try {
-    const password = secret(settings.password_file);
-    const ca = secret(settings.ca_file);
-    const { username } = settings;
-    const login = {
-      url,
-      ...(typeof username === "string" && { username }),
-      ...(password !== undefined && { password }),
-      ...(ca !== undefined && { ca }),
-    };
+    const login = brokerLogin(settings as MqttConnection, parts.readSecret);
     const loss = await firstWord((events) => parts.machine.openMqttBroker(login, events), parts.clock);
     if (loss === undefined) return ok(`${name}: the broker at ${url} takes the login`);
     const remedy = loss.fault === "connection-refused" ? "username and password_file" : "url, port and the broker";
