@@ -55,6 +55,10 @@ const from = {
       description: "Topic to subscribe to; `+` and `#` as MQTT 3.1.1 has them.",
     },
     ...extractSchema,
+    optional: {
+      type: "boolean",
+      description: "`true`: a message without the value, or with `null`, says nothing. Default: it is a fault.",
+    },
     request_topic: {
       ...topicName,
       description:

@@ -1,11 +1,12 @@
 import type { BusEvents, MqttMessage, MqttSettings } from "../core/bus-ports.ts";
 import { parseDuration } from "../core/duration.ts";
 import type { FaultCode } from "../core/fault-codes.ts";
+import { atPointer, parseJson } from "../core/json-text.ts";
 import type { Receipt } from "../core/receipt.ts";
 import { brokerLogin } from "./broker-login.ts";
 import { compilePayload } from "./compile-payload.ts";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
-import { compileExtract, type ExtractSettings } from "./extract.ts";
+import { compileExtract, type Extracted } from "./extract.ts";
 import { lossReport } from "./loss-report.ts";
 import { mqttObjections } from "./mqtt-objections.ts";
 import { type MqttRequest, mqttRequests } from "./mqtt-requests.ts";
@@ -96,10 +97,7 @@ function brokerSettings(settings: MqttConnection, { readSecret, memory }: Connec
 }
 
 /** What comes of one topic's messages. The age of a retained one is unknown, so it has no time of measurement. */
-function takeMessages(
-  input: InputBinding<ExtractSettings>,
-  context: ConnectionContext,
-): (message: MqttMessage) => void {
+function takeMessages(input: InputBinding<MqttFrom>, context: ConnectionContext): (message: MqttMessage) => void {
   const extract = compileExtract(input.settings);
   const decoder = new TextDecoder("utf-8", { fatal: true });
   return ({ payload, retained, receipt }) => {
@@ -114,11 +112,23 @@ function takeMessages(
       return fault("not-a-value", "a payload that is no UTF-8 text");
     }
     const found = extract(text);
+    if (found.kind === "nothing" && input.settings.optional && isAbsent(found, input.settings.path, text))
+      return receipt?.settle();
     if (found.kind === "nothing") return fault(found.fault, found.detail);
     const measuredAt = retained ? undefined : context.clock.now();
     const { path } = input;
     context.emit({ kind: "value", path, wire: found.wire, measuredAt, ...(receipt && { receipt }) });
   };
+}
+
+/** Whether the message is about something else, as far as it says. */
+function isAbsent(
+  { fault }: Extracted & { readonly kind: "nothing" },
+  path: string | undefined,
+  text: string,
+): boolean {
+  if (fault === "no-such-path" || fault === "no-match") return true;
+  return fault === "not-a-value" && path !== undefined && atPointer(parseJson(text) ?? "", path) === null;
 }
 
 function emitFault(

@@ -128,6 +128,20 @@ test("a device that says its value when asked is asked at each start, after each
   assert.equal(driver.refresh?.(affordancePath(asThingId("thing"), "other")), false);
 });
 
+test("of an optional value messages without it, or with null, say nothing; garbage and another kind stay faults", () => {
+  const { samples, push } = open({}, { path: "/a", optional: true });
+  push('{"b":1}');
+  push('{"a":null}');
+  assert.equal(samples.length, 0);
+  push('{"a":{}}');
+  push("garbage");
+  push('{"a":2}');
+  assert.deepEqual(
+    samples.map((sample) => (sample.kind === "absent" ? sample.fault : sample.kind)),
+    ["not-a-value", "bad-json", "value"],
+  );
+});
+
 test("properties that are asked for by the same message share it when the connection comes up", () => {
   const from = { path: "/a", request_topic: "t/get", request: "" };
   const { driver, published, isUp } = open({}, from);

@@ -1,0 +1,45 @@
+/** Characters of a message that is looked into: a bridge with 200 devices sends half of it. */
+export const largestMessage = 2_097_152;
+
+export type JsonMap = Readonly<Record<string, unknown>>;
+
+/**
+ * What a JSON message holds; undefined when it is none, or too large. Numbers here are bounds and lists of words that a
+ * person reads in the draft, no readings, so a float does.
+ */
+export function readMessage(text: string | undefined): unknown {
+  if (text === undefined || text.length > largestMessage) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A JSON object; an empty one for all else. */
+export function mapOf(data: unknown): JsonMap {
+  return typeof data === "object" && data !== null && !Array.isArray(data) ? (data as JsonMap) : {};
+}
+
+/** A JSON list; an empty one for all else. */
+export function listOf(data: unknown): readonly unknown[] {
+  return Array.isArray(data) ? data : [];
+}
+
+/** A text that is not empty, at most `longest` characters of it. */
+export function textOf(data: unknown, longest = 512): string | undefined {
+  return typeof data === "string" && data.length > 0 && data.length <= longest ? data : undefined;
+}
+
+/** A number that a configuration can hold: finite, in plain digits. */
+export function numberOf(data: unknown): number | undefined {
+  return typeof data === "number" && Number.isFinite(data) && Math.abs(data) < 1e12 && /^-?[\d.]+$/.test(String(data))
+    ? data
+    : undefined;
+}
+
+/** A topic that can be subscribed to and published to. */
+export function topicOf(data: unknown): string | undefined {
+  const text = textOf(data);
+  return text !== undefined && /^[^+#\0]+$/.test(text) && text.isWellFormed() ? text : undefined;
+}

@@ -1,0 +1,49 @@
+import type { Convention, DiscoveredThing, HeardMessages, PlainMap } from "./discovered-thing.ts";
+import { DraftKeys } from "./draft-keys.ts";
+import { type JsonMap, listOf, mapOf, readMessage, textOf, topicOf } from "./read-message.ts";
+import { addExposes, type ExposedDevice } from "./zigbee2mqtt-exposes.ts";
+
+/** Devices of one bridge; Zigbee itself ends at some hundreds. */
+const most = 1000;
+const devicesTopic = "/bridge/devices";
+
+/** Zigbee2MQTT: `<base>/bridge/devices` says what each device exposes (Zigbee2MQTT, guide, usage, MQTT topics and exposes). */
+export const zigbee2mqtt: Convention = {
+  name: "zigbee2mqtt",
+  filters: ["+/bridge/devices", "+/+/availability", "+/+/+/availability"],
+  discover(messages) {
+    const found: DiscoveredThing[] = [];
+    for (const [topic, text] of messages) {
+      if (!topic.endsWith(devicesTopic)) continue;
+      const base = topic.slice(0, -devicesTopic.length);
+      for (const device of listOf(readMessage(text)).slice(0, most))
+        found.push(...thingOf(mapOf(device), base, messages));
+    }
+    return found;
+  },
+};
+
+function thingOf(device: JsonMap, base: string, messages: HeardMessages): readonly DiscoveredThing[] {
+  const name = textOf(device.friendly_name, 200);
+  const topic = topicOf(`${base}/${name}`);
+  if (name === undefined || topic === undefined || device.type === "Coordinator" || device.disabled === true) return [];
+  const definition = mapOf(device.definition);
+  const keys = new DraftKeys();
+  const exposed: ExposedDevice = { topic, isAsleep: device.power_source === "Battery", keys };
+  addExposes(listOf(definition.exposes), exposed);
+  if (listOf(definition.exposes).length === 0) keys.leaveOut(name, "Zigbee2MQTT does not say what it can do");
+  const availability = messages.get(`${topic}/availability`);
+  const model = [definition.vendor, definition.model].flatMap((text) => textOf(text, 100) ?? []).join(" ");
+  const around = {
+    from: { topic, optional: true },
+    to: { topic: `${topic}/set` },
+    ...(availability !== undefined && { available: availableAt(`${topic}/availability`, availability) }),
+  };
+  return [{ convention: "zigbee2mqtt", name, model, keys: keys.keys(around), unmapped: keys.unmapped }];
+}
+
+/** It was plain text once, and is JSON now. */
+function availableAt(topic: string, said: string): PlainMap {
+  const isJson = textOf(mapOf(readMessage(said)).state) !== undefined;
+  return { topic, ...(isJson && { path: "/state" }), values: { true: "online", false: "offline" } };
+}
