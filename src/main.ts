@@ -27,6 +27,8 @@ const flags = {
   verify: { type: "boolean", default: false },
   head: { type: "string" },
   yes: { type: "boolean", default: false },
+  write: { type: "boolean", default: false },
+  listen: { type: "string" },
 } as const;
 
 // All is closed by then. The Matrix library's timers, which nobody can stop, would hold the process for two minutes.
@@ -84,6 +86,8 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
     }
     case "doctor":
       return await (await import("./cli/doctor.ts")).doctor(values, print);
+    case "discover":
+      return await (await import("./cli/discover.ts")).discover({ ...values, listen: values.listen }, log, print);
     case "wipe":
       return await (await import("./cli/wipe.ts")).wipe(values, log, print);
     case "watch":

@@ -56,7 +56,15 @@ export class DraftKeys {
   #titleOf(wanted: string, id: string): string | undefined {
     const text = visible(wanted).trim();
     const folded = foldName(text);
-    if (isId(text) || text === titleOf(id) || text.length > 100 || !text.isWellFormed()) return undefined;
+    // Only what a device writes as people do says more than the id.
+    if (
+      !/\p{Lu}|[^\p{ASCII}]/u.test(text) ||
+      isId(text) ||
+      text === titleOf(id) ||
+      text.length > 100 ||
+      !text.isWellFormed()
+    )
+      return undefined;
     if (folded === "" || reservedIds.includes(folded) || (folded !== foldName(id) && this.#taken.has(folded)))
       return undefined;
     this.#taken.add(folded);

@@ -24,14 +24,17 @@ export const esphome: Convention = {
 
 function prefixOf(topic: string, messages: HeardMessages): string | undefined {
   const [prefix = "", domain = "", , last, more] = topic.split("/", 5);
-  if (last !== "state" || more !== undefined || !Object.hasOwn(domains, domain)) return undefined;
+  // There stands what others say to Home Assistant, with its own birth message at `homeassistant/status`.
+  if (prefix === "homeassistant" || last !== "state" || more !== undefined || !Object.hasOwn(domains, domain))
+    return undefined;
   return /^(online|offline)$/.test(messages.get(`${prefix}/status`) ?? "") ? prefix : undefined;
 }
 
 function thingOf(prefix: string, topics: readonly string[], messages: HeardMessages): DiscoveredThing {
   const keys = new DraftKeys();
   for (const topic of topics) {
-    const [, domain = "", id = ""] = topic.split("/");
+    const [, domain = "", whole = ""] = topic.split("/");
+    const id = whole.startsWith(`${prefix}_`) ? whole.slice(prefix.length + 1) : whole;
     if (topicOf(topic) === undefined) continue;
     const add = domains[domain];
     if (add === undefined)

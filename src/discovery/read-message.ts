@@ -28,7 +28,9 @@ export function listOf(data: unknown): readonly unknown[] {
 
 /** A text that is not empty, at most `longest` characters of it. */
 export function textOf(data: unknown, longest = 512): string | undefined {
-  return typeof data === "string" && data.length > 0 && data.length <= longest ? data : undefined;
+  return typeof data === "string" && data.length > 0 && data.length <= longest && data.isWellFormed()
+    ? data
+    : undefined;
 }
 
 /** A number that a configuration can hold: finite, in plain digits. */
@@ -41,5 +43,5 @@ export function numberOf(data: unknown): number | undefined {
 /** A topic that can be subscribed to and published to. */
 export function topicOf(data: unknown): string | undefined {
   const text = textOf(data);
-  return text !== undefined && /^[^+#\0]+$/.test(text) && text.isWellFormed() ? text : undefined;
+  return text !== undefined && /^[^+#\0]+$/.test(text) ? text : undefined;
 }

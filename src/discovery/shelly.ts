@@ -37,6 +37,8 @@ function thingOf(prefix: string, topics: readonly string[], messages: HeardMessa
     if (topicOf(topic) === undefined) continue;
     addShellyComponent({ prefix, component, kind, name: isOnly ? "" : `_${number}`, status, keys });
   }
+  // What runs on a battery sleeps, and is not online then.
+  const isAsleep = topics.some((topic) => topic.includes("/status/devicepower:"));
   const available = { topic: `${prefix}/online`, values: { true: "true", false: "false" } };
   // What is made of `<model>-<MAC>` unless somebody named it otherwise.
   const model = /^(shelly\w+)-[0-9a-f]{12}$/i.exec(prefix)?.[1] ?? "";
@@ -44,7 +46,7 @@ function thingOf(prefix: string, topics: readonly string[], messages: HeardMessa
     convention: "shelly",
     name: prefix.slice(0, 100),
     model,
-    keys: keys.keys({ available }),
+    keys: keys.keys(isAsleep ? {} : { available }),
     unmapped: keys.unmapped,
   };
 }

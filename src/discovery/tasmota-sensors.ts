@@ -56,7 +56,13 @@ export function addTasmotaSensors(model: JsonMap, topic: string, keys: DraftKeys
   walk(model, []);
 }
 
-/** `ENERGY Power` is `power`: what one chip alone measures needs no name of the chip. */
+/** `ENERGY Power` is power, what one meter alone has measured energy: only other chips need their names. */
 function nameOf(way: readonly string[]): string {
-  return (way[0] === "ENERGY" && way.length > 1 ? way.slice(1) : way).join("_").toLowerCase();
+  if (way[0] !== "ENERGY") return way.join(" ");
+  const name = way
+    .slice(1)
+    .join(" ")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
+  return /^(total|today|yesterday)/.test(name) ? `energy ${name}` : name;
 }

@@ -80,7 +80,7 @@ function addRelays(config: JsonMap, topics: Topics, keys: DraftKeys): void {
     const power = count > 1 || mapOf(config.so)["26"] === 1 ? `POWER${at + 1}` : "POWER";
     if (relay === 3) keys.leaveOut(power, "a shutter's relay; two that must never be on together need `not_with`");
     if (relay !== 1 && relay !== 2) continue;
-    const name = count > 1 ? (textOf(names[at], 100) ?? power) : "power";
+    const name = count > 1 ? (textOf(names[at], 100) ?? power) : "relay";
     keys.property(name, { type: "boolean", labels: { true: "on", false: "off" }, ...relayEnds(topics, power, values) });
     if (relay === 2) addDimmer(name, topics, keys);
   }
@@ -95,7 +95,7 @@ function relayEnds(topics: Topics, power: string, values: PlainMap): PlainMap {
 }
 
 function addDimmer(name: string, { cmnd, stat }: Topics, keys: DraftKeys): void {
-  keys.property(name === "power" ? "brightness" : `${name} brightness`, {
+  keys.property(name === "relay" ? "brightness" : `${name} brightness`, {
     type: "integer",
     unit: "%",
     minimum: 0,

@@ -16,6 +16,19 @@ export interface ExposedDevice {
 const access = { published: 1, set: 2, get: 4 };
 const deepest = 4;
 
+/** How people read the two values of what many devices have; a contact is "on" while it is open. */
+const labelsOf: Readonly<Record<string, readonly [on: string, off: string]>> = {
+  contact: ["open", "closed"],
+  occupancy: ["occupied", "clear"],
+  presence: ["present", "away"],
+  water_leak: ["wet", "dry"],
+  smoke: ["smoke", "clear"],
+  gas: ["gas", "clear"],
+  tamper: ["tampered", "ok"],
+  battery_low: ["low", "ok"],
+  state: ["on", "off"],
+};
+
 /** Everything that a device exposes becomes a property, or is told as left out. */
 export function addExposes(exposes: readonly unknown[], device: ExposedDevice, depth = 0): void {
   for (const expose of exposes.slice(0, 300).map(mapOf)) {
@@ -31,7 +44,18 @@ function addOne(expose: JsonMap, device: ExposedDevice): void {
   const kind = kindOf(expose);
   const obstacle = typeof kind === "string" ? kind : obstacleOf(expose);
   if (typeof kind === "string" || obstacle !== undefined) device.keys.leaveOut(name, obstacle ?? "");
-  else device.keys.property(name, propertyOf(name, expose, kind, device));
+  else {
+    if (textOf(expose.unit) !== undefined && kind.unit === undefined) {
+      device.keys.leaveOut(
+        `${name} (unit ${expose.unit})`,
+        "the configuration knows no such unit; its values come without one",
+      );
+    }
+    device.keys.property(
+      expose.type === "binary" && name === "contact" ? "open" : name,
+      propertyOf(name, expose, kind, device),
+    );
+  }
 }
 
 function obstacleOf({ category, access: can }: JsonMap): string | undefined {
@@ -68,7 +92,13 @@ function kindOf(expose: JsonMap): Kind | string {
     case "binary": {
       const [on, off] = [wordOf(expose.value_on), wordOf(expose.value_off)];
       if (on === undefined || off === undefined || on === off) return "it does not say how its two values are written";
-      return { type: "boolean", values: { true: on, false: off } };
+      const labels =
+        Object.hasOwn(labelsOf, String(expose.name)) && on !== "LOCK" ? labelsOf[String(expose.name)] : undefined;
+      return {
+        type: "boolean",
+        ...(labels && { labels: { true: labels[0], false: labels[1] } }),
+        values: { true: on, false: off },
+      };
     }
     case "enum": {
       const words = listOf(expose.values).flatMap((word) => textOf(word, 100) ?? []);

@@ -10,7 +10,7 @@ const devicesTopic = "/bridge/devices";
 /** Zigbee2MQTT: `<base>/bridge/devices` says what each device exposes (Zigbee2MQTT, guide, usage, MQTT topics and exposes). */
 export const zigbee2mqtt: Convention = {
   name: "zigbee2mqtt",
-  filters: ["+/bridge/devices", "+/+/availability", "+/+/+/availability"],
+  filters: ["+/bridge/devices", "+/+/bridge/devices", "+/+/availability", "+/+/+/availability"],
   discover(messages) {
     const found: DiscoveredThing[] = [];
     for (const [topic, text] of messages) {

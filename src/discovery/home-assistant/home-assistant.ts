@@ -102,11 +102,15 @@ function thingOf(entities: readonly Said[]): DiscoveredThing | undefined {
   };
 }
 
-/** Without the device's name before it; the main one of a device has none. */
+/** Without the device's name before it; the main one of a device has none of its own. */
 function entityName({ config, component, object }: Said, device: string): string {
   const name = textOf(config.name, 200);
-  if (name === undefined || name === device)
-    return config.name === null ? component : (textOf(config.device_class, 100) ?? (object || component));
+  const isMain = name === undefined || name === device;
+  if (isMain)
+    return (
+      textOf(config.device_class, 100) ??
+      (/sensor$|^(number|select|button)$/.test(component) && object !== "" ? object : component)
+    );
   return name.startsWith(`${device} `) ? name.slice(device.length + 1) : name;
 }
 
