@@ -1,5 +1,5 @@
-/** Characters of a message that is looked into: a bridge with 200 devices sends half of it. */
-export const largestMessage = 2_097_152;
+/** Characters of a message that is looked into; one device says a few thousand. */
+export const largestMessage = 131_072;
 
 export type JsonMap = Readonly<Record<string, unknown>>;
 
@@ -7,8 +7,8 @@ export type JsonMap = Readonly<Record<string, unknown>>;
  * What a JSON message holds; undefined when it is none, or too large. Numbers here are bounds and lists of words that a
  * person reads in the draft, no readings, so a float does.
  */
-export function readMessage(text: string | undefined): unknown {
-  if (text === undefined || text.length > largestMessage) return undefined;
+export function readMessage(text: string | undefined, longest = largestMessage): unknown {
+  if (text === undefined || text.length > longest) return undefined;
   try {
     return JSON.parse(text);
   } catch {

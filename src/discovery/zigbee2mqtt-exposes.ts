@@ -30,10 +30,10 @@ const labelsOf: Readonly<Record<string, readonly [on: string, off: string]>> = {
 };
 
 /** Everything that a device exposes becomes a property, or is told as left out. */
-export function addExposes(exposes: readonly unknown[], device: ExposedDevice, depth = 0): void {
+export function addZigbee2mqttExposes(exposes: readonly unknown[], device: ExposedDevice, depth = 0): void {
   for (const expose of exposes.slice(0, 300).map(mapOf)) {
     if (Array.isArray(expose.features) && expose.type !== "composite") {
-      if (depth < deepest) addExposes(expose.features, device, depth + 1);
+      if (depth < deepest) addZigbee2mqttExposes(expose.features, device, depth + 1);
     } else addOne(expose, device);
   }
 }

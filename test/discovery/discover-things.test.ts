@@ -41,11 +41,11 @@ function propertiesOf(draft: Plain): readonly Property[] {
 }
 
 const readable: Readonly<Record<string, number>> = {
-  esphome: 7,
-  "home-assistant": 15,
-  shelly: 31,
+  esphome: 8,
+  "home-assistant": 14,
+  shelly: 34,
   tasmota: 3,
-  zigbee2mqtt: 17,
+  zigbee2mqtt: 16,
 };
 
 for (const name of treeNames) {
