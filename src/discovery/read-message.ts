@@ -45,3 +45,8 @@ export function topicOf(data: unknown): string | undefined {
   const text = textOf(data);
   return text !== undefined && /^[^+#\0]+$/.test(text) ? text : undefined;
 }
+
+/** What a table has under a word of somebody else, which may be anything: `constructor`, or no text at all. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, word: unknown): T | undefined {
+  return typeof word === "string" && Object.hasOwn(table, word) ? table[word] : undefined;
+}

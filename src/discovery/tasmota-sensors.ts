@@ -1,5 +1,5 @@
 import type { DraftKeys } from "./draft-keys.ts";
-import { type JsonMap, mapOf, numberOf, textOf } from "./read-message.ts";
+import { entryOf, type JsonMap, mapOf, numberOf, textOf } from "./read-message.ts";
 import { unitOf } from "./unit-of.ts";
 
 /** Units of what Tasmota measures, by the last name on its way; `TempUnit` and the like say the others. */
@@ -45,7 +45,7 @@ export function addTasmotaSensors(model: JsonMap, topic: string, keys: DraftKeys
       return;
     }
     const named = /^\d+$/.test(last) ? (way.at(-2) ?? last) : last;
-    const unit = said[named] ?? units[named];
+    const unit = entryOf(said, named) ?? entryOf(units, named);
     const path = way.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
     keys.property(nameOf(way), {
       type: "number",

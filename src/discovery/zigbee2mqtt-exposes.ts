@@ -1,6 +1,6 @@
 import type { Plain, PlainMap } from "./discovered-thing.ts";
 import type { DraftKeys } from "./draft-keys.ts";
-import { type JsonMap, listOf, mapOf, numberOf, textOf } from "./read-message.ts";
+import { entryOf, type JsonMap, listOf, mapOf, numberOf, textOf } from "./read-message.ts";
 import { unitOf } from "./unit-of.ts";
 
 /** The device that exposes something. */
@@ -92,8 +92,7 @@ function kindOf(expose: JsonMap): Kind | string {
     case "binary": {
       const [on, off] = [wordOf(expose.value_on), wordOf(expose.value_off)];
       if (on === undefined || off === undefined || on === off) return "it does not say how its two values are written";
-      const labels =
-        Object.hasOwn(labelsOf, String(expose.name)) && on !== "LOCK" ? labelsOf[String(expose.name)] : undefined;
+      const labels = on === "LOCK" ? undefined : entryOf(labelsOf, expose.name);
       return {
         type: "boolean",
         ...(labels && { labels: { true: labels[0], false: labels[1] } }),

@@ -124,6 +124,25 @@ test("whatever devices say of themselves: nothing is thrown or held on to, nothi
   assert.ok(left < mostLeft, `${left} bytes are left`);
 });
 
+test("a name that is no text, or a word that every object has, is no word of a table", () => {
+  const odd = ["constructor", "__proto__", { toString: "text" }, null, 7];
+  for (const name of odd) {
+    const expose = { type: "binary", name, property: "p", value_on: 1, value_off: 0 };
+    const devices = [{ friendly_name: "a", definition: { exposes: [expose] } }];
+    const sensor = { stat_t: "t", device_class: name, device: { identifiers: name } };
+    const said = new Map([
+      ["zigbee2mqtt/bridge/devices", JSON.stringify(devices)],
+      ["homeassistant/binary_sensor/a/config", JSON.stringify(sensor)],
+      ["tasmota/discovery/A/config", '{"t":"a","ft":"%prefix%/","tp":["a","b","c"]}'],
+      ["tasmota/discovery/A/sensors", `{"sn":{${JSON.stringify(String(odd[0]))}:1}}`],
+    ]);
+    for (const found of discoverThings(said)) {
+      const { unmapped } = checkDraft("Draft", "broker", found);
+      assert.deepEqual(unmapped, found.unmapped);
+    }
+  }
+});
+
 test("garbage in place of every message says nothing of any device, and takes no time", async () => {
   const topics = trees.flatMap((tree) => [...tree.keys()]);
   await fc.assert(

@@ -1,5 +1,5 @@
 import type { PlainMap } from "../discovered-thing.ts";
-import { listOf } from "../read-message.ts";
+import { entryOf, listOf } from "../read-message.ts";
 import { unitOf } from "../unit-of.ts";
 import { booleanValues, type Entity, enumOf, readFrom, word } from "./entity.ts";
 
@@ -32,7 +32,7 @@ export const sensorComponents: Readonly<Record<string, (entity: Entity) => void>
   binary_sensor(entity) {
     const from = readFrom(entity);
     if (from === undefined) return;
-    const said = labels[String(entity.config.device_class)];
+    const said = entryOf(labels, entity.config.device_class);
     const isMomentary = typeof entity.config.off_delay === "number";
     const values = booleanValues(from, word(entity, "payload_on", "ON"), word(entity, "payload_off", "OFF"));
     entity.keys.property(entity.name, {
