@@ -3,13 +3,13 @@ import type { Plain, PlainMap } from "../../discovery/discovered-thing.ts";
 
 /** A file of one Thing: `comments` above it, block style down to the properties, one line for all that is inside them. */
 export function thingYaml(id: string, thing: PlainMap, comments: readonly string[]): string {
-  const lines = [...comments.map((comment) => `# ${visible(comment)}`.trimEnd()), "things:", `  ${id}:`];
+  const lines = [...comments.map((comment) => `# ${visible(comment)}`.trimEnd()), "things:", `  ${keyOf(id)}:`];
   for (const [key, value] of Object.entries(thing)) {
     if (key !== "properties" && key !== "actions") lines.push(`    ${key}: ${flow(value)}`);
     else {
       lines.push(`    ${key}:`);
       for (const [name, affordance] of entriesOf(value)) {
-        lines.push(`      ${name}:`);
+        lines.push(`      ${keyOf(name)}:`);
         for (const [inner, end] of entriesOf(affordance)) lines.push(`        ${inner}: ${flow(end)}`);
       }
     }
@@ -25,10 +25,13 @@ function flow(value: Plain): string {
   if (typeof value === "string") return textOf(value);
   if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);
-  const inner = Object.entries(value).map(
-    ([key, entry]) => `${/^[A-Za-z_]\w*$/.test(key) ? key : quoted(key)}: ${flow(entry)}`,
-  );
+  const inner = Object.entries(value).map(([key, entry]) => `${keyOf(key)}: ${flow(entry)}`);
   return inner.length === 0 ? "{}" : `{ ${inner.join(", ")} }`;
+}
+
+/** `null` is an id like any other, but no key of YAML unless in quotes. */
+function keyOf(key: string): string {
+  return /^[A-Za-z_]\w*$/.test(key) && key !== "null" ? key : quoted(key);
 }
 
 /** Plain where no reader of YAML can take it for anything else. */
