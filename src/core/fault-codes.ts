@@ -34,6 +34,22 @@ export const faultCodes = {
     meaning: "What was asked did not answer in time.",
     remedy: "Check power, wiring (A and B, RX and TX) and `request`, or raise `timeout`.",
   },
+  "line-busy": {
+    meaning: "Somebody else has the GPIO line: another program, the kernel, or another binding with other settings.",
+    remedy: "`roomwire doctor` names who; end that program, or choose another line.",
+  },
+  "no-such-line": {
+    meaning: "No GPIO line has this name or number, or several have.",
+    remedy: "`roomwire doctor` lists chips and lines; check `line`, `pin` and the connection's `chip`.",
+  },
+  "line-refused": {
+    meaning: "The kernel does not give the GPIO line as it is wanted.",
+    remedy: "Check `pull`, `debounce` and whether the chip has interrupts; see the detail.",
+  },
+  "edges-lost": {
+    meaning: "More edges came than could be taken; the kernel dropped some, and said how many.",
+    remedy: "Set `debounce`, or a slower source; the level was read anew and is right.",
+  },
   "out-of-bounds": {
     meaning: "The value lies outside minimum and maximum.",
     remedy: "Check the sensor, or widen the bounds.",

@@ -26,7 +26,7 @@ export interface InputBinding<From> {
 }
 
 /** One output, ready to be written. */
-export interface Output {
+export interface Output extends Partial<Disposable> {
   /**
    * Hands the wire value to the hardware; resolves when the bus took it (its own acknowledgement where it has one).
    * Rejects with a WriteFailure, whose code says whether it certainly did not, or with the signal's reason when aborted
@@ -40,7 +40,11 @@ export interface OpenConnection<From, To> extends AsyncDisposable {
   readonly isUp: boolean;
   /** Hands up samples of one property until disposed, also when the bus is not up yet. */
   listen(input: InputBinding<From>): Disposable;
-  output(settings: To, path: AffordancePath): Output;
+  /**
+   * `safe`: the wire of its `safe_value`, with which a bus that can takes the output at once; null: it is left alone.
+   * An output that holds something of its own is disposed when the configuration has it no more.
+   */
+  output(settings: To, path: AffordancePath, safe?: Wire | null): Output;
   /** Told when every input that shall listen does: after the start, and after each change of the configuration. */
   settle?(): void;
   /** The configuration has it no more: what it left outside for its next run is taken back. Before it is disposed. */

@@ -1,16 +1,22 @@
 import type { Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
+import { GpioHub } from "./gpio-hub.ts";
+import type { GpioKernel } from "./gpio-kernel.ts";
+import { gpioLines } from "./gpio-lines.ts";
 import { openModbusBus } from "./modbus-bus.ts";
 import { openMqttBroker } from "./mqtt-broker.ts";
+import { openGpioLines } from "./open-gpio-lines.ts";
 import { openSerialPort } from "./serial-ports.ts";
 import { openSimulatedLines } from "./simulated-lines.ts";
 
 /** The real ways to hardware. Each loads its library when it is first used. */
-export function machine(clock: Clock): Machine {
+export function machine(clock: Clock, gpio: () => GpioKernel = gpioLines): Machine {
+  const hub = new GpioHub(gpio);
   return {
     openMqttBroker: (settings, events) => openMqttBroker(settings, events, clock),
     openSerialPort: (settings, take, events) => openSerialPort(settings, take, events, clock),
     openModbusBus: (settings, events) => openModbusBus(settings, events, clock),
+    openGpioLines: (chip) => openGpioLines(hub, chip, clock),
     openSimulatedLines: (socketPath, events) => openSimulatedLines(socketPath, events, clock),
   };
 }

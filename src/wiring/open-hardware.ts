@@ -3,12 +3,13 @@ import type { OutputPort } from "../control/output-port.ts";
 import type { ConnectionMemory, Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import { type AffordancePath, affordancePath } from "../core/ids.ts";
-import type { Binding, ValueType } from "../core/property.ts";
+import type { Binding, OutputBinding, ValueType } from "../core/property.ts";
 import { sameData } from "../core/same-data.ts";
 import type { Emit } from "../core/sample.ts";
 import { outputsOf, type Thing } from "../core/thing.ts";
-import type { Driver, OpenConnection } from "../drivers/define-driver.ts";
+import type { Driver, OpenConnection, Output } from "../drivers/define-driver.ts";
 import { connectionSettings, findDriver } from "./find-driver.ts";
+import { safeWire } from "./safe-wire.ts";
 
 export interface HardwareParts {
   readonly configuration: Configuration;
@@ -52,6 +53,10 @@ interface Input {
   readonly from: Binding;
 }
 
+interface BoundOutput extends Bound<OutputBinding> {
+  readonly output: Output;
+}
+
 interface BoundInput extends Bound<Input> {
   listening: Disposable | undefined;
 }
@@ -73,7 +78,7 @@ class BoundHardware implements Hardware {
   readonly #parts: HardwareParts;
   readonly #emit: Emit;
   readonly #connections = new Map<string, Opened>();
-  readonly #writes = new Map<AffordancePath, Bound<Binding>>();
+  readonly #writes = new Map<AffordancePath, BoundOutput>();
   readonly #inputs = new Map<AffordancePath, BoundInput>();
   #isListening = false;
 
@@ -109,11 +114,13 @@ class BoundHardware implements Hardware {
 
   /** Binds what is not bound yet. */
   bindAll(configuration: Configuration): void {
-    for (const { path, to } of outputsOf(configuration.things)) {
+    for (const property of outputsOf(configuration.things)) {
+      const { path, to } = property;
       if (to === undefined || this.#writes.has(path)) continue;
       const opened = this.#open(configuration, to);
-      this.#writes.set(path, { of: to, opened });
-      this.outputs.set(path, outputPort(opened.connection, path, to));
+      const output = opened.connection.output(to.settings, path, safeWire(property, to));
+      this.#writes.set(path, { of: to, opened, output });
+      this.outputs.set(path, outputPort(opened.connection, output));
     }
     for (const of of inputsOf(configuration)) {
       if (this.#inputs.has(of.path)) continue;
@@ -132,8 +139,9 @@ class BoundHardware implements Hardware {
     const stays = ({ name, settings }: Opened): boolean => sameData(named.get(name), settings);
     const outputs = new Map(outputsOf(configuration.things).map(({ path, to }) => [path, to]));
     const inputs = new Map(inputsOf(configuration).map((input) => [input.path, input]));
-    for (const [path, { of, opened }] of this.#writes) {
+    for (const [path, { of, opened, output }] of this.#writes) {
       if (sameData(outputs.get(path), of) && stays(opened)) continue;
+      output[Symbol.dispose]?.();
       this.#writes.delete(path);
       this.outputs.delete(path);
     }
@@ -175,8 +183,7 @@ function startListening(input: BoundInput): void {
   input.listening ??= input.opened.connection.listen({ path, type, settings: from.settings });
 }
 
-function outputPort(connection: AnyConnection, path: AffordancePath, { settings }: Binding): OutputPort {
-  const output = connection.output(settings, path);
+function outputPort(connection: AnyConnection, output: Output): OutputPort {
   return {
     get isUp() {
       return connection.isUp;

@@ -31,6 +31,9 @@ export function recordingMachine(clock: Pick<Clock, "now">): RecordingMachine {
     openModbusBus: () => {
       throw new Error("there is no Modbus");
     },
+    openGpioLines: () => {
+      throw new Error("there is no GPIO chip");
+    },
     openSimulatedLines: (_socket, events) => {
       const lines = linesOf(hardware, events);
       return {

@@ -55,6 +55,9 @@ export function mortalMachine(life: Mortal, world: World, chance: Chance): Machi
     openModbusBus: () => {
       throw new Error("the play has no Modbus");
     },
+    openGpioLines: () => {
+      throw new Error("the play has no GPIO lines");
+    },
     openSimulatedLines: (_socket, events) => mortalLines(life, world, events),
   };
 }

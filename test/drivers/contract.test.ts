@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { driverTable } from "../../src/drivers/driver-table.ts";
 import { type DriverRig, driverContract } from "../contract/driver.ts";
 import { aedesRig } from "./rigs/aedes-rig.ts";
+import { gpioRig } from "./rigs/gpio-rig.ts";
 import { modbusRig } from "./rigs/modbus-rig.ts";
 import { mosquittoPath, mosquittoRig } from "./rigs/mosquitto-rig.ts";
 import { polledSerialRig } from "./rigs/polled-serial-rig.ts";
@@ -26,6 +27,7 @@ const rigs: Readonly<Record<string, readonly [name: string, make: () => Promise<
     ["serial lines that are asked for", polledSerialRig],
   ],
   "modbus register": [["Modbus TCP at modbus-serial's server", modbusRig]],
+  "gpio level": [["lines of a GPIO chip in memory", gpioRig]],
 };
 
 test("every driver of the table is under the contract", () => {

@@ -24,6 +24,7 @@ export async function modbusRig(): Promise<DriverRig> {
     to: { register: 5 },
     tooMuch: "1",
     words: {
+      said: ["21.50", "7", "8", "1", "2"],
       heard: (text) => String(Number(text)),
       written: [
         [{ coefficient: 2150n, scale: 2 }, undefined],

@@ -28,7 +28,7 @@ export async function polledSerialRig(): Promise<DriverRig> {
     },
     async stall() {
       await until("the last answer was heard", () => performance.now() - answeredAt > settled);
-      await rig.stall();
+      await rig.stall?.();
     },
   };
 }

@@ -1,0 +1,86 @@
+import type { GpioInputEvents, GpioOutputSettings } from "../core/bus-ports.ts";
+import type { AffordancePath } from "../core/ids.ts";
+import type { Wire } from "../core/value.ts";
+import { WriteFailure } from "../core/write-failure.ts";
+import { type ConnectionContext, defineDriver } from "./define-driver.ts";
+import { gpioInput, gpioLine } from "./gpio-line.ts";
+import { gpioObjections } from "./gpio-objections.ts";
+import { type GpioTo, gpioConnection, gpioFrom, gpioTo } from "./gpio-schemas.ts";
+import { wireText } from "./wire-text.ts";
+
+/** Lines of a GPIO chip that are on or off. An output is taken at its safe value and let go only when it is needed no more. */
+export const gpioLevel = defineDriver({
+  type: "gpio",
+  as: "level",
+  connection: gpioConnection,
+  from: gpioFrom,
+  to: gpioTo,
+  objections: { from: gpioObjections, to: gpioObjections },
+  open({ chip }, context) {
+    const lines = context.machine.openGpioLines(chip);
+    return {
+      get isUp() {
+        return lines.isUp;
+      },
+      listen: ({ path, settings }) => lines.watch(gpioInput(settings), tellLevels(path, context)),
+      output(to, _path, safe = null) {
+        const output = lines.drive(outputSettings(to, safe));
+        return {
+          async write(wire, signal) {
+            signal.throwIfAborted();
+            const level = levelOf(wire);
+            if (level === undefined) {
+              const detail = `${JSON.stringify(wireText(wire))} is no level; map it in \`values\``;
+              throw new WriteFailure("driver-failed", detail);
+            }
+            output.write(level);
+          },
+          [Symbol.dispose]: () => output[Symbol.dispose](),
+        };
+      },
+      [Symbol.asyncDispose]: () => lines[Symbol.asyncDispose](),
+    };
+  },
+});
+
+function outputSettings(to: GpioTo, safe: Wire | null): GpioOutputSettings {
+  return {
+    line: gpioLine(to),
+    activeLow: to.active_low === true,
+    drive: to.drive ?? "push-pull",
+    pull: to.pull,
+    initial: safe === null ? undefined : levelOf(safe),
+  };
+}
+
+/** Every change of the level, with the time at which the kernel noted it. */
+function tellLevels(path: AffordancePath, { clock, emit }: ConnectionContext): GpioInputEvents {
+  let known: boolean | undefined;
+  const tell = (level: boolean, ago: number): void => {
+    known = level;
+    emit({ kind: "value", path, wire: level, measuredAt: Math.floor(clock.now() - ago) });
+  };
+  return {
+    level: (level) => tell(level, 0),
+    edge: (level, ago) => {
+      // Two edges the same way: the kernel read the level after it had turned back already.
+      if (level !== known) tell(level, ago);
+    },
+    lost(count) {
+      known = undefined;
+      const detail = `${count} edges were dropped; the level is read anew`;
+      emit({ kind: "absent", path, quality: "fault", fault: "edges-lost", detail, noticedAt: clock.now() });
+    },
+    down(detail, fault) {
+      known = undefined;
+      emit({ kind: "absent", path, quality: "unavailable", fault, detail, noticedAt: clock.now() });
+    },
+  };
+}
+
+/** undefined: it is no level. */
+function levelOf(wire: Wire): boolean | undefined {
+  const text = wireText(wire).trim().toLowerCase();
+  if (text === "true" || text === "1") return true;
+  return text === "false" || text === "0" ? false : undefined;
+}

@@ -1,0 +1,21 @@
+import type { GpioInput, GpioLine } from "../core/bus-ports.ts";
+import { parseDuration } from "../core/duration.ts";
+import type { GpioPlace, GpioReading } from "./gpio-schemas.ts";
+import { pinMeaning } from "./header-pins.ts";
+
+/** The line that is meant. The configuration's check let one of the two keys through. */
+export function gpioLine({ line, pin }: GpioPlace): GpioLine {
+  if (typeof line === "string") return { name: line };
+  return { offset: line ?? Number(pinMeaning(pin ?? 0)) };
+}
+
+/** How an input is to be read. */
+export function gpioInput(from: GpioReading): GpioInput {
+  const { active_low, pull, debounce } = from;
+  return {
+    line: gpioLine(from),
+    activeLow: active_low === true,
+    pull,
+    debounce: (debounce !== undefined && parseDuration(debounce)) || 0,
+  };
+}

@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+
+/** errno(3) of Linux, the same on x86 and arm. */
+export const errno = { noEntry: 2, interrupted: 4, noDeviceAddress: 6, busy: 16, noDevice: 19, invalid: 22 } as const;
+
+/** poll(2). */
+export const pollIn = 1;
+/** Bytes of struct pollfd. */
+export const pollSize = 8;
+const closeOnExec = 0o2000000;
+
+/** The calls of Linux that Node has not. */
+export interface GpioCalls {
+  /** 0, or the number of the error. Fills the struct. */
+  ioctl(fd: number, request: number, struct: Buffer): number;
+  /** How many of the `count` entries have something; 0 when interrupted. Blocks this thread. */
+  poll(entries: Buffer, count: number, timeoutMs: number): number;
+  /** A file descriptor by which one thread wakes another that polls it. */
+  eventFd(): number;
+}
+
+/** Loads koffi. */
+export function gpioCalls(): GpioCalls {
+  const koffi = createRequire(import.meta.url)("koffi") as typeof import("koffi");
+  const libc = koffi.load(null);
+  const ioctl = libc.func("int ioctl(int fd, unsigned long request, void *argument)");
+  const poll = libc.func("int poll(void *entries, unsigned long count, int timeout)");
+  const eventFd = libc.func("int eventfd(unsigned int start, int flags)");
+  return {
+    ioctl(fd, request, struct) {
+      for (;;) {
+        if (ioctl(fd, request, struct) >= 0) return 0;
+        const error = koffi.errno();
+        if (error !== errno.interrupted) return error;
+      }
+    },
+    poll: (entries, count, timeoutMs) => Math.max(0, poll(entries, count, timeoutMs)),
+    eventFd: () => eventFd(0, closeOnExec),
+  };
+}

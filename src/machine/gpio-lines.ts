@@ -1,0 +1,100 @@
+import { closeSync } from "node:fs";
+import { WriteFailure } from "../core/write-failure.ts";
+import { errno, type GpioCalls, gpioCalls } from "./gpio-calls.ts";
+import { askChip, listChips, listLines, withChip } from "./gpio-chips.ts";
+import { type GpioEdges, gpioEdges } from "./gpio-edges.ts";
+import type { GpioChip, GpioClaim, GpioKernel, GpioRefusal } from "./gpio-kernel.ts";
+import {
+  decodeLineFd,
+  decodeLineInfo,
+  decodeValue,
+  encodeLineConfig,
+  encodeLineInfo,
+  encodeLineRequest,
+  encodeValue,
+  type GpioLineConfig,
+  gpioRequests,
+} from "./gpio-uapi.ts";
+
+/** What other programs see of a line that the agent has. */
+export const gpioConsumer = "roomwire";
+/** The most that the kernel keeps for a line (GPIO_V2_LINES_MAX × 16). */
+const bufferSize = 1024;
+
+/** The machine's own GPIO chips, through the character device. Loads koffi, and starts its thread at the first input. */
+export function gpioLines(devices = "/dev", calls: GpioCalls = gpioCalls()): GpioKernel {
+  let edges: GpioEdges | undefined;
+  return {
+    now: () => process.hrtime.bigint(),
+    look: () => listChips(calls, devices),
+    lines: (chip) => listLines(calls, chip),
+    claim(chip, offset, config, take) {
+      const got = withChip(chip.path, (chipFd) => requestLine(calls, chipFd, { chip, offset }, config));
+      if (got === undefined) return gone(chip);
+      if (got === "refused") return { fault: "connection-down", detail: `${chip.path} may not be opened by this user` };
+      if (typeof got !== "number") return got;
+      if (take === undefined || config.edges !== true) return claimOf(calls, got, config, undefined);
+      edges ??= gpioEdges(calls);
+      return claimOf(calls, got, config, edges.add(got, take));
+    },
+    async [Symbol.asyncDispose]() {
+      await edges?.[Symbol.asyncDispose]();
+      edges = undefined;
+    },
+  };
+}
+
+const gone = ({ path, label }: GpioChip): GpioRefusal => ({
+  fault: "connection-down",
+  detail: `${path} (${label}) is gone`,
+});
+
+/** The line's own file descriptor. */
+function requestLine(
+  calls: GpioCalls,
+  chipFd: number,
+  { chip, offset }: { readonly chip: GpioChip; readonly offset: number },
+  config: GpioLineConfig,
+): number | GpioRefusal {
+  // Another chip may have come under the same number since the look.
+  if (askChip(calls, chipFd)?.label !== chip.label) return gone(chip);
+  const request = encodeLineRequest(offset, gpioConsumer, config, bufferSize);
+  const error = calls.ioctl(chipFd, gpioRequests.getLine, request);
+  if (error === 0) return decodeLineFd(request);
+  const line = `line ${offset} of ${chip.label}`;
+  if (error === errno.noDevice) return gone(chip);
+  if (error === errno.busy) {
+    const info = encodeLineInfo(offset);
+    const known = calls.ioctl(chipFd, gpioRequests.lineInfo, info) === 0 ? decodeLineInfo(info).consumer : "";
+    return { fault: "line-busy", detail: `${line} is used by ${known === "" ? "the kernel" : JSON.stringify(known)}` };
+  }
+  const isDeaf = config.edges === true && error === errno.noDeviceAddress;
+  const reason = isDeaf ? "cannot tell its edges (the chip has no interrupt)" : `was refused (errno ${error})`;
+  return { fault: "line-refused", detail: `${line} ${reason}` };
+}
+
+function claimOf(calls: GpioCalls, fd: number, config: GpioLineConfig, listening: Disposable | undefined): GpioClaim {
+  let isOutput = config.direction === "output";
+  let isOpen = true;
+  return {
+    get() {
+      const value = encodeValue(false);
+      return calls.ioctl(fd, gpioRequests.getValues, value) === 0 ? decodeValue(value) : undefined;
+    },
+    set(level) {
+      const error = isOutput
+        ? calls.ioctl(fd, gpioRequests.setValues, encodeValue(level))
+        : calls.ioctl(fd, gpioRequests.setConfig, encodeLineConfig({ ...config, direction: "output", level }));
+      if (error === errno.noDevice) return false;
+      if (error !== 0) throw new WriteFailure("driver-failed", `the line did not take the level (errno ${error})`);
+      isOutput = true;
+      return true;
+    },
+    [Symbol.dispose]() {
+      if (!isOpen) return;
+      isOpen = false;
+      listening?.[Symbol.dispose]();
+      closeSync(fd);
+    },
+  };
+}
