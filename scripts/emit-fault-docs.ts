@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fatalCodes, faultCodes } from "../src/core/fault-codes.ts";
+import { fatalCodes } from "../src/core/fatal-codes.ts";
+import { faultCodes } from "../src/core/fault-codes.ts";
 import { refusalCodes } from "../src/core/refusal-codes.ts";
 
 const rules: Readonly<Record<number, string>> = {

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { OperatorOptions } from "./cli/operator-options.ts";
 import { noSuchCommand, usage, wrongWords } from "./cli/usage.ts";
 import { AgentFault } from "./core/agent-fault.ts";
-import { fatalCodes } from "./core/fault-codes.ts";
+import { fatalCodes } from "./core/fatal-codes.ts";
 import type { OpenLog } from "./machine/open-log.ts";
 
 /** What a subcommand gets: its flags, the words after it, where to print and to log. */

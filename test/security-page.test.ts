@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { readOperatorWords } from "../src/cli/operators/read-operator-words.ts";
 import { usage } from "../src/cli/usage.ts";
-import { fatalCodes, faultCodes } from "../src/core/fault-codes.ts";
+import { fatalCodes } from "../src/core/fatal-codes.ts";
+import { faultCodes } from "../src/core/fault-codes.ts";
 import { refusalCodes } from "../src/core/refusal-codes.ts";
 
 const root = join(import.meta.dirname, "..");

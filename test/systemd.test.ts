@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fatalCodes } from "../src/core/fault-codes.ts";
+import { fatalCodes } from "../src/core/fatal-codes.ts";
 
 const root = join(import.meta.dirname, "..");
 const units = "usr/lib/systemd/system";

@@ -1,5 +1,5 @@
 import { AgentFault } from "../core/agent-fault.ts";
-import { type FatalCode, fatalCodes } from "../core/fault-codes.ts";
+import { type FatalCode, fatalCodes } from "../core/fatal-codes.ts";
 import type { OperationError } from "../core/operation-ports.ts";
 import { askControlSocket } from "../machine/ask-control-socket.ts";
 import { type OperationName, operationSocket } from "../wiring/operation.ts";

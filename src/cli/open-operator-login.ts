@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
-import type { FatalCode } from "../core/fault-codes.ts";
+import type { FatalCode } from "../core/fatal-codes.ts";
 import { isUserId, type UserId } from "../core/ids.ts";
 import { systemChance } from "../machine/chance.ts";
 import { systemClock } from "../machine/clock.ts";

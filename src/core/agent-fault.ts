@@ -1,4 +1,4 @@
-import { type FatalCode, fatalCodes } from "./fault-codes.ts";
+import { type FatalCode, fatalCodes } from "./fatal-codes.ts";
 
 /** The unexpected that ends a process or a step: a code of the table, one sentence, its cause. Holds no secret. */
 export class AgentFault extends Error {

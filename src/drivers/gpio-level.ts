@@ -5,16 +5,14 @@ import { WriteFailure } from "../core/write-failure.ts";
 import { type ConnectionContext, defineDriver } from "./define-driver.ts";
 import { gpioInput, gpioLine } from "./gpio-line.ts";
 import { gpioObjections } from "./gpio-objections.ts";
-import { type GpioTo, gpioConnection, gpioFrom, gpioTo } from "./gpio-schemas.ts";
+import { type GpioTo, gpioSchemas } from "./gpio-schemas.ts";
 import { wireText } from "./wire-text.ts";
 
 /** Lines of a GPIO chip that are on or off. An output is taken at its safe value and let go only when it is needed no more. */
 export const gpioLevel = defineDriver({
   type: "gpio",
   as: "level",
-  connection: gpioConnection,
-  from: gpioFrom,
-  to: gpioTo,
+  ...gpioSchemas,
   objections: { from: gpioObjections, to: gpioObjections },
   open({ chip }, context) {
     const lines = context.machine.openGpioLines(chip);

@@ -56,14 +56,14 @@ export const gpioInputProperties = {
   debounce: { ...gpioDuration, description: "How long a level must last to count, such as 20ms. Default: not at all." },
 } as const;
 
-export const gpioFrom = {
+const gpioFrom = {
   type: "object",
   additionalProperties: false,
   properties: gpioInputProperties,
   oneOf: eitherPlace,
 } as const;
 
-export const gpioTo = {
+const gpioTo = {
   type: "object",
   additionalProperties: false,
   properties: {
@@ -77,6 +77,9 @@ export const gpioTo = {
   },
   oneOf: eitherPlace,
 } as const;
+
+/** Those of a line that is on or off. */
+export const gpioSchemas = { connection: gpioConnection, from: gpioFrom, to: gpioTo } as const;
 
 /** Where a line is, as each schema lets it through. */
 export interface GpioPlace {

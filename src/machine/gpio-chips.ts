@@ -8,15 +8,14 @@ import {
   encodeLineInfo,
   type GpioChipInfo,
   type GpioLineInfo,
-  gpioRequests,
-  gpioSizes,
+  gpioUapi,
 } from "./gpio-uapi.ts";
 
 const readWrite = constants.O_RDWR;
 const forbidden = new Set(["EACCES", "EPERM"]);
 
 /** Every chip of the character device, once, whatever links lead to it. Opens nothing for longer than the look. */
-export function listChips(calls: GpioCalls, devices = "/dev"): GpioLook {
+export function listGpioChips(calls: GpioCalls, devices = "/dev"): GpioLook {
   const chips = new Map<number, GpioChip>();
   const refused: string[] = [];
   for (const path of chipPaths(devices)) {
@@ -30,7 +29,7 @@ export function listChips(calls: GpioCalls, devices = "/dev"): GpioLook {
 }
 
 /** Every line of a chip in order; undefined when the chip is gone. */
-export function listLines(calls: GpioCalls, { path, lines }: GpioChip): readonly GpioLineInfo[] | undefined {
+export function listLinesOfChip(calls: GpioCalls, { path, lines }: GpioChip): readonly GpioLineInfo[] | undefined {
   const found = withChip(path, (fd) => {
     const infos = Array.from({ length: lines }, (_, offset) => askLine(calls, fd, offset));
     return infos.includes(undefined) ? undefined : infos.filter((info) => info !== undefined);
@@ -55,13 +54,13 @@ export function withChip<Answer>(path: string, run: (fd: number) => Answer): Ans
 
 /** What an open chip says of itself; undefined when it is gone. */
 export function askChip(calls: GpioCalls, fd: number): GpioChipInfo | undefined {
-  const info = Buffer.alloc(gpioSizes.chip);
-  return calls.ioctl(fd, gpioRequests.chipInfo, info) === 0 ? decodeChipInfo(info) : undefined;
+  const info = Buffer.alloc(gpioUapi.sizes.chip);
+  return calls.ioctl(fd, gpioUapi.requests.chipInfo, info) === 0 ? decodeChipInfo(info) : undefined;
 }
 
 function askLine(calls: GpioCalls, fd: number, offset: number): GpioLineInfo | undefined {
   const info = encodeLineInfo(offset);
-  return calls.ioctl(fd, gpioRequests.lineInfo, info) === 0 ? decodeLineInfo(info) : undefined;
+  return calls.ioctl(fd, gpioUapi.requests.lineInfo, info) === 0 ? decodeLineInfo(info) : undefined;
 }
 
 /** By number, so that the same chips come in the same order. */

@@ -1,7 +1,7 @@
 import { closeSync } from "node:fs";
 import { WriteFailure } from "../core/write-failure.ts";
 import { errno, type GpioCalls, gpioCalls } from "./gpio-calls.ts";
-import { askChip, listChips, listLines, withChip } from "./gpio-chips.ts";
+import { askChip, listGpioChips, listLinesOfChip, withChip } from "./gpio-chips.ts";
 import { type GpioEdges, gpioEdges } from "./gpio-edges.ts";
 import type { GpioChip, GpioClaim, GpioKernel, GpioRefusal } from "./gpio-kernel.ts";
 import {
@@ -13,7 +13,7 @@ import {
   encodeLineRequest,
   encodeValue,
   type GpioLineConfig,
-  gpioRequests,
+  gpioUapi,
 } from "./gpio-uapi.ts";
 
 /** What other programs see of a line that the agent has. */
@@ -26,8 +26,8 @@ export function gpioLines(devices = "/dev", calls: GpioCalls = gpioCalls()): Gpi
   let edges: GpioEdges | undefined;
   return {
     now: () => process.hrtime.bigint(),
-    look: () => listChips(calls, devices),
-    lines: (chip) => listLines(calls, chip),
+    look: () => listGpioChips(calls, devices),
+    lines: (chip) => listLinesOfChip(calls, chip),
     claim(chip, offset, config, take) {
       const got = withChip(chip.path, (chipFd) => requestLine(calls, chipFd, { chip, offset }, config));
       if (got === undefined) return gone(chip);
@@ -59,13 +59,13 @@ function requestLine(
   // Another chip may have come under the same number since the look.
   if (askChip(calls, chipFd)?.label !== chip.label) return gone(chip);
   const request = encodeLineRequest(offset, gpioConsumer, config, bufferSize);
-  const error = calls.ioctl(chipFd, gpioRequests.getLine, request);
+  const error = calls.ioctl(chipFd, gpioUapi.requests.getLine, request);
   if (error === 0) return decodeLineFd(request);
   const line = `line ${offset} of ${chip.label}`;
   if (error === errno.noDevice) return gone(chip);
   if (error === errno.busy) {
     const info = encodeLineInfo(offset);
-    const known = calls.ioctl(chipFd, gpioRequests.lineInfo, info) === 0 ? decodeLineInfo(info).consumer : "";
+    const known = calls.ioctl(chipFd, gpioUapi.requests.lineInfo, info) === 0 ? decodeLineInfo(info).consumer : "";
     return { fault: "line-busy", detail: `${line} is used by ${known === "" ? "the kernel" : JSON.stringify(known)}` };
   }
   const isDeaf = config.edges === true && error === errno.noDeviceAddress;
@@ -79,12 +79,12 @@ function claimOf(calls: GpioCalls, fd: number, config: GpioLineConfig, listening
   return {
     get() {
       const value = encodeValue(false);
-      return calls.ioctl(fd, gpioRequests.getValues, value) === 0 ? decodeValue(value) : undefined;
+      return calls.ioctl(fd, gpioUapi.requests.getValues, value) === 0 ? decodeValue(value) : undefined;
     },
     set(level) {
       const error = isOutput
-        ? calls.ioctl(fd, gpioRequests.setValues, encodeValue(level))
-        : calls.ioctl(fd, gpioRequests.setConfig, encodeLineConfig({ ...config, direction: "output", level }));
+        ? calls.ioctl(fd, gpioUapi.requests.setValues, encodeValue(level))
+        : calls.ioctl(fd, gpioUapi.requests.setConfig, encodeLineConfig({ ...config, direction: "output", level }));
       if (error === errno.noDevice) return false;
       if (error !== 0) throw new WriteFailure("driver-failed", `the line did not take the level (errno ${error})`);
       isOutput = true;

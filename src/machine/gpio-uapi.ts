@@ -9,16 +9,18 @@ function request(direction: number, size: number, number: number): number {
 }
 
 /** Bytes of each struct. */
-export const gpioSizes = { chip: 68, lineInfo: 256, lineRequest: 592, lineConfig: 272, values: 16, event: 48 } as const;
+const sizes = { chip: 68, lineInfo: 256, lineRequest: 592, lineConfig: 272, values: 16, event: 48 } as const;
 
-export const gpioRequests = {
-  chipInfo: request(readIt, gpioSizes.chip, 0x01),
-  lineInfo: request(readAndWrite, gpioSizes.lineInfo, 0x05),
-  getLine: request(readAndWrite, gpioSizes.lineRequest, 0x07),
-  setConfig: request(readAndWrite, gpioSizes.lineConfig, 0x0d),
-  getValues: request(readAndWrite, gpioSizes.values, 0x0e),
-  setValues: request(readAndWrite, gpioSizes.values, 0x0f),
+const requests = {
+  chipInfo: request(readIt, sizes.chip, 0x01),
+  lineInfo: request(readAndWrite, sizes.lineInfo, 0x05),
+  getLine: request(readAndWrite, sizes.lineRequest, 0x07),
+  setConfig: request(readAndWrite, sizes.lineConfig, 0x0d),
+  getValues: request(readAndWrite, sizes.values, 0x0e),
+  setValues: request(readAndWrite, sizes.values, 0x0f),
 } as const;
+
+export const gpioUapi = { sizes, requests } as const;
 
 /** GPIO_V2_LINE_FLAG_… */
 const flagBits = {
@@ -85,7 +87,7 @@ export function decodeChipInfo(bytes: Buffer): GpioChipInfo {
 }
 
 export function encodeLineInfo(offset: number): Buffer {
-  const bytes = Buffer.alloc(gpioSizes.lineInfo);
+  const bytes = Buffer.alloc(sizes.lineInfo);
   bytes.writeUInt32LE(offset, 64);
   return bytes;
 }
@@ -107,7 +109,7 @@ export function encodeLineRequest(
   config: GpioLineConfig,
   bufferSize: number,
 ): Buffer {
-  const bytes = Buffer.alloc(gpioSizes.lineRequest);
+  const bytes = Buffer.alloc(sizes.lineRequest);
   bytes.writeUInt32LE(offset, 0);
   bytes.write(consumer, at.consumer, nameSize - 1, "latin1");
   encodeLineConfig(config).copy(bytes, at.config);
@@ -122,7 +124,7 @@ export function decodeLineFd(bytes: Buffer): number {
 
 /** struct gpio_v2_line_config for one line. */
 export function encodeLineConfig(config: GpioLineConfig): Buffer {
-  const bytes = Buffer.alloc(gpioSizes.lineConfig);
+  const bytes = Buffer.alloc(sizes.lineConfig);
   const attributes: (readonly [id: number, value: number])[] = [];
   if (config.level !== undefined) attributes.push([attributeIds.values, Number(config.level)]);
   if (config.debounce !== undefined) attributes.push([attributeIds.debounce, config.debounce]);
@@ -150,7 +152,7 @@ function flagsOf({ direction, activeLow, pull, drive, edges }: GpioLineConfig): 
 
 /** struct gpio_v2_line_values of one line. */
 export function encodeValue(level: boolean): Buffer {
-  const bytes = Buffer.alloc(gpioSizes.values);
+  const bytes = Buffer.alloc(sizes.values);
   bytes.writeUInt8(Number(level), 0);
   bytes.writeUInt8(1, 8);
   return bytes;
@@ -163,8 +165,8 @@ export function decodeValue(bytes: Buffer): boolean {
 /** What was read from a line's file descriptor; half an event is none. */
 export function decodeEvents(bytes: Uint8Array): readonly GpioEvent[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from({ length: Math.floor(bytes.byteLength / gpioSizes.event) }, (_, place) => {
-    const start = place * gpioSizes.event;
+  return Array.from({ length: Math.floor(bytes.byteLength / sizes.event) }, (_, place) => {
+    const start = place * sizes.event;
     return {
       level: view.getUint32(start + 8, true) === risingEdge,
       at: view.getBigUint64(start, true),

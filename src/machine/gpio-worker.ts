@@ -1,7 +1,7 @@
 import { readSync } from "node:fs";
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { type GpioCalls, gpioCalls, pollIn, pollSize } from "./gpio-calls.ts";
-import { gpioSizes } from "./gpio-uapi.ts";
+import { gpioUapi } from "./gpio-uapi.ts";
 
 /** Places in the memory that both threads share. */
 export const shared = { inFlight: 0, isEnding: 1, orders: 2, isReady: 3, size: 4 } as const;
@@ -55,7 +55,7 @@ export function gpioWorker({ memory, wake }: GpioWorkerData, port: MessagePort, 
 
   function readLine(id: number, fd: number, events: number): void {
     if (events === 0) return;
-    const bytes = new Uint8Array(eventsAtOnce * gpioSizes.event);
+    const bytes = new Uint8Array(eventsAtOnce * gpioUapi.sizes.event);
     const count = (events & pollIn) === 0 ? 0 : readEvents(fd, bytes);
     if (count === 0) fds.delete(id);
     else Atomics.add(state, shared.inFlight, 1);

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
-import type { FatalCode } from "../core/fault-codes.ts";
+import type { FatalCode } from "../core/fatal-codes.ts";
 
 /** Primary result codes (sqlite.org/rescode.html) that mean something to the person who runs the agent. */
 const codeOf: ReadonlyMap<number, FatalCode> = new Map([

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, test } from "node:test";
-import { fatalCodes } from "../../src/core/fault-codes.ts";
+import { fatalCodes } from "../../src/core/fatal-codes.ts";
 import { aedesBroker } from "../drivers/rigs/aedes-rig.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fatalCodes } from "../../src/core/fault-codes.ts";
+import { fatalCodes } from "../../src/core/fatal-codes.ts";
 import { datagramReceiver } from "../fakes/datagram-receiver.ts";
 import { mountedImage } from "../fakes/mounted-image.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";

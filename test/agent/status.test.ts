@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fatalCodes } from "../../src/core/fault-codes.ts";
+import { fatalCodes } from "../../src/core/fatal-codes.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
 import { readingsStored, startRoomwire, writeConfiguration } from "./agent-process.ts";

@@ -10,11 +10,11 @@ import {
   encodeLineInfo,
   encodeLineRequest,
   encodeValue,
-  gpioRequests,
+  gpioUapi,
 } from "../../src/machine/gpio-uapi.ts";
 
 test("the requests have the numbers of the kernel's header", () => {
-  assert.deepEqual(gpioRequests, {
+  assert.deepEqual(gpioUapi.requests, {
     chipInfo: 0x8044b401,
     lineInfo: 0xc100b405,
     getLine: 0xc250b407,
