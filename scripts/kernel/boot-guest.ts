@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { guestScript } from "./guest-script.ts";
+import type { GuestKernel } from "./prepare-kernel.ts";
+import { usbCable } from "./usb-cable.ts";
+
+/** ms until a guest that says nothing more of its end is given up: five times what it takes on a busy machine. */
+const longestRun = 10 * 60_000;
+
+/**
+ * Boots the guest with the tests, prints what it says, and resolves to its exit code. Emulated, never with /dev/kvm: where that is
+ * there and half works, a guest hangs without a word.
+ */
+export async function bootGuest(
+  kernel: GuestKernel,
+  root: string,
+  files: readonly string[],
+  say: (line: string) => void,
+): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "roomwire-kernel-"));
+  const script = join(folder, "guest.sh");
+  const [plug, wire] = [join(folder, "plug.sock"), join(folder, "wire.sock")];
+  writeFileSync(script, guestScript(root, process.execPath, files));
+  const machine = spawn("qemu-system-x86_64", qemuArguments(kernel, script, plug, wire), {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = once(machine, "exit");
+  const limit = setTimeout(() => {
+    say(`the guest was given up after ${longestRun / 60_000} minutes.`);
+    machine.kill("SIGKILL");
+  }, longestRun);
+  let code = 1;
+  try {
+    using _cable = usbCable(plug, wire);
+    createInterface({ input: machine.stderr }).on("line", say);
+    for await (const raw of createInterface({ input: machine.stdout })) {
+      const line = raw.replace(/\r$/, "");
+      const exit = /^GUEST-EXIT (\d+)$/.exec(line)?.[1];
+      if (exit !== undefined) code = Number(exit);
+      else console.log(line);
+    }
+    await ended;
+    return code;
+  } finally {
+    clearTimeout(limit);
+    machine.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function qemuArguments({ image, initramfs }: GuestKernel, script: string, plug: string, wire: string): string[] {
+  // quiet: messages of the kernel on the console would cut through the lines of the tests.
+  const line = `console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off guest=${script}`;
+  return [
+    ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1024"],
+    ...["-nodefaults", "-no-user-config", "-nographic", "-no-reboot", "-serial", "stdio"],
+    ...["-chardev", `socket,id=plug,path=${plug},server=on,wait=off`, "-serial", "chardev:plug"],
+    ...["-device", "qemu-xhci", "-chardev", `socket,id=wire,path=${wire},server=on,wait=off`],
+    ...["-device", "usb-serial,chardev=wire,serial=RW0042"],
+    ...["-kernel", image, "-initrd", initramfs, "-append", line],
+    ...["-fsdev", "local,id=host,path=/,security_model=none,readonly=on,multidevs=remap"],
+    ...["-device", "virtio-9p-pci,fsdev=host,mount_tag=host"],
+  ];
+}
