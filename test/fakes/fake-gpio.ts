@@ -8,6 +8,7 @@ interface Line {
   outside: boolean;
   consumer: string | undefined;
   config: GpioLineConfig | undefined;
+  isOutput: boolean;
   /** What the chip drives; kept when it is let go, as on a Raspberry Pi. */
   driven: boolean | undefined;
   take: GpioEventTaker | undefined;
@@ -51,11 +52,11 @@ export function fakeGpio(
       refused: all.filter((chip) => chip.isThere() && chip.isRefused()).map(({ of }) => of.path),
     }),
     lines: (chip) =>
-      find(chip)?.lines.map(({ name, consumer, config }) => ({
+      find(chip)?.lines.map(({ name, consumer, isOutput }) => ({
         name,
         consumer: consumer ?? "",
         isUsed: consumer !== undefined,
-        isOutput: config?.direction === "output",
+        isOutput,
       })),
     claim: (chip, offset, config, take) =>
       find(chip)?.claim(offset, config, take) ?? { fault: "connection-down", detail: `${chip.path} is gone` },
@@ -79,6 +80,7 @@ function fakeChip(label: string, names: readonly string[], place: number, tick: 
     outside: false,
     consumer: undefined,
     config: undefined,
+    isOutput: false,
     driven: undefined,
     take: undefined,
     number: 0,
@@ -90,6 +92,7 @@ function fakeChip(label: string, names: readonly string[], place: number, tick: 
 
   function put(offset: number, level: boolean): void {
     const one = line(offset);
+    one.isOutput = true;
     one.driven = level !== (one.config?.activeLow ?? false);
     written[offset]?.push(one.driven);
   }
@@ -109,7 +112,8 @@ function fakeChip(label: string, names: readonly string[], place: number, tick: 
     }
     Object.assign(one, { consumer: "roomwire", config, take: config.edges === true ? take : undefined, number: 0 });
     one.waiting.length = 0;
-    if (config.direction === "input") one.driven = undefined;
+    if (config.direction === "input") Object.assign(one, { driven: undefined, isOutput: false });
+    if (config.pull === "up" || config.pull === "down") one.outside = config.pull === "up";
     if (config.direction === "output") put(offset, config.level ?? false);
     let isOpen = true;
     return {

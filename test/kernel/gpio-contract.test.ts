@@ -1,0 +1,53 @@
+import { gpioLevel } from "../../src/drivers/gpio-level.ts";
+import { gpioLines } from "../../src/machine/gpio-lines.ts";
+import { driverContract } from "../contract/driver.ts";
+import { gpioChipContract } from "../contract/gpio-chip.ts";
+import { fakeBuffer } from "../fakes/fake-gpio.ts";
+import { lineTrace } from "./line-trace.ts";
+import { occupyLine } from "./other-program.ts";
+import { makeSimChip } from "./sim-chip.ts";
+
+gpioChipContract("the kernel's chip", () => {
+  const chip = makeSimChip("contract", ["first", "", "", ""]);
+  const kernel = gpioLines();
+  return {
+    kernel,
+    label: chip.label,
+    drive: chip.drive,
+    isHigh: chip.isHigh,
+    occupy: (offset, consumer) => occupyLine(chip.label, offset, consumer),
+    unplug: chip.unplug,
+    async [Symbol.asyncDispose]() {
+      await kernel[Symbol.asyncDispose]();
+      chip[Symbol.dispose]();
+    },
+  };
+});
+
+driverContract("lines of the kernel's chip", gpioLevel, async () => {
+  const chip = makeSimChip("rig", ["in", "out"]);
+  const trace = lineTrace(chip.label, 1);
+  return {
+    connection: { chip: chip.label },
+    from: { line: "in" },
+    to: { line: "out" },
+    words: {
+      said: ["true", "false", "true", "false", "true"],
+      written: ["false", "true", "false"],
+      late: "true",
+      fresh: "false",
+    },
+    say: (text) => chip.drive(0, text === "true"),
+    /** Within one turn, so that nobody takes them: the thread holds a few, the kernel 1024. */
+    sayGarbage() {
+      for (let edge = 0; edge <= 4 * fakeBuffer; edge++) chip.drive(0, edge % 2 === 0);
+    },
+    lose: async () => chip.unplug(),
+    restore: async () => chip.plug(),
+    received: () => trace.levels().map(String),
+    async [Symbol.asyncDispose]() {
+      trace[Symbol.dispose]();
+      chip[Symbol.dispose]();
+    },
+  };
+});
