@@ -56,7 +56,7 @@ function qemuArguments({ image, initramfs }: GuestKernel, script: string, plug: 
   // quiet: messages of the kernel on the console would cut through the lines of the tests.
   const line = `console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off guest=${script}`;
   return [
-    ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", "1024"],
+    ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "1", "-m", "1024"],
     ...["-nodefaults", "-no-user-config", "-nographic", "-no-reboot", "-serial", "stdio"],
     ...["-chardev", `socket,id=plug,path=${plug},server=on,wait=off`, "-serial", "chardev:plug"],
     ...["-device", "qemu-xhci", "-chardev", `socket,id=wire,path=${wire},server=on,wait=off`],
