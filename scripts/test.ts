@@ -38,7 +38,8 @@ function chosenFiles(filters: readonly string[]): string[] {
     const isFolder = existsSync(path) && statSync(path).isDirectory();
     return globSync(isFolder ? join(path, "**/*.test.ts") : path);
   });
-  return [...new Set(found)].filter((file) => file.endsWith(".test.ts")).sort();
+  // Those of test/kernel run in a virtual machine: npm run test:kernel.
+  return [...new Set(found)].filter((file) => file.endsWith(".test.ts") && !file.startsWith("test/kernel/")).sort();
 }
 
 /** Installs what is missing and wanted; resolves to the files that must do without. */

@@ -3,6 +3,7 @@ import type { Configuration, ConnectionSettings } from "../../config/configurati
 import { AgentFault } from "../../core/agent-fault.ts";
 import type { BusEvents, Machine } from "../../core/bus-ports.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { Thing } from "../../core/thing.ts";
 import { brokerLogin } from "../../drivers/broker-login.ts";
 import type { MqttConnection } from "../../drivers/mqtt-schemas.ts";
 import { findUsbPort } from "../../machine/find-usb-port.ts";
@@ -33,18 +34,20 @@ export async function checkPorts(
   return await Promise.all(
     connections.map((connection) =>
       used.has(connection.name)
-        ? checkPort(connection, parts)
+        ? checkPort(connection, things, parts)
         : warn(`${connection.name} is used by no Thing`, "remove it, or name it in a `from` or `to`"),
     ),
   );
 }
 
-async function checkPort(connection: ConnectionSettings, parts: PortParts): Promise<Finding> {
+async function checkPort(connection: ConnectionSettings, things: readonly Thing[], parts: PortParts): Promise<Finding> {
   switch (connection.type) {
     case "serial":
       return await checkSerial(connection);
     case "mqtt":
       return await checkBroker(connection, parts);
+    case "gpio":
+      return await (await import("./check-gpio.ts")).checkGpio(connection, things);
     case "simulated":
       return await checkSimulated(connection, parts);
     default:
