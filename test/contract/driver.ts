@@ -105,7 +105,7 @@ async function setUp(
   const output = connection.output(rig.to, path);
   const words = rig.words ?? anyText;
   const valuesOf: Bench["valuesOf"] = (wanted, after = 0) =>
-    samples.slice(after).filter((sample) => sample.kind === "value" && sample.path === wanted);
+    samples.slice(after).flatMap((sample) => (sample.kind === "value" && sample.path === wanted ? [sample] : []));
   const wait: Bench["until"] = (what, holds) => until(what, holds, () => clock.advance(200));
   await wait("the bus is up", () => connection.isUp);
   await clock.advance(1000);

@@ -33,7 +33,12 @@ driverContract("lines of the kernel's chip", gpioLevel, async () => {
     to: { line: "out" },
     words: {
       said: ["true", "false", "true", "false", "true"],
-      written: ["false", "true", "false"],
+      heard: (text) => text,
+      written: [
+        [false, "false"],
+        [true, "true"],
+        [false, "false"],
+      ],
       late: "true",
       fresh: "false",
     },
