@@ -67,17 +67,39 @@ class TargetNames {
       const { name, title, aliases } = target.kind === "property" ? target.property : target.action;
       for (const own of [name, title, ...aliases]) {
         this.#add(own, target);
-        for (const before of thingNames) {
-          for (const between of ["/", " ", " / "]) put(this.#exact, foldName(`${before}${between}${own}`), target);
+        for (const before of thingNames.flatMap(spellings)) {
+          for (const after of spellings(own)) {
+            for (const between of ["/", " "]) put(this.#exact, foldName(`${before}${between}${after}`), target);
+          }
         }
       }
     }
   }
 
   #add(name: string, target: Target): void {
-    put(this.#exact, foldName(name), target);
-    put(this.#short, foldName(name), target);
+    for (const spelling of spellings(name)) {
+      put(this.#exact, foldName(spelling), target);
+      put(this.#short, foldName(spelling), target);
+    }
   }
+}
+
+const umlauts: Readonly<Record<string, string>> = {
+  ä: "ae",
+  ö: "oe",
+  ü: "ue",
+  Ä: "Ae",
+  Ö: "Oe",
+  Ü: "Ue",
+  ø: "oe",
+  å: "aa",
+};
+
+/** A name, and the same as keyboards without its letters write it: `Küche` is found by `Kuche` and by `Kueche`. */
+function spellings(name: string): readonly string[] {
+  const composed = name.normalize("NFC");
+  const spelt = composed.replace(/[äöüÄÖÜøå]/g, (letter) => umlauts[letter] ?? letter);
+  return spelt === composed ? [name] : [name, spelt];
 }
 
 /** `thing`, or `thing/name`: what can be typed to mean just this. */

@@ -19,7 +19,10 @@ export type ParsedText =
       /** It names this very agent. */
       readonly isAddressed: boolean;
     } & (
-      | { readonly kind: "status" | "help" | "things" | "stop" | "release" }
+      | { readonly kind: "status" | "help" | "things" | "who" }
+      | { readonly kind: "stop" | "release" }
+      /** What was done lately; of the Thing or the time that the words behind it name. */
+      | { readonly kind: "log"; readonly words: readonly string[] }
       /** Four digits; bare ones may be just talk. */
       | { readonly kind: "code"; readonly code: string; readonly isBare: boolean }
       | { readonly kind: "pair"; readonly code: string | undefined }
@@ -33,7 +36,7 @@ export function parseText(body: string, names: AgentNames, words: Texts["words"]
   if (codeShape.test(text)) return { kind: "code", code: text, isBare: true, isAddressed: isMentioned };
   const asked = withoutPrefix(text, names, isMentioned);
   if (asked === undefined || asked.text.length > longestText) return { kind: "chatter" };
-  const typed = asked.text
+  const typed = withoutFullStop(asked.text)
     .replaceAll("=", " ")
     .split(/\s+/u)
     .filter((word) => word !== "");
@@ -42,6 +45,7 @@ export function parseText(body: string, names: AgentNames, words: Texts["words"]
 }
 
 const codeShape = /^\d{4}$/;
+const questions = ["status", "help", "things", "who"] as const;
 
 function formOf(typed: readonly string[], words: Texts["words"]) {
   const [first, second] = typed;
@@ -49,12 +53,14 @@ function formOf(typed: readonly string[], words: Texts["words"]) {
   const means = (word: string | undefined, known: readonly string[]): boolean =>
     word !== undefined && known.some((candidate) => foldName(candidate) === foldName(word));
   if (typed.length === 1) {
-    for (const kind of ["status", "help", "things", "stop"] as const) if (means(first, words[kind])) return { kind };
+    for (const kind of questions) if (means(first, words[kind])) return { kind };
+    if (means(first, words.stop)) return { kind: "stop" } as const;
     if (codeShape.test(first)) return { kind: "code", code: first, isBare: false } as const;
   }
   if (typed.length === 2 && means(first, words.stop) && means(second, words.release)) {
     return { kind: "release" } as const;
   }
+  if (means(first, words.log)) return { kind: "log", words: typed.slice(1) } as const;
   if (means(first, words.pair)) {
     return { kind: "pair", code: typed.length === 1 ? undefined : typed.slice(1).join("") } as const;
   }
@@ -68,20 +74,42 @@ function withoutQuote(body: string): string {
   return end === -1 ? "" : body.slice(end + 2);
 }
 
-function withoutPrefix(
-  text: string,
-  { user, displayName }: AgentNames,
-  isMentioned: boolean,
-): { readonly text: string; readonly isAddressed: boolean } | undefined {
-  if (/^[!/][\p{L}\p{N}]/u.test(text)) return { text: text.slice(1), isAddressed: isMentioned };
+/** What phones and habit put at the end; no name and no value ends so. */
+function withoutFullStop(text: string): string {
+  return text.replace(/[\s.!?\u2026]+$/u, "");
+}
+
+interface Asked {
+  readonly text: string;
+  /** The text names this very agent. */
+  readonly isAddressed: boolean;
+}
+
+const prefix = /^[!/](?=[\p{L}\p{N}])/u;
+
+function withoutPrefix(text: string, names: AgentNames, isMentioned: boolean): Asked | undefined {
+  if (prefix.test(text)) return { text: text.slice(1), isAddressed: isMentioned };
+  const rest = behindLink(text, names) ?? behindName(text, names, isMentioned);
+  return rest === undefined ? undefined : { text: rest.replace(prefix, ""), isAddressed: true };
+}
+
+/** Some clients write a mention as a Markdown link to its user (Matrix spec, appendices, matrix.to navigation). */
+function behindLink(text: string, { user }: AgentNames): string | undefined {
+  const [whole, target = ""] =
+    /^\[[^\]]{1,255}\]\(https:\/\/matrix\.to\/#\/([^)\s]{1,800})\)[:,]?\s*/u.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  return target === user || target === encodeURIComponent(user) ? text.slice(whole.length) : undefined;
+}
+
+function behindName(text: string, { user, displayName }: AgentNames, isMentioned: boolean): string | undefined {
   const folded = text.toLowerCase();
   for (const name of [user, displayName, localpartWithSign(user), localpart(user)]) {
     if (name === "" || !folded.startsWith(name.toLowerCase())) continue;
     const rest = text.slice(name.length);
-    if (/^\s*[:,]/u.test(rest)) return { text: rest.replace(/^\s*[:,]\s*/u, ""), isAddressed: true };
+    if (/^\s*[:,]/u.test(rest)) return rest.replace(/^\s*[:,]\s*/u, "");
     // Clients put a mention in front as the bare name.
     const needsNoColon = name === user || isMentioned;
-    if (needsNoColon && (rest === "" || /^\s/u.test(rest))) return { text: rest.trim(), isAddressed: true };
+    if (needsNoColon && (rest === "" || /^\s/u.test(rest))) return rest.trim();
   }
   return undefined;
 }

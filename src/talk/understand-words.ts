@@ -9,6 +9,7 @@ import { askWhich, notUnderstood, wrongValue } from "./answers/not-understood.ts
 import { fullName } from "./answers/read-value.ts";
 import { thing as describeThing, type Values } from "./answers/thing.ts";
 import type { FindTarget, Target } from "./find-target.ts";
+import { nearWords } from "./near-words.ts";
 import { readTypedDuration, splitDuration } from "./read-typed-duration.ts";
 import { readTypedValue } from "./read-typed-value.ts";
 import { sentence } from "./sentence.ts";
@@ -43,12 +44,15 @@ export function understandWords(
   const found = findTarget(words);
   const typed = words.join(" ");
   switch (found.kind) {
-    case "none":
-      return answered(notUnderstood(typed, texts));
+    case "none": {
+      const near = nearWords(words, texts.words);
+      return answered(near.length > 0 ? askWhich("near", typed, near, texts) : notUnderstood(typed, texts));
+    }
     case "several":
     case "near": {
       const commands = found.paths.map((path) => ["!", path, ...found.rest.map((word) => ` ${word}`)].join(""));
-      return answered(askWhich(found.kind, typed, commands, texts));
+      const near = found.kind === "near" ? nearWords(words, texts.words) : [];
+      return answered(askWhich(found.kind, typed, [...near, ...commands], texts));
     }
     case "one":
       return understandTarget(found.target, found.rest, readable, values, texts);

@@ -1,4 +1,5 @@
 import { help } from "./en/help.ts";
+import { log } from "./en/log.ts";
 import { notices } from "./en/notices.ts";
 import { outcomes } from "./en/outcomes.ts";
 import { questions } from "./en/questions.ts";
@@ -6,10 +7,25 @@ import { refusals } from "./en/refusals.ts";
 import { status } from "./en/status.ts";
 import { trust } from "./en/trust.ts";
 import { values } from "./en/values.ts";
+import { who } from "./en/who.ts";
 import { words } from "./en/words.ts";
 
 /** Everything the agent says to people, in English. */
-export const english = { help, notices, outcomes, questions, refusals, status, trust, values, words };
+export const english = {
+  /** As `Intl` names the language. */
+  code: "en",
+  help,
+  log,
+  notices,
+  outcomes,
+  questions,
+  refusals,
+  status,
+  trust,
+  values,
+  who,
+  words,
+};
 
 /** What every language has: the same keys, other words. */
 export type Texts = typeof english;

@@ -1,6 +1,9 @@
 import type { Configuration } from "../config/configuration.ts";
+import type { AuditEntry } from "../core/audit-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Delivery } from "../core/delivery.ts";
+import type { ControlStore } from "../core/store-ports.ts";
+import { showTimeIn } from "../talk/show-time.ts";
 import { type Talk, talkToPeople } from "../talk/talk-to-people.ts";
 import { english } from "../texts/english.ts";
 import type { Hardware } from "./open-hardware.ts";
@@ -14,7 +17,8 @@ export interface TalkWayParts {
   readonly outputs: Pick<OutputWatch, "stopped">;
   readonly readings: ReadingWay;
   readonly delivery: () => Delivery;
-  readonly trust: Pick<Trust, "status">;
+  readonly trust: Pick<Trust, "status" | "people">;
+  readonly store: Pick<ControlStore, "auditHead" | "auditEntries">;
   readonly clock: Clock;
   readonly version: string;
   /** UTC ms. */
@@ -23,7 +27,7 @@ export interface TalkWayParts {
 
 /** What people say and are told, over what the agent knows. */
 export function wireTalk(parts: TalkWayParts): Talk {
-  const { configuration, hardware, outputs, readings, delivery, trust, clock, version, startedAt } = parts;
+  const { configuration, hardware, outputs, readings, delivery, trust, store, clock, version, startedAt } = parts;
   const { matrix, things } = configuration;
   return talkToPeople({
     names: { user: matrix.user, displayName: matrix.deviceName },
@@ -38,7 +42,19 @@ export function wireTalk(parts: TalkWayParts): Talk {
       delivery: delivery(),
       trust: trust.status(),
     }),
+    people: () => trust.people(),
+    audit: (limit) => newestEntries(store, limit),
+    showTime: showTimeIn(configuration.timeZone, english.code),
     clock,
     texts: english,
   });
+}
+
+/** None where the file cannot be read: whoever checks the audit is told why. */
+function newestEntries(store: TalkWayParts["store"], limit: number): readonly AuditEntry[] {
+  try {
+    return store.auditEntries(Math.max(0, (store.auditHead()?.entry ?? 0) - limit), limit);
+  } catch {
+    return [];
+  }
 }

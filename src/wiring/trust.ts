@@ -2,7 +2,7 @@ import type { Configuration } from "../config/configuration.ts";
 import { ownKeysNow, takeOwnKey } from "../control/own-key.ts";
 import { PairDesk } from "../control/pair.ts";
 import { PairButton } from "../control/pair-button.ts";
-import { listedPeople, peopleNow } from "../control/people.ts";
+import { listedPeople, type Person, peopleNow } from "../control/people.ts";
 import { type Standing, takeServedKey } from "../control/served-keys.ts";
 import { UnlistedPeople } from "../control/unlisted-people.ts";
 import type { Chance } from "../core/chance.ts";
@@ -39,6 +39,8 @@ export interface Trust extends Disposable {
   readonly pairing: PairDesk;
   /** For `!status`. */
   status(): TrustStatus;
+  /** Everybody listed, operators first. */
+  people(): readonly Person[];
   onPinned(pin: Pin): void;
   /** A property changed: it may be the button for pairing. */
   changed(property: Property, latest: Reading | undefined): void;
@@ -58,6 +60,7 @@ export function wireTrust(parts: TrustParts): Trust {
   return {
     pairing,
     status: () => trustStatus(parts, unlisted.here),
+    people: () => peopleNow(configuration, store),
     onPinned: ({ user, masterKey, way }) => {
       log.warn(pinnedLine(way), { user, master_key: masterKey, way });
       retrySending();

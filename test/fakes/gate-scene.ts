@@ -15,12 +15,11 @@ import type { ControlStore, Pin } from "../../src/core/store-ports.ts";
 import type { Thing } from "../../src/core/thing.ts";
 import type { Value } from "../../src/core/value.ts";
 import { talkToPeople } from "../../src/talk/talk-to-people.ts";
-import { english } from "../../src/texts/english.ts";
 import { FakeEventOpener } from "./fake-event-opener.ts";
 import { HandClock } from "./hand-clock.ts";
 import { MemoryControlStore } from "./memory-control-store.ts";
-import { quietDelivery } from "./quiet-delivery.ts";
 import { someAction, someProperty, someThing } from "./some-thing.ts";
+import { talkParts } from "./talk-parts.ts";
 
 export const agent = asUserId("@greenhouse:example.org");
 export const ana = asUserId("@ana:example.org");
@@ -34,16 +33,6 @@ export const operators: readonly Operator[] = [
   { ...plain, user: ana, masterKey: pin, may: ["read", "write", "invoke"], things: undefined },
   { ...plain, user: bob, masterKey: "bob-master-key", may: ["read"], things: [asThingId("greenhouse")] },
 ];
-
-/** Nobody whose trust is to be told of. */
-export const nobody = {
-  notPinned: [],
-  firstUse: [],
-  identityChanged: [],
-  unlisted: [],
-  silencing: [],
-  isOwnReplaced: false,
-} as const;
 
 export const goodFacts: SenderFacts = {
   device: "signed",
@@ -221,22 +210,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     onCut: (report) => cut.push(report),
   });
   const carryOut = options.carryOut ?? (async () => done);
-  const talk = talkToPeople({
-    names: { user: agent, displayName: "Greenhouse Pi" },
-    things: known,
-    latest: () => undefined,
-    status: () => ({
-      version: "0.1.0",
-      startedAt: clock.now(),
-      isClockTrusted: true,
-      downConnections: [],
-      stopped: undefined,
-      delivery: quietDelivery(clock.now()),
-      trust: nobody,
-    }),
-    clock,
-    texts: english,
-  });
+  const talk = talkToPeople(talkParts({ things: known, clock }));
   const obedience = obey({
     agent,
     rooms: options.rooms ?? [room],

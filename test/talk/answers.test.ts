@@ -11,10 +11,10 @@ import { things as listThings } from "../../src/talk/answers/things.ts";
 import { writeOutcome } from "../../src/talk/answers/write-outcome.ts";
 import { talkToPeople } from "../../src/talk/talk-to-people.ts";
 import { english } from "../../src/texts/english.ts";
-import { agent, ana, bob, nobody, operators, things } from "../fakes/gate-scene.ts";
-import { HandClock } from "../fakes/hand-clock.ts";
+import { ana, bob, operators, things } from "../fakes/gate-scene.ts";
 import { quietDelivery } from "../fakes/quiet-delivery.ts";
 import { someProperty, someThing } from "../fakes/some-thing.ts";
+import { nobody, talkParts } from "../fakes/talk-parts.ts";
 
 const now = 1_767_225_600_000;
 const [greenhouse] = things;
@@ -143,14 +143,7 @@ test("an answer is a notice that replies, mentions nobody, and stays within an e
 });
 
 test("an operator sees only the Things that the configuration lets them read", () => {
-  const talk = talkToPeople({
-    names: { user: agent, displayName: "Pi" },
-    things,
-    latest: () => undefined,
-    status: () => agentStatus,
-    clock: new HandClock(),
-    texts: english,
-  });
+  const talk = talkToPeople(talkParts({ things }));
   const [all] = operators;
   assert.ok(all !== undefined);
   const bodyFor = (operator: typeof all, body: string) => {

@@ -32,6 +32,16 @@ const forms: readonly (readonly [string, ReturnType<typeof parse>])[] = [
   ["Greenhouse Pi: stop", { kind: "stop", ...named }],
   ["!stop release", { kind: "release", ...unnamed }],
   ["!stop now", asks("stop", "now")],
+  ["!who", { kind: "who", ...unnamed }],
+  ["!log", { kind: "log", words: [], ...unnamed }],
+  ["!LOG greenhouse", { kind: "log", words: ["greenhouse"], ...unnamed }],
+  ["!status?", { kind: "status", ...unnamed }],
+  ["!pump on …", asks("pump", "on")],
+  ["!setpoint 21.5.", asks("setpoint", "21.5")],
+  ["Greenhouse Pi: !pump on", asked("pump", "on")],
+  ["@greenhouse:example.org /status", { kind: "status", ...named }],
+  ["[Greenhouse](https://matrix.to/#/@greenhouse:example.org): status", { kind: "status", ...named }],
+  ["[x](https://matrix.to/#/%40greenhouse%3Aexample.org) !pump on", asked("pump", "on")],
   ["!4821", { kind: "code", code: "4821", isBare: false, ...unnamed }],
   [" 4821 ", { kind: "code", code: "4821", isBare: true, ...unnamed }],
   ["!pair", { kind: "pair", code: undefined, ...unnamed }],
@@ -64,6 +74,7 @@ const chatter = [
   "> !pump on",
   "* !pump on",
   "see !pump on",
+  "[Ana](https://matrix.to/#/@ana:example.org): pump on",
   `!${"x".repeat(501)}`,
   `!${"a ".repeat(30)}`,
 ];
@@ -81,7 +92,7 @@ test("any text is parsed without throwing, and only a prefix or the name address
       ),
       (body) => {
         const { kind } = parse(body);
-        if (kind !== "chatter") assert.match(body.trim(), /^(?:[!/>@g]|\d{4}$)/i);
+        if (kind !== "chatter") assert.match(body.trim(), /^(?:[!/>@g[]|\d{4}$)/i);
       },
     ),
     { numRuns: 3000 },

@@ -42,6 +42,10 @@ const wishes: readonly (readonly [string, string, string, unknown?])[] = [
   ["setpoint 21.5°C", "write", "greenhouse/setpoint", "21.5"],
   ["Lüfter on", "write", "bath/fan", true],
   ["lufter on", "write", "bath/fan", true],
+  ["Luefter on", "write", "bath/fan", true],
+  ["LÜFTER ON", "write", "bath/fan", true],
+  ["lu\u0308fter on", "write", "bath/fan", true],
+  ["bath / fan on", "write", "bath/fan", true],
   ["Bad (Obergeschoss) on", "write", "bath/fan", true],
   ["door open", "write", "cellar/door", true],
   ["mode at home", "write", "cellar/mode", "At home"],
@@ -67,6 +71,8 @@ const answers: readonly (readonly [string, string])[] = [
   ["setpoint warm", "Greenhouse / Setpoint takes a number from 5 up to 30 °C."],
   ["setpoint 21 kg", "Greenhouse / Setpoint takes a number from 5 up to 30 °C."],
   ["rest now", "Greenhouse / Rest takes no value."],
+  ["stauts", 'I do not know "stauts". Did you mean one of these?\n!status'],
+  ["stpo", 'I do not know "stpo". Did you mean one of these?\n!stop'],
 ];
 
 for (const [typed, body] of answers) {

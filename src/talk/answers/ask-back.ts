@@ -1,10 +1,10 @@
 import type { Command } from "../../core/command.ts";
 import { formatDuration } from "../../core/duration.ts";
-import { showValue } from "../../core/event-value.ts";
 import type { Thing } from "../../core/thing.ts";
 import type { Texts } from "../../texts/english.ts";
 import type { Answer } from "../answer-event.ts";
 import { sentence } from "../sentence.ts";
+import { showValue } from "../show-value.ts";
 import { fullName } from "./read-value.ts";
 
 /** s in which the code must come. */
@@ -22,7 +22,8 @@ export function askBack(asked: AskedBack, code: string, things: readonly Thing[]
   return sentence(questions.sendCode(code, withinS, lasting));
 }
 
-function whatFor({ thing: id, op, name, input }: AskedBack, things: readonly Thing[], { questions }: Texts): string {
+function whatFor({ thing: id, op, name, input }: AskedBack, things: readonly Thing[], texts: Texts): string {
+  const { questions } = texts;
   const thing = things.find((candidate) => candidate.id === id);
   if (thing === undefined) return questions.toRelease;
   if (op === "invoke") {
@@ -31,5 +32,5 @@ function whatFor({ thing: id, op, name, input }: AskedBack, things: readonly Thi
   }
   const property = thing.properties.find((candidate) => candidate.name === name);
   if (property === undefined || input === undefined) return questions.toDo(`${id}/${name}`);
-  return questions.toSet(fullName(thing, property), showValue(property, input));
+  return questions.toSet(fullName(thing, property), showValue(property, input, texts));
 }

@@ -1,9 +1,9 @@
-import { showValue } from "../../core/event-value.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Property } from "../../core/property.ts";
 import type { Texts } from "../../texts/english.ts";
 import type { Answer } from "../answer-event.ts";
 import { sentence } from "../sentence.ts";
+import { showValue } from "../show-value.ts";
 
 /** How a command ended, in one or two sentences. `property` is missing for an action. */
 export function writeOutcome(outcome: Outcome, name: string, property: Property | undefined, texts: Texts): Answer {
@@ -15,7 +15,7 @@ function said(outcome: Outcome, name: string, property: Property | undefined, te
   switch (outcome.status) {
     case "done": {
       if (property === undefined || outcome.output === undefined) return outcomes.ran(name);
-      const value = showValue(property, outcome.output);
+      const value = showValue(property, outcome.output, texts);
       return outcome.confirmed === "property" ? outcomes.isNow(name, value) : outcomes.taken(name, value);
     }
     case "refused":

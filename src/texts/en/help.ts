@@ -4,6 +4,10 @@ export const help = {
   forms: [
     { form: "!status", does: "how the agent is, and all values" },
     { form: "!things", does: "the Things and what they can do" },
+    { form: "!who", does: "who may do what" },
+    { form: "!log", does: "what was done lately" },
+    { form: "!log greenhouse", does: "the same of one Thing" },
+    { form: "!log 24h", does: "the same of so long" },
     { form: "!help", does: "this list" },
     { form: "!greenhouse", does: "all values of a Thing" },
     { form: "!temperature", does: "one value" },

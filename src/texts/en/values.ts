@@ -5,6 +5,7 @@ const dayMs = 86_400_000;
 
 /** How values, their age and their quality are said. */
 export const values = {
+  decimalPoint: ".",
   age(ms: number): string {
     if (ms < minuteMs) return `${Math.max(0, Math.floor(ms / secondMs))} s ago`;
     if (ms < 2 * hourMs) return `${Math.floor(ms / minuteMs)} min ago`;

@@ -3,6 +3,8 @@ export const words = {
   status: ["status"],
   help: ["help"],
   things: ["things"],
+  who: ["who"],
+  log: ["log"],
   stop: ["stop"],
   release: ["release"],
   pair: ["pair"],

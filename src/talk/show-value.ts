@@ -1,0 +1,21 @@
+import { formatDecimal } from "../core/decimal.ts";
+import type { Property } from "../core/property.ts";
+import { sameValue } from "../core/same-value.ts";
+import { showUnit } from "../core/unit.ts";
+import { isDecimal, type Value } from "../core/value.ts";
+import type { Texts } from "../texts/english.ts";
+
+/** A value in the words of the language: its label, `21.5 °C`, `on`, or the word itself. */
+export function showValue(
+  { labels, unit }: Pick<Property, "labels" | "unit">,
+  value: Value,
+  { words, values }: Pick<Texts, "words" | "values">,
+): string {
+  const labelled = labels.find((entry) => sameValue(entry.value, value));
+  if (labelled !== undefined) return labelled.label;
+  if (typeof value === "boolean") return (value ? words.on : words.off)[0] ?? String(value);
+  if (!isDecimal(value)) return value;
+  const number = formatDecimal(value).replace(".", values.decimalPoint);
+  const shown = unit === undefined ? "" : showUnit(unit);
+  return shown === "" ? number : `${number} ${shown}`;
+}
