@@ -1,4 +1,5 @@
 import { help } from "./en/help.ts";
+import { introduce } from "./en/introduce.ts";
 import { log } from "./en/log.ts";
 import { notices } from "./en/notices.ts";
 import { outcomes } from "./en/outcomes.ts";
@@ -15,6 +16,7 @@ export const english = {
   /** As `Intl` names the language. */
   code: "en",
   help,
+  introduce,
   log,
   notices,
   outcomes,

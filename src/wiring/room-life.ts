@@ -7,6 +7,7 @@ import type { SendLoop } from "../outbox/send-loop.ts";
 import type { SendCounts } from "../outbox/send-report.ts";
 import { wireCommands } from "./commands.ts";
 import { wireLatest } from "./latest.ts";
+import { meetPeople } from "./meet-people.ts";
 import { watchNewcomers } from "./newcomers.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { Operation } from "./operation.ts";
@@ -56,7 +57,8 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   const watched = [dataTarget(parts.rooms)];
   opened.use(watchNewcomers({ rooms: link.rooms, watched, clock, tellAgain: latest.tellAgain }));
   const wakeSender = (): void => sending.wake();
-  opened.use(warnOfLoss({ ...parts, room, wakeSender: () => sending.wake() }));
+  opened.use(meetPeople({ ...parts, wakeSender }));
+  opened.use(warnOfLoss({ ...parts, room, wakeSender }));
   const trust = opened.use(wireTrust({ ...parts, rooms, wakeSender, retrySending: () => sending.retryNow() }));
   const isInRoom = (user: UserId): boolean => link.rooms.isJoined(room, user);
   const live = { ...trust, verification: link.verification, room, isInRoom };
