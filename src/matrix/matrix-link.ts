@@ -8,6 +8,7 @@ import { ensureJoined, invitedBy, invitePeople, type JoinedRooms, joinRooms, pin
 import type { LinkParts, LinkSettings } from "./link-parts.ts";
 import { type LinkState, LinkWatch } from "./link-watch.ts";
 import { loadLibrary } from "./load-library.ts";
+import { makeSpace, type NewSpace } from "./make-space.ts";
 import { openClient, startClient } from "./open-client.ts";
 import { OpenEvent } from "./open-event.ts";
 import { type OpenVerificationParts, openVerification } from "./open-verification.ts";
@@ -42,6 +43,8 @@ export interface MatrixLink extends AsyncDisposable {
   watchIdentities(users: readonly UserId[], onKey: WatchIdentitiesParts["onKey"]): Disposable;
   /** Invites whoever is listed now and was never in the agent's own rooms. Never rejects. */
   invitePeople(): Promise<void>;
+  /** One Space over the agent's rooms; the same again at every later call. Rejects where the homeserver makes none. */
+  makeSpace(space: NewSpace): Promise<RoomId>;
   /** Timeline events of a joined room from a time on (UTC ms, as the homeserver tells it), oldest first. */
   history(room: RoomId, sinceAt: number): AsyncIterable<InboxEvent>;
   /** Resolves after the next sync. */
@@ -127,6 +130,7 @@ async function openInto(
     sealedState: (room) => inbox.sealedState(room),
     watchIdentities: (users, onKey) => watchIdentities({ ...parts, client, library, reach, users, onKey }),
     invitePeople: () => invitePeople(joined, settings.rooms, joining),
+    makeSpace: (space) => makeSpace(client, parts.store, space),
     history: (room, sinceAt) => roomHistory(room, sinceAt, { ...waiting, client, library }),
     nextSync,
     logOut: async () => void (await client.logout(false)),

@@ -1,0 +1,103 @@
+import { createInterface, type Interface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import type { ReadStream, WriteStream } from "node:tty";
+import { AgentFault } from "../../core/agent-fault.ts";
+
+/** What an answer comes to. */
+export type Understood<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly problem: string };
+
+export interface Question<Value> {
+  readonly text: string;
+  /** Gives the answer instead; named where nobody can be asked. */
+  readonly flag: string;
+  /** What is typed is not shown. */
+  readonly isSecret?: boolean;
+  readonly understand: (typed: string) => Understood<Value>;
+}
+
+/** A person at a terminal who answers questions, or nobody. */
+export interface Dialogue {
+  readonly isSomebodyThere: boolean;
+  say(line: string): void;
+  /** Asks until the answer can be understood. Throws AgentFault `bad-usage` where nobody is there, or who was there broke it off. */
+  ask<Value>(question: Question<Value>): Promise<Value>;
+  askYesOrNo(text: string, flag: string): Promise<boolean>;
+  /** Resolves to true at Enter, to false when it is no longer waited for. */
+  waitForEnter(signal: AbortSignal): Promise<boolean>;
+}
+
+export interface DialogueParts {
+  readonly input: ReadStream;
+  readonly output: WriteStream;
+  /** Nothing is asked, even at a terminal. */
+  readonly isMute: boolean;
+}
+
+export function openDialogue({ input, output, isMute }: DialogueParts): Dialogue {
+  const isSomebodyThere = input.isTTY === true && output.isTTY === true && !isMute;
+  const say = (line: string): void => void output.write(`${line}\n`);
+  const typed = async (text: string, isSecret: boolean, signal?: AbortSignal): Promise<string> => {
+    if (isSecret) output.write(text);
+    const lines = openLines(input, output, isSecret);
+    const brokenOff = Promise.withResolvers<never>();
+    const breakOff = (): void => brokenOff.reject(new AgentFault("bad-usage", "Setup was broken off.", { remedy }));
+    lines.once("SIGINT", breakOff).once("close", breakOff);
+    brokenOff.promise.catch(() => undefined);
+    try {
+      // A prompt that is shown is the editor's own: it redraws the line at every key.
+      const question = lines.question(isSecret ? "" : text, { ...(signal !== undefined && { signal }) });
+      question.catch(() => undefined);
+      return await Promise.race([question, brokenOff.promise]);
+    } finally {
+      lines.close();
+      if (isSecret) output.write("\n");
+    }
+  };
+  const ask = async <Value>(question: Question<Value>): Promise<Value> => {
+    if (!isSomebodyThere) throw nobody(question.flag);
+    for (;;) {
+      const answer = question.understand((await typed(question.text, question.isSecret === true)).trim());
+      if (answer.ok) return answer.value;
+      say(answer.problem);
+    }
+  };
+  return {
+    isSomebodyThere,
+    say,
+    ask,
+    askYesOrNo: (text, flag) => ask({ text: `${text} yes or no: `, flag, understand: yesOrNo }),
+    waitForEnter: async (signal) => {
+      if (signal.aborted) return false;
+      return await typed("", true, signal).then(
+        () => true,
+        (error) => {
+          if (signal.aborted) return false;
+          throw error;
+        },
+      );
+    },
+  };
+}
+
+const remedy = "Start it again: a login and rooms that were made already are used again.";
+
+function nobody(flag: string): AgentFault {
+  return new AgentFault("bad-usage", `Nobody can be asked here, and ${flag} is missing.`, {
+    remedy: "Give it, or start setup at a terminal without --yes.",
+  });
+}
+
+/** The editor of one line. Of a secret nothing is shown. */
+function openLines(input: ReadStream, output: WriteStream, isSecret: boolean): Interface {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  return createInterface({ input, output: isSecret ? nowhere : output, terminal: true, historySize: 0 });
+}
+
+function yesOrNo(typed: string): Understood<boolean> {
+  const word = typed.toLowerCase();
+  if (["yes", "y"].includes(word)) return { ok: true, value: true };
+  if (["no", "n"].includes(word)) return { ok: true, value: false };
+  return { ok: false, problem: "yes or no?" };
+}
