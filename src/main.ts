@@ -29,6 +29,11 @@ const flags = {
   yes: { type: "boolean", default: false },
   write: { type: "boolean", default: false },
   listen: { type: "string" },
+  "token-file": { type: "string" },
+  operator: { type: "string", multiple: true },
+  "data-room": { type: "string" },
+  name: { type: "string" },
+  service: { type: "boolean", default: false },
 } as const;
 
 // All is closed by then. The Matrix library's timers, which nobody can stop, would hold the process for two minutes.
@@ -88,6 +93,10 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
       return await (await import("./cli/doctor.ts")).doctor(values, print);
     case "discover":
       return await (await import("./cli/discover.ts")).discover({ ...values, listen: values.listen }, log, print);
+    case "setup":
+      return await setUp(values, log);
+    case "completion":
+      return await (await import("./cli/completion.ts")).completion(rest, Object.entries(flags), print);
     case "wipe":
       return await (await import("./cli/wipe.ts")).wipe(values, log, print);
     case "watch":
@@ -106,6 +115,27 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
     default:
       throw new AgentFault("bad-usage", noSuchCommand(command));
   }
+}
+
+async function setUp(values: Flags, log: OpenLog): Promise<number> {
+  const [{ setup }, { openDialogue }, { systemdManager }] = await Promise.all([
+    import("./cli/setup.ts"),
+    import("./cli/setup/dialogue.ts"),
+    import("./cli/setup/offer-service.ts"),
+  ]);
+  const { stdin: input, stdout: output } = process;
+  const { config, homeserver, user, room, name, yes, service } = values;
+  const options = {
+    ...{ config, homeserver, user, room, name, yes, service },
+    passwordFile: values["password-file"],
+    tokenFile: values["token-file"],
+    operators: values.operator ?? [],
+    dataRoom: values["data-room"],
+    stateDirectory: values["state-directory"],
+  };
+  using _ = (await import("./cli/keep-awake.ts")).keepAwake();
+  const dialogue = openDialogue({ input, output, isMute: values.yes });
+  return await setup(options, { dialogue, log, manager: systemdManager(), fetch: globalThis.fetch });
 }
 
 function operatorFlags(values: Flags): OperatorOptions {

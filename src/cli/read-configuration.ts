@@ -9,11 +9,12 @@ import { packageFiles } from "../machine/package-files.ts";
 export function readConfiguration(
   file: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
+  readFile: (name: string) => string = (name) => readFileSync(name, "utf8"),
 ): ReadConfig {
   const { profileNames, readProfile } = packageFiles();
   return readConfig({
     file,
-    readFile: (name) => readFileSync(name, "utf8"),
+    readFile,
     listDirectory,
     profiles: { names: profileNames, read: readProfile },
     resolvePath: resolve,

@@ -5,6 +5,14 @@ export const usage = `Roomwire: sensors into end-to-end encrypted Matrix rooms, 
 
 usage: roomwire [COMMAND] [--config FILE]
 
+To begin with:
+  setup      asks for an account and who may command, logs in, makes the rooms, writes the configuration, has operators'
+             keys pinned, offers the service. Without questions (--yes): --user --operator --password-file, and
+             --operator @ana:server=MASTER-KEY  pins at once; may come several times
+             --token-file FILE  a fresh access token in place of the password
+             --room ID --data-room ID  rooms that are there, to which an operator invited the agent; default: new ones
+             --name TEXT  --state-directory DIR  --service  starts the systemd unit
+
 On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config says otherwise):
   run        the agent, until SIGTERM (default)
   check      every problem of the configuration with its place; touches nothing
@@ -39,11 +47,14 @@ The operator's side, from any computer, with a login of its own:
   --room ID                  the room for commands (send); only what stands there (watch)
   --lease 10m                the same as "for 10m" (send)
 
+  completion bash|zsh|fish   a script for that shell, which completes commands and options
+
   --json     one JSON object a line
   --verbose  more in the log (standard error)
   --help, --version
 
 Examples:
+  roomwire setup --config roomwire.yaml
   roomwire check --config roomwire.yaml
   roomwire try greenhouse/temperature --config roomwire.yaml
   roomwire run --config roomwire.yaml

@@ -23,7 +23,7 @@ const simulated: FoundThings = {
         unit: Cel
         decimals: 1
         from: { connection: trial, wave: sine, low: 18, high: 24, period: 5m, every: 5s }
-        report: { change: "0.1", at_most_every: 10s }
+        report: { change: 0.1, at_most_every: 10s }
       lamp:
         type: boolean
         from: { connection: trial, line: lamp }
