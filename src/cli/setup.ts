@@ -54,7 +54,10 @@ export async function setup(options: SetupOptions, parts: SetupParts): Promise<n
   if (dialogue.isSomebodyThere) {
     const { meetOperators } = await import("./setup/meet-operators.ts");
     await meetOperators(draft.configuration, dialogue);
-  } else if (operators.some(({ masterKey }) => masterKey === undefined)) {
+  } else {
+    for (const warning of draft.warnings) dialogue.say(`warning: ${warning}`);
+  }
+  if (!dialogue.isSomebodyThere && operators.some(({ masterKey }) => masterKey === undefined)) {
     dialogue.say("Nobody is obeyed before their key is pinned: start the agent, then roomwire operators pair");
   }
   log.debug("setup is done", { config });
@@ -101,7 +104,6 @@ function whatIsThere(config: string, draft: DraftConfiguration, account: OpenedA
     ...(space === undefined ? [] : [`Both in a Space: ${space}`]),
     ...warnings,
     `${config} is written, and good.`,
-    ...draft.warnings.map((warning) => `warning: ${warning}`),
     what,
   ];
 }

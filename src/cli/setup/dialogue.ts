@@ -52,7 +52,7 @@ export function openDialogue({ input, output, isMute }: DialogueParts): Dialogue
       return await Promise.race([question, brokenOff.promise]);
     } finally {
       lines.close();
-      if (isSecret) output.write("\n");
+      if (isSecret && text !== "") output.write("\n");
     }
   };
   const ask = async <Value>(question: Question<Value>): Promise<Value> => {

@@ -10,6 +10,11 @@ export function explainForSetup(fault: AgentFault, stateDirectory: string): Agen
         cause: fault,
         remedy: `${stateDirectory} holds a login of before: erase it with \`roomwire wipe\`, or give another --state-directory.`,
       });
+    case "room-missing":
+      return new AgentFault("room-missing", fault.message, {
+        cause: fault,
+        remedy: "Have a listed operator invite it (once more, if they did before), then start setup again.",
+      });
     default:
       return fault;
   }

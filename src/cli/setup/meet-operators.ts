@@ -13,37 +13,40 @@ export async function meetOperators(configuration: Configuration, dialogue: Dial
   dialogue.say("Starting the agent ...");
   await using agent = runAgentHere(configuration, dialogue.say);
   await agent.ready;
-  const unknown = operators.filter(({ masterKey }) => masterKey === undefined);
-  for (const { user } of unknown) {
-    const parts = { user, agent: matrix.user, roomName: matrix.deviceName, stateDirectory, dialogue };
-    const isPinned = await Promise.race([pinOperator(parts), agent.ended]);
-    dialogue.say(
-      isPinned ? `${user} is known from now on.` : `${user} is not obeyed yet; later: roomwire operators pair`,
-    );
+  const over = new AbortController();
+  try {
+    // From now on: readings can go out while somebody is still to be pinned.
+    const delivered = until(seesDelivery(stateDirectory), over.signal);
+    const unknown = operators.filter(({ masterKey }) => masterKey === undefined);
+    for (const { user } of unknown) {
+      const parts = { user, agent: matrix.user, roomName: matrix.deviceName, stateDirectory, dialogue };
+      const isPinned = await Promise.race([pinOperator(parts), agent.ended]);
+      const not = `${user} is not obeyed yet; later: roomwire operators pair`;
+      dialogue.say(isPinned ? `${user} is known from now on.` : not);
+    }
+    await Promise.race([waitForReadings(delivered, dialogue), agent.ended]);
+  } finally {
+    over.abort();
   }
-  await waitForReadings(stateDirectory, dialogue, agent.ended);
 }
 
-/** A reading is delivered only when somebody is there to read it. Enter goes on without. */
-async function waitForReadings(stateDirectory: string, dialogue: Dialogue, ended: Promise<never>): Promise<void> {
-  dialogue.say("");
-  dialogue.say(
-    "Waiting for the first readings in the room, up to half a minute after somebody has joined. Enter goes on.",
-  );
+async function waitForReadings(delivered: Promise<boolean>, dialogue: Dialogue): Promise<void> {
+  dialogue.say("Waiting for the first readings in the room, half a minute after somebody has joined. Enter goes on.");
   const over = new AbortController();
+  const enter = dialogue.waitForEnter(over.signal);
+  const skipped = enter.then((isPressed) => (isPressed ? false : delivered));
+  const isThere = await Promise.race([delivered, skipped]).finally(() => over.abort());
+  await enter;
+  dialogue.say(isThere ? "The first readings are in the room. In a client: !status" : "Nothing was awaited.");
+}
+
+/** Readings that wait become fewer: some were delivered, which happens only when somebody is there to read them. */
+function seesDelivery(stateDirectory: string): () => Promise<boolean> {
   let waiting = 0;
-  const isDelivered = async (): Promise<boolean> => {
+  return async () => {
     const report = (await askAgent({ stateDirectory, do: "status" })) as StatusReport | undefined;
     const before = waiting;
     waiting = report?.waiting.readings ?? 0;
     return waiting < before;
   };
-  try {
-    const delivered = until(isDelivered, over.signal);
-    const skipped = dialogue.waitForEnter(over.signal).then((isPressed) => (isPressed ? false : delivered));
-    const isThere = await Promise.race([delivered, skipped, ended]);
-    dialogue.say(isThere ? "The first readings are in the room. In a client: !status" : "No reading was awaited.");
-  } finally {
-    over.abort();
-  }
 }

@@ -32,15 +32,20 @@ export async function pinOperator(parts: PinOperatorParts): Promise<boolean> {
   say("Enter leaves that for later.");
   const over = new AbortController();
   const pictures = new AbortController();
-  const compared = comparePictures(parts, pictures);
+  const enter = dialogue.waitForEnter(AbortSignal.any([over.signal, pictures.signal]));
+  enter.catch(() => undefined);
+  // One at a time reads what is typed.
+  const freeTerminal = async (): Promise<void> => {
+    pictures.abort();
+    await enter;
+  };
   try {
     const pinned = until(() => isPinned(user, stateDirectory), over.signal);
-    const later = dialogue.waitForEnter(AbortSignal.any([over.signal, pictures.signal])).then((isPressed) => {
-      return isPressed ? false : pinned;
-    });
-    return await Promise.race([pinned, later, compared]);
+    const later = enter.then((isPressed) => (isPressed ? false : pinned));
+    return await Promise.race([pinned, later, comparePictures(parts, freeTerminal)]);
   } finally {
     over.abort();
+    await enter.catch(() => undefined);
   }
 }
 
@@ -50,25 +55,26 @@ async function isPinned(user: UserId, stateDirectory: string): Promise<boolean> 
 }
 
 /** Waits for a verification that somebody begins; never resolves to anything but a success. */
-async function comparePictures({ stateDirectory, dialogue }: PinOperatorParts, begun: AbortController): Promise<never> {
+async function comparePictures(
+  { stateDirectory, dialogue }: PinOperatorParts,
+  freeTerminal: () => Promise<void>,
+): Promise<never> {
+  const compare = async (): Promise<boolean> => {
+    await freeTerminal();
+    return await dialogue.askYesOrNo("Do they match?", "--operator USER=KEY");
+  };
   const onLine = (line: object, reply: (line: unknown) => void): void => {
     const { kind } = plainObject(line);
     if (kind === "waiting") return;
     for (const text of verifyLine(line)) dialogue.say(text);
     if (kind !== "emojis") return;
-    begun.abort();
-    void dialogue.askYesOrNo("Do they match?", "--operator USER=KEY").then(
+    void compare().then(
       (matches) => reply({ matches }),
       () => reply({ matches: false }),
     );
   };
-  const end = await askAgent({
-    stateDirectory,
-    do: "operators",
-    with: { ask: "verify" },
-    onLine,
-    silentMs: patienceMs,
-  }).catch(() => undefined);
+  const asked = { stateDirectory, do: "operators", with: { ask: "verify" }, onLine, silentMs: patienceMs } as const;
+  const end = await askAgent(asked).catch(() => undefined);
   if (end !== undefined) for (const line of operatorLines("verify", end)) dialogue.say(line);
   // Whether somebody is pinned now is seen where everything is seen.
   return await new Promise<never>(() => undefined);
