@@ -2,14 +2,14 @@ import type { LossContent } from "../../schemas/loss.ts";
 import type { ResultContent } from "../../schemas/result.ts";
 import type { LatestValue } from "../../schemas/state.ts";
 import type { PropertyDescription, ThingContent } from "../../schemas/thing.ts";
-import { decimalOf, parseDecimal } from "../core/decimal.ts";
 import type { DecodedReading } from "../core/decode-columns.ts";
-import { type EventValue, showValue } from "../core/event-value.ts";
+import { showValue } from "../core/event-value.ts";
 import type { UserId } from "../core/ids.ts";
 import { timeText } from "../core/time-text.ts";
 import type { Value } from "../core/value.ts";
 import { visible } from "../core/visible.ts";
 import type { OperatorEvent } from "../wiring/operator/operator-event.ts";
+import { exactValue } from "./exact-value.ts";
 
 /** What is known of a Thing, for labels. */
 export type FindThing = (agent: UserId, thing: string) => ThingContent | undefined;
@@ -103,15 +103,8 @@ function latestLines(
   });
 }
 
-function labelsOf(property: Described): readonly { readonly value: Value; readonly label: string }[] {
+export function labelsOf(property: Described): readonly { readonly value: Value; readonly label: string }[] {
   return (property?.labels ?? []).map(({ value, label }) => ({ value: exactValue(value, property?.type), label }));
-}
-
-/** A value out of an event's content; text is a number where the property says so. */
-function exactValue(value: EventValue, type: PropertyDescription["type"] | undefined): Value {
-  if (typeof value === "number") return Number.isSafeInteger(value) ? decimalOf(value) : String(value);
-  if (typeof value !== "string" || (type !== "number" && type !== "integer")) return value;
-  return parseDecimal(value) ?? value;
 }
 
 function affordances({ properties, actions }: ThingContent): string {
