@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, test } from "node:test";
+import { atTerminal } from "./fakes/at-terminal.ts";
 import { temporaryDirectory } from "./fakes/temporary-directory.ts";
 import { until } from "./fakes/until.ts";
 
@@ -80,6 +81,20 @@ describe("the demo", { timeout: 110_000 }, () => {
     demo.child.kill("SIGINT");
     assert.equal(await demo.ended, 0);
     assert.ok(performance.now() - begin < 6000);
+    assert.deepEqual([processesOf(home.path), readdirSync(home.path)], [[], []]);
+  });
+
+  test("at a terminal it is a live table whose keys command, and q ends it", async () => {
+    using home = temporaryDirectory();
+    await using demo = await atTerminal([], { program, env: { TMPDIR: home.path } });
+    await demo.shows(/THING\/PROPERTY +VALUE/);
+    await demo.shows(/1 lamp on {3}0 lamp off/);
+    await demo.shows(/greenhouse\/light +\d+ lx/);
+    demo.press("p");
+    await demo.shows(/operator {3}got for pump for 20 s: done/);
+    await demo.shows(/hardware {3}line pump is true/);
+    demo.press("q");
+    assert.equal(await demo.ended, 0, demo.screen());
     assert.deepEqual([processesOf(home.path), readdirSync(home.path)], [[], []]);
   });
 

@@ -47,17 +47,41 @@ export async function watch(options: WatchOptions, log: OpenLog, print: (line: s
     sayIgnored(side.ignored(), log);
     return 0;
   }
-  sayWhoWeAre(side, options.json, print);
+  print(whoWeAre(side, options.json));
+  const warning = side.agents().length === 0 ? noAgent(options.agent) : undefined;
+  await using live = options.json ? undefined : await liveOn(process, side, { quit: onSignal, warning });
   show = (event) => {
     if (!isAsked(event, options)) return;
-    if (options.json) print(eventJson(event));
+    if (live !== undefined) live.take(event);
+    else if (options.json) print(eventJson(event));
     else for (const line of eventLines(event, findThing(side))) print(line);
   };
   early.forEach(show);
-  if (side.agents().length === 0) log.warn(noAgent(options.agent));
+  if (live === undefined && warning !== undefined) log.warn(warning);
   await Promise.race([stopped, fatal.promise]);
+  await live?.[Symbol.asyncDispose]();
   sayIgnored(side.ignored(), log);
   return 0;
+}
+
+/** The live table, where there is a terminal for it. */
+async function liveOn(
+  { stdin: input, stdout: output }: NodeJS.Process,
+  side: OperatorSide,
+  { quit, warning }: { readonly quit: () => void; readonly warning: string | undefined },
+) {
+  if (!input.isTTY || !output.isTTY) return undefined;
+  const { watchLive } = await import("./live/watch-live.ts");
+  const head = [whoWeAre(side, false)];
+  const live = watchLive({
+    input,
+    output,
+    head,
+    keys: [{ key: "q", does: "ends", press: quit }],
+    findThing: findThing(side),
+  });
+  if (warning !== undefined) live.tell(warning);
+  return live;
 }
 
 function isAsked({ room }: OperatorEvent, { room: only }: OperatorOptions): boolean {
@@ -65,10 +89,10 @@ function isAsked({ room }: OperatorEvent, { room: only }: OperatorOptions): bool
 }
 
 /** The master key is public: people put it under `operators` in the agent's configuration. */
-function sayWhoWeAre({ userId, deviceId, identity }: OperatorSide, json: boolean, print: (line: string) => void): void {
+function whoWeAre({ userId, deviceId, identity }: OperatorSide, json: boolean): string {
   const masterKey = identity.kind === "signed" ? identity.masterKey : undefined;
-  if (json) print(JSON.stringify({ kind: "signed-in", user: userId, device: deviceId, master_key: masterKey ?? null }));
-  else print(`signed in as ${userId}, device ${deviceId}, ${masterKey ? `master key ${masterKey}` : "NOT SIGNED"}`);
+  if (json) return JSON.stringify({ kind: "signed-in", user: userId, device: deviceId, master_key: masterKey ?? null });
+  return `signed in as ${userId}, device ${deviceId}, ${masterKey ? `master key ${masterKey}` : "NOT SIGNED"}`;
 }
 
 function noAgent(named: string | undefined): string {

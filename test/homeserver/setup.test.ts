@@ -6,7 +6,7 @@ import { telemetryType } from "../../schemas/telemetry.ts";
 import { readConfiguration } from "../../src/cli/read-configuration.ts";
 import { asRoomId, type RoomId } from "../../src/core/ids.ts";
 import { startRoomwire } from "../agent/agent-process.ts";
-import { atTerminal } from "../cli/setup/setup-at-terminal.ts";
+import { atTerminal } from "../fakes/at-terminal.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
 import { emojiPerson } from "./emoji-client.ts";

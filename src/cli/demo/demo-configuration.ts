@@ -38,7 +38,7 @@ telemetry: { every: ${settings.telemetryEveryMs}ms }
 operators:
   - user: "${settings.operator}"
     master_key: ${settings.masterKey}
-    may: [read, write, invoke]
+    may: [read, write, invoke, admin]
 connections:
   header: { type: simulated, socket: ${settings.hardwareSocket} }
   meter: { type: serial, path: ${settings.serialPort}, baud_rate: 9600, frame: line }

@@ -4,7 +4,7 @@ import { demoDirectory } from "./demo-directory.ts";
 import { live } from "./live.ts";
 import { playScene } from "./scene.ts";
 
-const usage = `npm run demo             Homeserver, hardware, agent and operator on this machine, until Ctrl-C.
+const usage = `npm run demo             Homeserver, hardware, agent and operator on this machine, until q or Ctrl-C.
 npm run demo -- --once   Plays a fixed scene, checks it, ends with 0 or 1.`;
 
 /** ms after which an end in good order is given up; all processes end by themselves when this one is gone. */
@@ -28,7 +28,7 @@ export async function demo(words: readonly string[]): Promise<number> {
       say(usage);
       return 0;
     }
-    return await play(values.once === true, stopped.promise);
+    return await play(values.once === true, stopped);
   } catch (error) {
     say(`The demo ends: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
@@ -38,16 +38,22 @@ export async function demo(words: readonly string[]): Promise<number> {
 }
 
 /** Plays until it is over or somebody stops it, then closes in reverse what was opened. */
-async function play(once: boolean, stopped: Promise<"stopped">): Promise<number> {
+async function play(once: boolean, stopped: PromiseWithResolvers<"stopped">): Promise<number> {
   using directory = demoDirectory();
   const opened = new AsyncDisposableStack();
   const failed = Promise.withResolvers<never>();
-  const options = { directory: directory.path, clock, say, fail: failed.reject };
+  const options = {
+    directory: directory.path,
+    clock,
+    say,
+    fail: failed.reject,
+    quit: () => stopped.resolve("stopped"),
+  };
   const playing = once ? playScene(options, opened) : live(options, opened);
   // Cut off in the middle it fails on whatever was closed under it; that is no news then.
   for (const promise of [playing, failed.promise]) promise.catch(() => undefined);
   try {
-    const end = await Promise.race([playing, failed.promise, stopped]);
+    const end = await Promise.race([playing, failed.promise, stopped.promise]);
     if (end !== "stopped") return end;
     say("Stopping ...");
     return once ? 130 : 0;

@@ -1,13 +1,17 @@
 import type { Clock } from "../../core/clock.ts";
 import type { SimulationControl } from "../../machine/simulation-control.ts";
+import type { OperatorEvent } from "../../wiring/operator/operator-event.ts";
 import type { AgentProcess } from "./agent-process.ts";
 import { type Cast, openCast } from "./cast.ts";
 import type { WorldOptions } from "./demo-world.ts";
 import { eventLines, logLines, timed } from "./event-lines.ts";
+import { openDemoScreen } from "./open-demo-screen.ts";
 
 export type LiveOptions = Pick<WorldOptions, "directory" | "clock"> & {
   readonly say: (line: string) => void;
   readonly fail: (error: Error) => void;
+  /** Ends the demo in good order. */
+  readonly quit: () => void;
 };
 
 const lookAtHardwareMs = 250;
@@ -18,7 +22,12 @@ const lampOnMs = 15_000;
 export async function live(options: LiveOptions, opening: AsyncDisposableStack): Promise<never> {
   const { say, clock } = options;
   const begin = clock.monotonic();
-  const tell = (line: string): void => say(timed(clock.now(), line));
+  let tell = (line: string): void => say(timed(clock.now(), line));
+  const tellAll = (lines: readonly string[]): void => {
+    for (const line of lines) tell(line);
+  };
+  let takeEvent = (event: OperatorEvent): void => tellAll(eventLines(event));
+  const early: OperatorEvent[] = [];
   let isReady = false;
   const cast = await openCast(
     {
@@ -27,16 +36,27 @@ export async function live(options: LiveOptions, opening: AsyncDisposableStack):
       linesAtMostEveryMs: 60_000,
       telemetryEveryMs: 10_000,
       progress: say,
-      takeEvent: (event) => eventLines(event).forEach(tell),
+      takeEvent: (event) => {
+        if (!isReady) early.push(event);
+        takeEvent(event);
+      },
       // Until all is connected it warns of what is not yet.
-      takeLog: (line) => isReady && logLines(line).forEach(tell),
+      takeLog: (line) => isReady && tellAll(logLines(line)),
     },
     opening,
   );
   isReady = true;
+  const head = invitation(cast, (clock.monotonic() - begin) / 1000);
+  for (const line of head) say(line);
+  const screen = openDemoScreen(cast, head, { quit: options.quit, tell: (line) => tell(line) });
+  if (screen !== undefined) {
+    opening.use(screen);
+    tell = (line) => screen.tell(timed(clock.now(), line));
+    takeEvent = screen.take;
+    for (const event of early) takeEvent(event);
+  }
   opening.use(tellEdges(cast.world.hardware, clock, (line, level) => tell(`hardware   line ${line} is ${level}`)));
-  for (const line of invitation(cast, (clock.monotonic() - begin) / 1000)) say(line);
-  await Promise.race([commandLamp(cast, tell), rejectAtEnd(cast.agent())]);
+  await Promise.race([commandLamp(cast, (line) => tell(line)), rejectAtEnd(cast.agent())]);
   return await rejectAtEnd(cast.agent());
 }
 

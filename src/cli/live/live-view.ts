@@ -34,6 +34,9 @@ export class LiveView implements Disposable {
   readonly #values = new LiveValues();
   readonly #tales: string[] = [];
   #timer: Disposable | undefined;
+  #isOver = false;
+  /** Monotonic ms at which it is drawn next. */
+  #due = Number.POSITIVE_INFINITY;
 
   constructor(parts: LiveViewParts) {
     this.#parts = parts;
@@ -62,10 +65,6 @@ export class LiveView implements Disposable {
     this.#timer?.[Symbol.dispose]();
     this.#isOver = true;
   }
-
-  #isOver = false;
-  /** Monotonic ms at which it is drawn next. */
-  #due = Number.POSITIVE_INFINITY;
 
   #drawSoon(ms: number): void {
     const { clock } = this.#parts;

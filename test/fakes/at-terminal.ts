@@ -2,10 +2,10 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { openPseudoTerminal } from "../../../src/machine/pseudo-terminal.ts";
-import { until } from "../../fakes/until.ts";
+import { openPseudoTerminal } from "../../src/machine/pseudo-terminal.ts";
+import { until } from "./until.ts";
 
-const program = join(import.meta.dirname, "../../../src/main.ts");
+const roomwire = join(import.meta.dirname, "../../src/main.ts");
 
 /** A person at a terminal on which a command runs. */
 export interface AtTerminal extends AsyncDisposable {
@@ -14,18 +14,30 @@ export interface AtTerminal extends AsyncDisposable {
   readonly answers: readonly string[];
   /** All that the terminal showed so far, without its control sequences. */
   screen(): string;
+  /** The same with them. */
+  raw(): string;
   /** Waits until the screen shows it since the last answer, then types the line. */
   answer(shown: RegExp, line: string): Promise<void>;
+  /** Types one key. */
+  press(key: string): void;
   /** Waits until the screen shows it since the last answer; returns the match. */
   shows(shown: RegExp): Promise<RegExpExecArray>;
 }
 
-/** Starts `roomwire …` on a terminal in its ordinary mode, which shows what is typed unless the program sees to it. */
-export async function atTerminal(words: readonly string[]): Promise<AtTerminal> {
+export interface TerminalOptions {
+  readonly program?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Starts `roomwire …`, or another program, on a terminal in its ordinary mode, which shows what is typed unless the program sees to it. */
+export async function atTerminal(words: readonly string[], options: TerminalOptions = {}): Promise<AtTerminal> {
   const terminal = await openPseudoTerminal();
   const near = openSync(terminal.path, "r+");
-  spawnSync("stty", ["sane"], { stdio: [near, "ignore", "ignore"] });
-  const child: ChildProcess = spawn(process.execPath, [program, ...words], { stdio: [near, near, near] });
+  spawnSync("stty", ["sane", "cols", "110", "rows", "40"], { stdio: [near, "ignore", "ignore"] });
+  const child: ChildProcess = spawn(process.execPath, [options.program ?? roomwire, ...words], {
+    stdio: [near, near, near],
+    env: { ...process.env, ...options.env },
+  });
   let text = "";
   let seen = 0;
   terminal.onData((bytes) => {
@@ -53,7 +65,9 @@ export async function atTerminal(words: readonly string[]): Promise<AtTerminal> 
     ended,
     answers,
     screen,
+    raw: () => text,
     shows,
+    press: (key) => terminal.write(key),
     async answer(shown, line) {
       await shows(shown);
       seen = screen().length;
