@@ -2,8 +2,10 @@ import type { Words } from "./words.ts";
 
 /** For `eval "$(roomwire completion bash)"` in ~/.bashrc. */
 export function bashCompletion({ commands, flags }: Words): string {
-  const names = (takes: string): string =>
-    flags.flatMap((flag) => (flag.takes === takes ? [`--${flag.name}`] : [])).join("|");
+  const after = (takes: string, does: string): string => {
+    const names = flags.flatMap((flag) => (flag.takes === takes ? [`--${flag.name}`] : [])).join("|");
+    return names === "" ? "" : `    ${names}) ${does}return ;;\n`;
+  };
   const followers = commands.flatMap(({ name, next }) =>
     next.length === 0 ? [] : [`    ${name}) mapfile -t COMPREPLY < <(compgen -W "${next.join(" ")}" -- "$word") ;;`],
   );
@@ -11,10 +13,7 @@ export function bashCompletion({ commands, flags }: Words): string {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"
   COMPREPLY=()
   case "$before" in
-    ${names("file")}) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
-    ${names("directory")}) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
-    ${names("text")}) return ;;
-  esac
+${after("file", 'mapfile -t COMPREPLY < <(compgen -f -- "$word"); ')}${after("directory", 'mapfile -t COMPREPLY < <(compgen -d -- "$word"); ')}${after("text", "")}  esac
   if [[ "$word" == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "${flags.map(({ name }) => `--${name}`).join(" ")}" -- "$word")
     return
