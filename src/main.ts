@@ -121,7 +121,7 @@ async function setUp(values: Flags, log: OpenLog): Promise<number> {
   const [{ setup }, { openDialogue }, { systemdManager }] = await Promise.all([
     import("./cli/setup.ts"),
     import("./cli/setup/dialogue.ts"),
-    import("./cli/setup/offer-service.ts"),
+    import("./cli/setup/offer-unit.ts"),
   ]);
   const { stdin: input, stdout: output } = process;
   const { config, homeserver, user, room, name, yes, service } = values;

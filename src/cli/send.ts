@@ -2,6 +2,7 @@ import type { ThingContent } from "../../schemas/thing.ts";
 import { asRoomId, asUserId } from "../core/ids.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import type { CommandEnd, CommandOutcome, CommandWish } from "../wiring/operator/command-wish.ts";
+import type { OperatorEvent } from "../wiring/operator/operator-event.ts";
 import type { KnownAgent } from "../wiring/operator/operator-side.ts";
 import { resultText } from "./event-lines.ts";
 import { keepAwake } from "./keep-awake.ts";
@@ -20,7 +21,11 @@ export async function send(
   using _ = keepAwake();
   const fatal = Promise.withResolvers<never>();
   fatal.promise.catch(() => undefined);
-  await using side = await openOperatorLogin(options, { log, onEvent: () => undefined, onFatal: fatal.reject });
+  const onEvent = (event: OperatorEvent): void => {
+    if (event.kind === "result" && event.content.status === "accepted")
+      log.info("accepted and under way, waiting for the outcome");
+  };
+  await using side = await openOperatorLogin(options, { log, onEvent, onFatal: fatal.reject });
   const thing = thingOf(side.agents(), said.thing, options.agent);
   const to = {
     ...(options.agent !== undefined && { agent: asUserId(options.agent) }),

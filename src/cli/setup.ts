@@ -12,7 +12,7 @@ import { type DraftConfiguration, draftConfiguration } from "./setup/draft-confi
 import { explainForSetup } from "./setup/explain-for-setup.ts";
 import { findHomeserver } from "./setup/find-homeserver.ts";
 import { findThings } from "./setup/find-things.ts";
-import { offerService, type ServiceManager } from "./setup/offer-service.ts";
+import { offerUnit, type ServiceManager } from "./setup/offer-unit.ts";
 import type { OpenedAccount } from "./setup/open-account.ts";
 import { refuseExisting } from "./setup/refuse-existing.ts";
 import type { SetupOptions } from "./setup/setup-options.ts";
@@ -61,7 +61,7 @@ export async function setup(options: SetupOptions, parts: SetupParts): Promise<n
     dialogue.say("Nobody is obeyed before their key is pinned: start the agent, then roomwire operators pair");
   }
   log.debug("setup is done", { config });
-  await offerService({ config, isWanted: options.service, manager, dialogue });
+  await offerUnit({ config, isWanted: options.service, manager, dialogue });
   return 0;
 }
 

@@ -8,8 +8,10 @@ import { english } from "../texts/english.ts";
 import { watchNewcomers } from "./newcomers.ts";
 import { type SendingParts, timelineAudience } from "./sending-parts.ts";
 
-export interface MeetPeopleParts
-  extends Pick<SendingParts, "configuration" | "link" | "rooms" | "readings" | "store" | "clock" | "log"> {
+export interface MeetPeopleParts extends Pick<SendingParts, "configuration" | "rooms" | "clock" | "log"> {
+  readonly link: { readonly rooms: Pick<SendingParts["link"]["rooms"], "members" | "isEncrypted"> };
+  readonly readings: { readonly latest: Pick<SendingParts["readings"]["latest"], "get"> };
+  readonly store: Pick<SendingParts["store"], "fact" | "setFact" | "post">;
   readonly wakeSender: () => void;
 }
 

@@ -28,7 +28,11 @@ export function dataTarget({ room, dataRoom }: SendingParts["rooms"]): RoomId {
 }
 
 /** Who can read a timeline event that leaves for there: where encryption is required, nothing leaves without it. */
-export function timelineAudience({ matrix }: Configuration, link: MatrixLink, room: RoomId): Audience {
+export function timelineAudience(
+  { matrix }: Configuration,
+  link: { readonly rooms: Pick<MatrixLink["rooms"], "isEncrypted"> },
+  room: RoomId,
+): Audience {
   return matrix.encryption === "required" || link.rooms.isEncrypted(room) ? "encrypted" : "plain";
 }
 

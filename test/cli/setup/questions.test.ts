@@ -7,7 +7,7 @@ import { askUser } from "../../../src/cli/setup/ask-user.ts";
 import { configurationText } from "../../../src/cli/setup/configuration-text.ts";
 import { draftConfiguration } from "../../../src/cli/setup/draft-configuration.ts";
 import { findThings } from "../../../src/cli/setup/find-things.ts";
-import { offerService } from "../../../src/cli/setup/offer-service.ts";
+import { offerUnit } from "../../../src/cli/setup/offer-unit.ts";
 import { asUserId } from "../../../src/core/ids.ts";
 import { temporaryDirectory } from "../../fakes/temporary-directory.ts";
 import { scriptedDialogue } from "./scripted-dialogue.ts";
@@ -83,16 +83,13 @@ test("the service is started where it can be and is wanted; else it is said how"
   const started: string[] = [];
   const manager = { canStart: true, start: () => void started.push("roomwire") };
   const unit = { config: "/etc/roomwire/roomwire.yaml", isWanted: false, manager };
-  await offerService({ ...unit, dialogue: scriptedDialogue("no").dialogue });
+  await offerUnit({ ...unit, dialogue: scriptedDialogue("no").dialogue });
   assert.equal(started.length, 0);
-  await offerService({ ...unit, dialogue: scriptedDialogue("yes").dialogue });
-  await offerService({ ...unit, isWanted: true, dialogue: scriptedDialogue().dialogue });
+  await offerUnit({ ...unit, dialogue: scriptedDialogue("yes").dialogue });
+  await offerUnit({ ...unit, isWanted: true, dialogue: scriptedDialogue().dialogue });
   assert.equal(started.length, 2);
   const { dialogue, said } = scriptedDialogue("yes");
-  await offerService({ config: "/tmp/own.yaml", isWanted: false, manager, dialogue });
+  await offerUnit({ config: "/tmp/own.yaml", isWanted: false, manager, dialogue });
   assert.deepEqual([started.length, said], [2, ["Start the agent with:  roomwire run --config /tmp/own.yaml"]]);
-  await assert.rejects(
-    offerService({ ...unit, config: "/tmp/own.yaml", isWanted: true, dialogue }),
-    /cannot be started/,
-  );
+  await assert.rejects(offerUnit({ ...unit, config: "/tmp/own.yaml", isWanted: true, dialogue }), /cannot be started/);
 });

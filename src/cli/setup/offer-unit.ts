@@ -11,7 +11,7 @@ export interface ServiceManager {
   start(): string | undefined;
 }
 
-export interface OfferServiceParts {
+export interface OfferUnitParts {
   /** The configuration that was written, and where the unit looks for it. */
   readonly config: string;
   readonly isWanted: boolean;
@@ -22,7 +22,7 @@ export interface OfferServiceParts {
 const unitConfig = "/etc/roomwire/roomwire.yaml";
 
 /** Offers to start the systemd unit; else says how the agent is started. Throws AgentFault where it was wanted and cannot be. */
-export async function offerService({ config, isWanted, manager, dialogue }: OfferServiceParts): Promise<void> {
+export async function offerUnit({ config, isWanted, manager, dialogue }: OfferUnitParts): Promise<void> {
   const isPossible = manager.canStart && config === unitConfig;
   if (isWanted && !isPossible) {
     throw new AgentFault("bad-usage", "The service cannot be started from here.", {
