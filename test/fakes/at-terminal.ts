@@ -20,6 +20,7 @@ export interface AtTerminal extends AsyncDisposable {
   answer(shown: RegExp, line: string): Promise<void>;
   /** Types one key. */
   press(key: string): void;
+  signal(name: NodeJS.Signals): void;
   /** Waits until the screen shows it since the last answer; returns the match. */
   shows(shown: RegExp): Promise<RegExpExecArray>;
 }
@@ -67,6 +68,7 @@ export async function atTerminal(words: readonly string[], options: TerminalOpti
     screen,
     raw: () => text,
     shows,
+    signal: (name) => void child.kill(name),
     press: (key) => terminal.write(key),
     async answer(shown, line) {
       await shows(shown);

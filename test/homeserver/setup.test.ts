@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { telemetryType } from "../../schemas/telemetry.ts";
@@ -111,6 +111,31 @@ describe("roomwire setup", { skip: withoutSynapse, timeout: 110_000 }, () => {
     await setup.answer(/Waiting for the first readings/, "");
     assert.equal(await setup.ended, 0, setup.screen());
     assert.equal(setup.answers.length, 3);
+  });
+
+  test("broken off by Ctrl-C or a signal it ends in good order, and another start uses what was made", async () => {
+    using directory = temporaryDirectory();
+    const [account, ana] = await createUsers(synapseUrl, "agent", "ana");
+    const config = join(directory.path, "roomwire.yaml");
+    const passwordFile = join(directory.path, "pw");
+    writeFileSync(passwordFile, account.password);
+    const words = ["--user", account.id, "--homeserver", synapseUrl, "--operator", ana.id];
+    await using first = await atTerminal(["setup", "--config", config, ...words]);
+    await first.shows(/Password of .*: $/);
+    first.press("\x03");
+    assert.equal(await first.ended, 2, first.screen());
+    assert.match(first.screen(), /Setup was broken off/);
+    assert.equal(existsSync(config), false);
+
+    await using second = await atTerminal(["setup", "--config", config, ...words, "--password-file", passwordFile]);
+    await second.answer(/Room: Enter makes new ones.*: $/, "");
+    await second.shows(/Enter leaves that for later/);
+    second.signal("SIGTERM");
+    assert.equal(await second.ended, 2, second.screen());
+    assert.match(second.screen(), /Setup was broken off.*roomwire run/);
+    await using agent = startRoomwire(["run", "--config", config]);
+    await agent.said(/^ready$/);
+    assert.deepEqual(agent.complaints(/old copy|unclean/), []);
   });
 
   test("goes without questions from flags, with a key that is pinned at once, and makes no second device", async () => {

@@ -2,6 +2,7 @@ import { createInterface, type Interface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import type { ReadStream, WriteStream } from "node:tty";
 import { AgentFault } from "../../core/agent-fault.ts";
+import { setupBrokenOff } from "./setup-broken-off.ts";
 
 /** What an answer comes to. */
 export type Understood<Value> =
@@ -42,7 +43,7 @@ export function openDialogue({ input, output, isMute }: DialogueParts): Dialogue
     if (isSecret) output.write(text);
     const lines = openLines(input, output, isSecret);
     const brokenOff = Promise.withResolvers<never>();
-    const breakOff = (): void => brokenOff.reject(new AgentFault("bad-usage", "Setup was broken off.", { remedy }));
+    const breakOff = (): void => brokenOff.reject(setupBrokenOff());
     lines.once("SIGINT", breakOff).once("close", breakOff);
     brokenOff.promise.catch(() => undefined);
     try {
@@ -80,8 +81,6 @@ export function openDialogue({ input, output, isMute }: DialogueParts): Dialogue
     },
   };
 }
-
-const remedy = "Start it again: a login and rooms that were made already are used again.";
 
 function nobody(flag: string): AgentFault {
   return new AgentFault("bad-usage", `Nobody can be asked here, and ${flag} is missing.`, {

@@ -8,12 +8,15 @@ import { openLog } from "../../machine/open-log.ts";
 import { packageFiles } from "../../machine/package-files.ts";
 import { systemd } from "../../machine/systemd.ts";
 import { readConfiguration } from "../read-configuration.ts";
+import { setupBrokenOff } from "./setup-broken-off.ts";
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** The agent in this process, as it will run later. */
 export interface AgentHere extends AsyncDisposable {
   /** It is in its rooms. Rejects with the fault that ended it before. */
   readonly ready: Promise<void>;
-  /** Rejects with the fault that ends it. */
+  /** Rejects with the fault that ends it, or when somebody breaks setup off by a signal. */
   readonly ended: Promise<never>;
 }
 
@@ -42,7 +45,10 @@ export function runAgentHere(configuration: Configuration, tell: (line: string) 
     },
     stop.signal,
   );
-  const ended = running.then(() => new Promise<never>(() => undefined));
+  const brokenOff = Promise.withResolvers<never>();
+  const onSignal = (): void => brokenOff.reject(setupBrokenOff());
+  for (const name of signals) process.on(name, onSignal);
+  const ended = Promise.race([running.then(() => new Promise<never>(() => undefined)), brokenOff.promise]);
   ended.catch(ready.reject);
   ready.promise.catch(() => undefined);
   return {
@@ -51,6 +57,7 @@ export function runAgentHere(configuration: Configuration, tell: (line: string) 
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await running.catch(() => undefined);
+      for (const name of signals) process.off(name, onSignal);
     },
   };
 }
