@@ -8,7 +8,7 @@ import { ensureJoined, invitedBy, invitePeople, type JoinedRooms, joinRooms, pin
 import type { LinkParts, LinkSettings } from "./link-parts.ts";
 import { type LinkState, LinkWatch } from "./link-watch.ts";
 import { loadLibrary } from "./load-library.ts";
-import { makeSpace, type NewSpace } from "./make-space.ts";
+import type { NewSpace } from "./make-space.ts";
 import { openClient, startClient } from "./open-client.ts";
 import { OpenEvent } from "./open-event.ts";
 import { type OpenVerificationParts, openVerification } from "./open-verification.ts";
@@ -130,7 +130,7 @@ async function openInto(
     sealedState: (room) => inbox.sealedState(room),
     watchIdentities: (users, onKey) => watchIdentities({ ...parts, client, library, reach, users, onKey }),
     invitePeople: () => invitePeople(joined, settings.rooms, joining),
-    makeSpace: (space) => makeSpace(client, parts.store, space),
+    makeSpace: async (space) => (await import("./make-space.ts")).makeSpace(client, parts.store, space),
     history: (room, sinceAt) => roomHistory(room, sinceAt, { ...waiting, client, library }),
     nextSync,
     logOut: async () => void (await client.logout(false)),
