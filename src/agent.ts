@@ -1,9 +1,9 @@
 import type { Configuration } from "./config/configuration.ts";
 import type { ReadConfig } from "./config/read-config.ts";
 import type { BootClock } from "./core/boot-clock.ts";
-import type { Machine } from "./core/bus-ports.ts";
 import type { Chance } from "./core/chance.ts";
 import type { Clock } from "./core/clock.ts";
+import type { Machine } from "./core/machine.ts";
 import { driverTable } from "./drivers/driver-table.ts";
 import type { OpenLog } from "./machine/open-log.ts";
 import type { Systemd } from "./machine/systemd.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Configuration, ConnectionSettings } from "../config/configuration.ts";
 import { AgentFault } from "../core/agent-fault.ts";
-import type { Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import { parseDuration } from "../core/duration.ts";
+import type { Machine } from "../core/machine.ts";
 import { visible } from "../core/visible.ts";
 import { discoverThings, discoveryFilters } from "../discovery/discover-things.ts";
 import { brokerLogin } from "../drivers/broker-login.ts";

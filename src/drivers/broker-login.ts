@@ -1,4 +1,4 @@
-import type { MqttSettings } from "../core/bus-ports.ts";
+import type { MqttSettings } from "../core/mqtt-broker.ts";
 import type { MqttConnection } from "./mqtt-schemas.ts";
 
 /** How to get in at a broker, its files read; without a session, under a client id made up for it. */

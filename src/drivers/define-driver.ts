@@ -1,8 +1,9 @@
 import type { XSchema, XStatic } from "typebox/schema";
 import type { DriverSchemas, Objection } from "../config/driver-schemas.ts";
-import type { ConnectionMemory, Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
+import type { ConnectionMemory } from "../core/connection-memory.ts";
 import type { AffordancePath } from "../core/ids.ts";
+import type { Machine } from "../core/machine.ts";
 import type { ValueType } from "../core/property.ts";
 import type { Emit } from "../core/sample.ts";
 import type { Wire } from "../core/value.ts";

@@ -1,4 +1,4 @@
-import type { GpioInputEvents, GpioOutputSettings } from "../core/bus-ports.ts";
+import type { GpioInputEvents, GpioOutputSettings } from "../core/gpio-lines.ts";
 import type { AffordancePath } from "../core/ids.ts";
 import type { Wire } from "../core/value.ts";
 import { WriteFailure } from "../core/write-failure.ts";

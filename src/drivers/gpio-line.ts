@@ -1,5 +1,5 @@
-import type { GpioInput, GpioLine } from "../core/bus-ports.ts";
 import { parseDuration } from "../core/duration.ts";
+import type { GpioInput, GpioLine } from "../core/gpio-lines.ts";
 import type { GpioPlace, GpioReading } from "./gpio-schemas.ts";
 import { pinMeaning } from "./header-pins.ts";
 

@@ -1,4 +1,4 @@
-import type { BusEvents } from "../core/bus-ports.ts";
+import type { BusEvents } from "../core/bus-events.ts";
 import type { AffordancePath } from "../core/ids.ts";
 import type { ConnectionContext } from "./define-driver.ts";
 

@@ -1,5 +1,5 @@
-import type { ModbusAnswer } from "../core/bus-ports.ts";
 import type { FaultCode } from "../core/fault-codes.ts";
+import type { ModbusAnswer } from "../core/modbus-bus.ts";
 import type { ConnectionContext } from "./define-driver.ts";
 import { everyInterval } from "./every-interval.ts";
 import { type ModbusStation, SilentWait } from "./modbus-station.ts";

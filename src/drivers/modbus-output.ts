@@ -1,5 +1,5 @@
-import type { ModbusAnswer, ModbusRequest } from "../core/bus-ports.ts";
 import { type Decimal, parseDecimal, roundTo } from "../core/decimal.ts";
+import type { ModbusAnswer, ModbusRequest } from "../core/modbus-bus.ts";
 import { isDecimal, type Wire } from "../core/value.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import type { Output } from "./define-driver.ts";

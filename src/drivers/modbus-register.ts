@@ -1,5 +1,6 @@
-import type { BusEvents, ModbusBus, ModbusSettings } from "../core/bus-ports.ts";
+import type { BusEvents } from "../core/bus-events.ts";
 import { parseDuration } from "../core/duration.ts";
+import type { ModbusBus, ModbusSettings } from "../core/modbus-bus.ts";
 import { type ConnectionContext, defineDriver, type OpenConnection } from "./define-driver.ts";
 import { lossReport } from "./loss-report.ts";
 import { modbusObjections } from "./modbus-objections.ts";

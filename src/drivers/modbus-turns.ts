@@ -1,5 +1,5 @@
-import type { ModbusAnswer, ModbusBus, ModbusRequest } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
+import type { ModbusAnswer, ModbusBus, ModbusRequest } from "../core/modbus-bus.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 
 export type AskStation = (request: ModbusRequest) => Promise<ModbusAnswer>;

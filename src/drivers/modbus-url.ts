@@ -1,4 +1,4 @@
-import type { ModbusSettings } from "../core/bus-ports.ts";
+import type { ModbusSettings } from "../core/modbus-bus.ts";
 
 /** Port of Modbus TCP (MODBUS Messaging on TCP/IP Implementation Guide V1.0b, 4.3.1.1). */
 const modbusPort = 502;

@@ -1,6 +1,6 @@
-import type { MqttBroker } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import type { AffordancePath } from "../core/ids.ts";
+import type { MqttBroker } from "../core/mqtt-broker.ts";
 import { everyInterval } from "./every-interval.ts";
 
 /** A message that makes a device say its value. */

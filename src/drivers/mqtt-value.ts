@@ -1,7 +1,8 @@
-import type { BusEvents, MqttMessage, MqttSettings } from "../core/bus-ports.ts";
+import type { BusEvents } from "../core/bus-events.ts";
 import { parseDuration } from "../core/duration.ts";
 import type { FaultCode } from "../core/fault-codes.ts";
 import { atPointer, parseJson } from "../core/json-text.ts";
+import type { MqttMessage, MqttSettings } from "../core/mqtt-broker.ts";
 import type { Receipt } from "../core/receipt.ts";
 import { brokerLogin } from "./broker-login.ts";
 import { compilePayload } from "./compile-payload.ts";

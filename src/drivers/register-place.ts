@@ -1,6 +1,6 @@
-import type { ModbusTable } from "../core/bus-ports.ts";
 import { type Decimal, multiply } from "../core/decimal.ts";
 import { hexBytes } from "../core/hex-bytes.ts";
+import type { ModbusTable } from "../core/modbus-bus.ts";
 import { nothing } from "./extract.ts";
 import type { ModbusFrom } from "./modbus-schemas.ts";
 import { formSize, type NumberFormName, readNumber, writeNumber } from "./number-forms.ts";

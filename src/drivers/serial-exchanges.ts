@@ -1,5 +1,5 @@
-import type { SerialPort } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
+import type { SerialPort } from "../core/serial-port.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import type { Frame } from "./frames/scan-frames.ts";
 

@@ -1,6 +1,7 @@
-import type { BusEvents, SerialPort, SerialSettings } from "../core/bus-ports.ts";
+import type { BusEvents } from "../core/bus-events.ts";
 import { parseDuration } from "../core/duration.ts";
 import { hexBytes } from "../core/hex-bytes.ts";
+import type { SerialPort, SerialSettings } from "../core/serial-port.ts";
 import { type ConnectionContext, defineDriver, type OpenConnection } from "./define-driver.ts";
 import { extractFrame } from "./extract-frame.ts";
 import { frameListeners } from "./frame-listeners.ts";

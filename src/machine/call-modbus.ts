@@ -1,5 +1,5 @@
 import type modbusSerial from "modbus-serial";
-import type { ModbusAnswer, ModbusRequest } from "../core/bus-ports.ts";
+import type { ModbusAnswer, ModbusRequest } from "../core/modbus-bus.ts";
 
 export type ModbusClient = InstanceType<typeof modbusSerial.default>;
 

@@ -1,4 +1,4 @@
-import type { GpioLine } from "../core/bus-ports.ts";
+import type { GpioLine } from "../core/gpio-lines.ts";
 import type { GpioChip, GpioLook } from "./gpio-kernel.ts";
 import type { GpioLineInfo } from "./gpio-uapi.ts";
 

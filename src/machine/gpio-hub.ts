@@ -1,4 +1,4 @@
-import type { GpioInput, GpioLine, GpioOutputSettings } from "../core/bus-ports.ts";
+import type { GpioInput, GpioLine, GpioOutputSettings } from "../core/gpio-lines.ts";
 import { sameData } from "../core/same-data.ts";
 import { chipProblem, type FoundLine, findGpioLine, type NoSuchLine } from "./find-gpio-line.ts";
 import type { GpioChip, GpioKernel, GpioLook, GpioRefusal } from "./gpio-kernel.ts";

@@ -1,4 +1,4 @@
-import type { BusEvents } from "../core/bus-ports.ts";
+import type { BusEvents } from "../core/bus-events.ts";
 import type { Clock } from "../core/clock.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { backOff } from "./back-off.ts";

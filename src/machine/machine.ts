@@ -1,5 +1,5 @@
-import type { Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
+import type { Machine } from "../core/machine.ts";
 import { GpioHub } from "./gpio-hub.ts";
 import type { GpioKernel } from "./gpio-kernel.ts";
 import { gpioLines } from "./gpio-lines.ts";

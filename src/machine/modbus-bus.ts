@@ -1,5 +1,6 @@
-import type { BusEvents, ModbusBus, ModbusSettings } from "../core/bus-ports.ts";
+import type { BusEvents } from "../core/bus-events.ts";
 import type { Clock } from "../core/clock.ts";
+import type { ModbusBus, ModbusSettings } from "../core/modbus-bus.ts";
 import { keepOpen } from "./keep-open.ts";
 import { type ModbusSession, openModbusSession } from "./modbus-session.ts";
 import { portName } from "./serial-ports.ts";

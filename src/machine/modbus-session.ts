@@ -1,5 +1,5 @@
-import type { ModbusAnswer, ModbusRequest, ModbusSettings } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
+import type { ModbusAnswer, ModbusRequest, ModbusSettings } from "../core/modbus-bus.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { callModbus } from "./call-modbus.ts";
 import { openModbusWay } from "./open-modbus-way.ts";

@@ -1,5 +1,6 @@
-import type { BusEvents, MqttBroker, MqttMessage, MqttSettings, MqttVersion } from "../core/bus-ports.ts";
+import type { BusEvents } from "../core/bus-events.ts";
 import type { Clock } from "../core/clock.ts";
+import type { MqttBroker, MqttMessage, MqttSettings, MqttVersion } from "../core/mqtt-broker.ts";
 import { shareReceipt } from "../core/receipt.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { backOff } from "./back-off.ts";

@@ -1,6 +1,6 @@
 import type { MqttClient } from "mqtt";
 import type { writeToStream } from "mqtt-packet";
-import type { KeptSession, MqttSettings, MqttVersion } from "../core/bus-ports.ts";
+import type { KeptSession, MqttSettings, MqttVersion } from "../core/mqtt-broker.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { explainMqttError, isOtherVersion, type Loss, takenOver } from "./explain-mqtt-error.ts";
 import { filterMark } from "./filter-mark.ts";

@@ -1,4 +1,5 @@
-import type { ConnectionMemory, MqttMessage } from "../core/bus-ports.ts";
+import type { ConnectionMemory } from "../core/connection-memory.ts";
+import type { MqttMessage } from "../core/mqtt-broker.ts";
 import { filterMark } from "./filter-mark.ts";
 import { topicMatches } from "./topic-matches.ts";
 

@@ -1,6 +1,6 @@
-import type { GpioInput, GpioInputEvents, GpioLines, GpioOutput, GpioOutputSettings } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
 import type { FaultCode } from "../core/fault-codes.ts";
+import type { GpioInput, GpioInputEvents, GpioLines, GpioOutput, GpioOutputSettings } from "../core/gpio-lines.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { backOff } from "./back-off.ts";
 import type { GpioHub } from "./gpio-hub.ts";

@@ -1,7 +1,8 @@
 import type { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
-import type { ModbusSettings, SerialSettings } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
+import type { ModbusSettings } from "../core/modbus-bus.ts";
+import type { SerialSettings } from "../core/serial-port.ts";
 import type { ModbusClient } from "./call-modbus.ts";
 import { openSocket } from "./open-socket.ts";
 import { RtuPort } from "./rtu-port.ts";

@@ -1,5 +1,6 @@
-import type { BusEvents, SerialPort, SerialSettings } from "../core/bus-ports.ts";
+import type { BusEvents } from "../core/bus-events.ts";
 import type { Clock } from "../core/clock.ts";
+import type { SerialPort, SerialSettings } from "../core/serial-port.ts";
 import { findUsbPort } from "./find-usb-port.ts";
 import { keepOpen } from "./keep-open.ts";
 import { openSerialSession, type SerialEvents, type SerialSession } from "./serial-session.ts";

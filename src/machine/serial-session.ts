@@ -1,4 +1,4 @@
-import type { SerialSettings } from "../core/bus-ports.ts";
+import type { SerialSettings } from "../core/serial-port.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { noticeHangUp } from "./notice-hang-up.ts";
 import { sendPlainly, sendWithRts } from "./send-with-rts.ts";

@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
-import type { BusEvents, SimulatedLines } from "../core/bus-ports.ts";
+import type { BusEvents } from "../core/bus-events.ts";
 import type { Clock } from "../core/clock.ts";
+import type { SimulatedLines } from "../core/simulated-lines.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { backOff } from "./back-off.ts";
 import { sendJsonLine, takeJsonLines } from "./json-lines.ts";

@@ -1,5 +1,6 @@
-import type { BusEvents, SimulatedLines } from "../core/bus-ports.ts";
+import type { BusEvents } from "../core/bus-events.ts";
 import type { Clock } from "../core/clock.ts";
+import type { SimulatedLines } from "../core/simulated-lines.ts";
 import { type SimulatedHardware, simulatedHardware } from "./simulated-hardware.ts";
 import { simulatedLinesClient } from "./simulated-lines-client.ts";
 

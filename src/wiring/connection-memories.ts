@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ConnectionMemory } from "../core/bus-ports.ts";
+import type { ConnectionMemory } from "../core/connection-memory.ts";
 import type { UserId } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
 import type { ControlStore, ReadingLog } from "../core/store-ports.ts";

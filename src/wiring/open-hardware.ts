@@ -1,8 +1,9 @@
 import type { Configuration, ConnectionSettings } from "../config/configuration.ts";
 import type { OutputPort } from "../control/output-port.ts";
-import type { ConnectionMemory, Machine } from "../core/bus-ports.ts";
 import type { Clock } from "../core/clock.ts";
+import type { ConnectionMemory } from "../core/connection-memory.ts";
 import { type AffordancePath, affordancePath } from "../core/ids.ts";
+import type { Machine } from "../core/machine.ts";
 import type { Binding, OutputBinding, ValueType } from "../core/property.ts";
 import { sameData } from "../core/same-data.ts";
 import type { Emit } from "../core/sample.ts";

@@ -1,5 +1,5 @@
-import type { Machine } from "../../src/core/bus-ports.ts";
 import type { Clock } from "../../src/core/clock.ts";
+import type { Machine } from "../../src/core/machine.ts";
 import { simulatedHardware } from "../../src/machine/simulated-hardware.ts";
 import { linesOf } from "../../src/machine/simulated-lines.ts";
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ConnectionMemory, Machine } from "../../src/core/bus-ports.ts";
 import type { Clock } from "../../src/core/clock.ts";
+import type { ConnectionMemory } from "../../src/core/connection-memory.ts";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
+import type { Machine } from "../../src/core/machine.ts";
 import type { Sample } from "../../src/core/sample.ts";
 import type { Wire } from "../../src/core/value.ts";
 import { WriteFailure } from "../../src/core/write-failure.ts";

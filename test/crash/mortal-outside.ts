@@ -1,7 +1,9 @@
-import type { BusEvents, Machine, SimulatedLines } from "../../src/core/bus-ports.ts";
+import type { BusEvents } from "../../src/core/bus-events.ts";
 import type { Chance } from "../../src/core/chance.ts";
 import type { Clock } from "../../src/core/clock.ts";
+import type { Machine } from "../../src/core/machine.ts";
 import type { RoomSender } from "../../src/core/room-ports.ts";
+import type { SimulatedLines } from "../../src/core/simulated-lines.ts";
 import { WriteFailure } from "../../src/core/write-failure.ts";
 import { openMqttBroker } from "../../src/machine/mqtt-broker.ts";
 import { linesOf } from "../../src/machine/simulated-lines.ts";

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { BusEvents, Machine } from "../../src/core/bus-ports.ts";
+import type { BusEvents } from "../../src/core/bus-events.ts";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
+import type { Machine } from "../../src/core/machine.ts";
 import type { Sample } from "../../src/core/sample.ts";
 import { serialValue } from "../../src/drivers/serial-value.ts";
 import { HandClock } from "../fakes/hand-clock.ts";

@@ -1,4 +1,4 @@
-import type { ConnectionMemory } from "../../src/core/bus-ports.ts";
+import type { ConnectionMemory } from "../../src/core/connection-memory.ts";
 
 /** What a connection leaves, kept in the test's hand: it outlives the broker connections that use it. */
 export class SomeMemory implements ConnectionMemory {

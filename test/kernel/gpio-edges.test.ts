@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import type { GpioInputEvents } from "../../src/core/bus-ports.ts";
+import type { GpioInputEvents } from "../../src/core/gpio-lines.ts";
 import { systemClock } from "../../src/machine/clock.ts";
 import { machine } from "../../src/machine/machine.ts";
 import { until } from "../fakes/until.ts";

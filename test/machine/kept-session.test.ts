@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { MqttMessage } from "../../src/core/bus-ports.ts";
+import type { MqttMessage } from "../../src/core/mqtt-broker.ts";
 import { openMqttBroker } from "../../src/machine/mqtt-broker.ts";
 import { aedesBroker } from "../drivers/rigs/aedes-rig.ts";
 import { mosquittoPath, startMosquitto, startSavingMosquitto } from "../drivers/rigs/mosquitto-rig.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { test } from "node:test";
-import type { ModbusAnswer, ModbusBus, ModbusRequest, ModbusSettings } from "../../src/core/bus-ports.ts";
+import type { ModbusAnswer, ModbusBus, ModbusRequest, ModbusSettings } from "../../src/core/modbus-bus.ts";
 import { WriteFailure } from "../../src/core/write-failure.ts";
 import { openModbusBus } from "../../src/machine/modbus-bus.ts";
 import { openPseudoTerminal } from "../../src/machine/pseudo-terminal.ts";

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { test } from "node:test";
 import fc from "fast-check";
 import modbusSerial from "modbus-serial";
-import type { ModbusAnswer, ModbusRequest, ModbusTable } from "../../src/core/bus-ports.ts";
+import type { ModbusAnswer, ModbusRequest, ModbusTable } from "../../src/core/modbus-bus.ts";
 import { callModbus } from "../../src/machine/call-modbus.ts";
 import { openModbusBus } from "../../src/machine/modbus-bus.ts";
 import { RtuPort } from "../../src/machine/rtu-port.ts";

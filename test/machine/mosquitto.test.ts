@@ -4,7 +4,7 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { connect, connectAsync } from "mqtt";
-import type { MqttSettings } from "../../src/core/bus-ports.ts";
+import type { MqttSettings } from "../../src/core/mqtt-broker.ts";
 import { openMqttBroker } from "../../src/machine/mqtt-broker.ts";
 import { type Mosquitto, mosquittoPath, startMosquitto } from "../drivers/rigs/mosquitto-rig.ts";
 import { type Certificates, canMakeCertificates, makeCertificates } from "../fakes/certificates.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { SerialSettings } from "../../src/core/bus-ports.ts";
+import type { SerialSettings } from "../../src/core/serial-port.ts";
 import { openPseudoTerminal } from "../../src/machine/pseudo-terminal.ts";
 import { openSerialPort } from "../../src/machine/serial-ports.ts";
 import { HandClock } from "../fakes/hand-clock.ts";

@@ -1,5 +1,6 @@
-import type { Machine, MqttSettings } from "../../core/bus-ports.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { Machine } from "../../core/machine.ts";
+import type { MqttSettings } from "../../core/mqtt-broker.ts";
 
 /** ms for a broker to let us in. */
 const loginMs = 10_000;

@@ -1,5 +1,5 @@
 import type { ConnectionSettings } from "../../config/configuration.ts";
-import type { GpioLine } from "../../core/bus-ports.ts";
+import type { GpioLine } from "../../core/gpio-lines.ts";
 import type { Thing } from "../../core/thing.ts";
 import { gpioLine } from "../../drivers/gpio-line.ts";
 import { chipProblem, findGpioLine } from "../../machine/find-gpio-line.ts";

@@ -1,8 +1,9 @@
 import { accessSync, constants, statSync } from "node:fs";
 import type { Configuration, ConnectionSettings } from "../../config/configuration.ts";
 import { AgentFault } from "../../core/agent-fault.ts";
-import type { BusEvents, Machine } from "../../core/bus-ports.ts";
+import type { BusEvents } from "../../core/bus-events.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { Machine } from "../../core/machine.ts";
 import type { Thing } from "../../core/thing.ts";
 import { brokerLogin } from "../../drivers/broker-login.ts";
 import type { MqttConnection } from "../../drivers/mqtt-schemas.ts";

@@ -1,4 +1,6 @@
-import type { BusEvents, Machine, ModbusAnswer, ModbusRequest } from "../../../src/core/bus-ports.ts";
+import type { BusEvents } from "../../../src/core/bus-events.ts";
+import type { Machine } from "../../../src/core/machine.ts";
+import type { ModbusAnswer, ModbusRequest } from "../../../src/core/modbus-bus.ts";
 import type { Sample } from "../../../src/core/sample.ts";
 import { WriteFailure } from "../../../src/core/write-failure.ts";
 import { modbusRegister } from "../../../src/drivers/modbus-register.ts";

@@ -1,5 +1,6 @@
-import type { BusEvents, Machine } from "../../../src/core/bus-ports.ts";
+import type { BusEvents } from "../../../src/core/bus-events.ts";
 import { type AffordancePath, affordancePath, asThingId } from "../../../src/core/ids.ts";
+import type { Machine } from "../../../src/core/machine.ts";
 import type { Sample } from "../../../src/core/sample.ts";
 import { WriteFailure } from "../../../src/core/write-failure.ts";
 import { serialValue } from "../../../src/drivers/serial-value.ts";

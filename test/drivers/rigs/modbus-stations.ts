@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { ServerSerial, ServerTCP } from "modbus-serial";
-import type { ModbusTable } from "../../../src/core/bus-ports.ts";
+import type { ModbusTable } from "../../../src/core/modbus-bus.ts";
 import { openPseudoTerminal } from "../../../src/machine/pseudo-terminal.ts";
 
 /** What the stations of a bus hold, and how they behave. Registers they do not have they refuse. */
