@@ -70,6 +70,15 @@ test("the README fits on two screens", () => {
   assert.ok(lines > 20 && lines <= 150, `${lines} lines`);
 });
 
+test("docs/README.md names every page of docs", () => {
+  const index = texts.get("docs/README.md") ?? "";
+  const pages = [...texts.keys()].flatMap((file) => /^docs\/([\w-]+\.md)$/.exec(file)?.[1] ?? []);
+  assert.deepEqual(
+    pages.filter((page) => page !== "README.md" && !index.includes(`](${page})`)),
+    [],
+  );
+});
+
 test("every local link in a Markdown page leads somewhere", () => {
   const broken = [...texts].flatMap(([file, text]) => {
     if (!file.endsWith(".md")) return [];

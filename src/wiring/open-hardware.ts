@@ -9,6 +9,7 @@ import { sameData } from "../core/same-data.ts";
 import type { Emit } from "../core/sample.ts";
 import { outputsOf, type Thing } from "../core/thing.ts";
 import type { Driver, OpenConnection, Output } from "../drivers/define-driver.ts";
+import { availabilityPath } from "./availability-path.ts";
 import { connectionSettings, findDriver } from "./find-driver.ts";
 import { safeWire } from "./safe-wire.ts";
 
@@ -60,11 +61,6 @@ interface BoundOutput extends Bound<OutputBinding> {
 
 interface BoundInput extends Bound<Input> {
   listening: Disposable | undefined;
-}
-
-/** The path under which a Thing's own word about its presence travels; no property can be named so. */
-export function availabilityPath(thing: Thing): AffordancePath {
-  return affordancePath(thing.id, "#available");
 }
 
 /** Opens each connection once per driver that is used on it, and binds every property. Opens no bus that nothing uses. */

@@ -10,8 +10,8 @@ import { decode } from "../readings/decode.ts";
 import { FaultCounter } from "../readings/fault-counter.ts";
 import { type Change, LatestValues } from "../readings/latest-values.ts";
 import { Processing } from "../readings/processing.ts";
+import { availabilityPath } from "./availability-path.ts";
 import { availableValue } from "./available-value.ts";
-import { availabilityPath } from "./open-hardware.ts";
 import { Recorder, type RecorderLog } from "./recorder.ts";
 
 export interface ReadingParts {

@@ -10,8 +10,8 @@ import { decode } from "../readings/decode.ts";
 import { type Change, LatestValues } from "../readings/latest-values.ts";
 import { Processing } from "../readings/processing.ts";
 import { ReportFilter, type ReportVerdict } from "../readings/report-filter.ts";
+import { availabilityPath } from "./availability-path.ts";
 import { availableValue } from "./available-value.ts";
-import { availabilityPath } from "./open-hardware.ts";
 
 /** What became of one sample, or of time alone, on the way of a reading. */
 export type Tried =

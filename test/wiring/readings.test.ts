@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { formatDecimal } from "../../src/core/decimal.ts";
 import type { Sample } from "../../src/core/sample.ts";
 import { isDecimal } from "../../src/core/value.ts";
-import { availabilityPath } from "../../src/wiring/open-hardware.ts";
+import { availabilityPath } from "../../src/wiring/availability-path.ts";
 import { wireReadings } from "../../src/wiring/readings.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";

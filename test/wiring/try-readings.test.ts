@@ -5,7 +5,7 @@ import { decimalOf, parseDecimal } from "../../src/core/decimal.ts";
 import type { Property } from "../../src/core/property.ts";
 import type { Sample } from "../../src/core/sample.ts";
 import type { Wire } from "../../src/core/value.ts";
-import { availabilityPath } from "../../src/wiring/open-hardware.ts";
+import { availabilityPath } from "../../src/wiring/availability-path.ts";
 import { type Tried, tryReadings } from "../../src/wiring/try-readings.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { someProperty, someThing } from "../fakes/some-thing.ts";
