@@ -2,12 +2,12 @@ import type { Configuration, ConnectionSettings } from "../config/configuration.
 import type { OutputPort } from "../control/output-port.ts";
 import type { Clock } from "../core/clock.ts";
 import type { ConnectionMemory } from "../core/connection-memory.ts";
-import { type AffordancePath, affordancePath } from "../core/ids.ts";
+import type { AffordancePath } from "../core/ids.ts";
 import type { Machine } from "../core/machine.ts";
 import type { Binding, OutputBinding, ValueType } from "../core/property.ts";
 import { sameData } from "../core/same-data.ts";
 import type { Emit } from "../core/sample.ts";
-import { outputsOf, type Thing } from "../core/thing.ts";
+import { outputsOf } from "../core/thing.ts";
 import type { Driver, OpenConnection, Output } from "../drivers/define-driver.ts";
 import { availabilityPath } from "./availability-path.ts";
 import { connectionSettings, findDriver } from "./find-driver.ts";
