@@ -47,6 +47,15 @@ export const faultCodes = {
     meaning: "More edges came than could be taken; the kernel dropped some, and said how many.",
     remedy: "Set `debounce`, or a slower source; the level was read anew and is right.",
   },
+  "no-such-sensor": {
+    meaning: "The kernel has no such sensor or figure, or several that are called so.",
+    remedy: "`roomwire doctor` lists what there is; check the overlay or driver, `sensor`, `device` and `channel`.",
+  },
+  "not-measured": {
+    meaning:
+      "The sensor gave what it gives when it has measured nothing, such as 85 °C of a DS18B20 that lost its power.",
+    remedy: "Check its power, its wires and the pull-up resistor (4.7 kΩ on 1-wire).",
+  },
   "out-of-bounds": {
     meaning: "The value lies outside minimum and maximum.",
     remedy: "Check the sensor, or widen the bounds.",

@@ -1,5 +1,6 @@
 import type { BusEvents } from "./bus-events.ts";
 import type { GpioLines } from "./gpio-lines.ts";
+import type { KernelFiles } from "./kernel-files.ts";
 import type { ModbusBus, ModbusSettings } from "./modbus-bus.ts";
 import type { MqttBroker, MqttSettings } from "./mqtt-broker.ts";
 import type { SerialPort, SerialSettings } from "./serial-port.ts";
@@ -12,6 +13,8 @@ export interface Machine {
   openModbusBus(settings: ModbusSettings, events: BusEvents): ModbusBus;
   /** `chip`: the label of one; undefined: the header for numbers, any chip for names. */
   openGpioLines(chip: string | undefined): GpioLines;
+  /** What the kernel shows as files: sensors that have drivers there, and the machine itself. */
+  openKernelFiles(): KernelFiles;
   /** Without a socket path the lines live in this process. */
   openSimulatedLines(socketPath: string | undefined, events: BusEvents): SimulatedLines;
 }

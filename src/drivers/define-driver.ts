@@ -58,8 +58,10 @@ export interface DriverParts<C extends XSchema, F extends XSchema, T extends XSc
   readonly type: string;
   readonly as: string;
   readonly connection: C;
-  readonly from: F;
-  readonly to: T;
+  /** Left out: it cannot be read. */
+  readonly from?: F;
+  /** Left out: it cannot be written. */
+  readonly to?: T;
   /** What no schema can say, told by the configuration's check. */
   readonly objections?: {
     connection?(settings: XStatic<C>): readonly Objection[];

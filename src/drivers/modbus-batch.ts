@@ -2,10 +2,11 @@ import type { FaultCode } from "../core/fault-codes.ts";
 import type { ModbusAnswer } from "../core/modbus-bus.ts";
 import type { ConnectionContext } from "./define-driver.ts";
 import { everyInterval } from "./every-interval.ts";
-import { type ModbusStation, SilentWait } from "./modbus-station.ts";
+import type { ModbusStation } from "./modbus-station.ts";
 import type { ModbusTurns } from "./modbus-turns.ts";
 import type { BatchPlan, WantedRegister } from "./plan-batches.ts";
 import { isAboutRegisters, isBusy, isNotThere, sayException } from "./say-exception.ts";
+import { SilentWait } from "./silent-wait.ts";
 
 export interface BatchParts extends Pick<ConnectionContext, "clock" | "emit"> {
   readonly turns: ModbusTurns;

@@ -6,17 +6,20 @@ import { gpioLines } from "./gpio-lines.ts";
 import { openModbusBus } from "./modbus-bus.ts";
 import { openMqttBroker } from "./mqtt-broker.ts";
 import { openGpioLines } from "./open-gpio-lines.ts";
+import { openKernelFiles } from "./open-kernel-files.ts";
 import { openSerialPort } from "./serial-ports.ts";
 import { openSimulatedLines } from "./simulated-lines.ts";
 
-/** The real ways to hardware. Each loads its library when it is first used. */
-export function machine(clock: Clock, gpio: () => GpioKernel = gpioLines): Machine {
+/** The real ways to hardware. Each loads its library when it is first used. `root`: where /sys and /proc are. */
+export function machine(clock: Clock, gpio: () => GpioKernel = gpioLines, root = "/"): Machine {
   const hub = new GpioHub(gpio);
+  const kernel = openKernelFiles(clock, root);
   return {
     openMqttBroker: (settings, events) => openMqttBroker(settings, events, clock),
     openSerialPort: (settings, take, events) => openSerialPort(settings, take, events, clock),
     openModbusBus: (settings, events) => openModbusBus(settings, events, clock),
     openGpioLines: (chip) => openGpioLines(hub, chip, clock),
+    openKernelFiles: kernel,
     openSimulatedLines: (socketPath, events) => openSimulatedLines(socketPath, events, clock),
   };
 }

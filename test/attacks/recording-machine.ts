@@ -34,6 +34,9 @@ export function recordingMachine(clock: Pick<Clock, "now">): RecordingMachine {
     openGpioLines: () => {
       throw new Error("there is no GPIO chip");
     },
+    openKernelFiles: () => {
+      throw new Error("there are no files of a kernel");
+    },
     openSimulatedLines: (_socket, events) => {
       const lines = linesOf(hardware, events);
       return {

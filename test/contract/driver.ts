@@ -18,8 +18,9 @@ type Settings = Readonly<Record<string, unknown>>;
 /** A driver's bus with its far side in the test's hand: one property that is read, one that is written. */
 export interface DriverRig extends AsyncDisposable {
   readonly connection: Settings;
-  readonly from: Settings;
-  readonly to: Settings;
+  /** Left out where the driver cannot read, or cannot write. */
+  readonly from?: Settings;
+  readonly to?: Settings;
   readonly memory?: ConnectionMemory;
   /** The far side says a value. */
   say(text: string): void | Promise<void>;
@@ -101,9 +102,9 @@ async function setUp(
     ...(rig.memory && { memory: rig.memory }),
   };
   const connection = driver.open(rig.connection, context);
-  connection.listen({ path, type: "string", settings: rig.from });
+  if (rig.from !== undefined) connection.listen({ path, type: "string", settings: rig.from });
   connection.settle?.();
-  const output = connection.output(rig.to, path);
+  const output = rig.to && connection.output(rig.to, path);
   const words = rig.words ?? anyText;
   const valuesOf: Bench["valuesOf"] = (wanted, after = 0) =>
     samples.slice(after).flatMap((sample) => (sample.kind === "value" && sample.path === wanted ? [sample] : []));
@@ -116,7 +117,10 @@ async function setUp(
     clock,
     samples,
     connection,
-    output,
+    get output() {
+      assert.ok(output, "the rig says nothing of `to`");
+      return output;
+    },
     until: wait,
     valuesOf,
     heard: (text, after) => valuesOf(path, after).some(({ wire }) => wireText(wire) === words.heard(text)),
@@ -128,10 +132,14 @@ async function setUp(
   };
 }
 
-/** What every driver promises, whatever bus it speaks to. */
+/** What every driver promises, whatever bus it speaks to, of the ends that it has. */
 export function driverContract(name: string, driver: Driver, makeRig: () => Promise<DriverRig>): void {
-  const never = new AbortController().signal;
+  if (driver.from !== undefined) readingContract(name, driver, makeRig);
+  if (driver.to !== undefined) writingContract(name, driver, makeRig);
+  closingContract(name, driver, makeRig);
+}
 
+function readingContract(name: string, driver: Driver, makeRig: () => Promise<DriverRig>): void {
   test(`${name}: hands up what the far side says, with its time`, async () => {
     await using bench = await setUp(driver, makeRig);
     const [word] = bench.words.said;
@@ -180,7 +188,7 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
     await bench.rig.lose();
     await bench.until("the loss is told", () => bench.absent().length > 0);
     const late = affordancePath(asThingId("thing"), "late");
-    bench.connection.listen({ path: late, type: "string", settings: bench.rig.from });
+    bench.connection.listen({ path: late, type: "string", settings: bench.rig.from ?? {} });
     assert.deepEqual(
       bench.absent().map((sample) => sample.path),
       [path, late],
@@ -190,7 +198,7 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
   test(`${name}: hands up nothing more for a property that no longer listens, and goes on with the others`, async () => {
     await using bench = await setUp(driver, makeRig);
     const other = affordancePath(asThingId("thing"), "other");
-    const listening = bench.connection.listen({ path: other, type: "string", settings: bench.rig.from });
+    const listening = bench.connection.listen({ path: other, type: "string", settings: bench.rig.from ?? {} });
     const [, , , both, one] = bench.words.said;
     const hears = (wanted: string) =>
       bench.valuesOf(wanted).some(({ wire }) => wireText(wire) === bench.words.heard(both));
@@ -208,7 +216,11 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
     await bench.until("the loss is told", () => bench.absent().length > 0);
     assert.equal(bench.samples.filter((sample) => sample.path === other).length, heard);
   });
+}
 
+const never = new AbortController().signal;
+
+function writingContract(name: string, driver: Driver, makeRig: () => Promise<DriverRig>): void {
   test(`${name}: writes exactly the digits it was given`, async () => {
     await using bench = await setUp(driver, makeRig);
     const { written } = bench.words;
@@ -256,7 +268,9 @@ export function driverContract(name: string, driver: Driver, makeRig: () => Prom
     await bench.rig.lose();
     await judged;
   });
+}
 
+function closingContract(name: string, driver: Driver, makeRig: () => Promise<DriverRig>): void {
   test(`${name}: leaves no timer and no handle behind, up or down`, async () => {
     for (const lost of [false, true]) {
       const before = handles();

@@ -60,6 +60,9 @@ export function mortalMachine(life: Mortal, world: World, chance: Chance): Machi
     openGpioLines: () => {
       throw new Error("the play has no GPIO lines");
     },
+    openKernelFiles: () => {
+      throw new Error("the play has no files of a kernel");
+    },
     openSimulatedLines: (_socket, events) => mortalLines(life, world, events),
   };
 }

@@ -4,13 +4,14 @@ import { driverTable } from "../../src/drivers/driver-table.ts";
 import { type DriverRig, driverContract } from "../contract/driver.ts";
 import { aedesRig } from "./rigs/aedes-rig.ts";
 import { gpioRig } from "./rigs/gpio-rig.ts";
+import { kernelRig } from "./rigs/kernel-rig.ts";
 import { modbusRig } from "./rigs/modbus-rig.ts";
 import { mosquittoPath, mosquittoRig } from "./rigs/mosquitto-rig.ts";
 import { polledSerialRig } from "./rigs/polled-serial-rig.ts";
 import { serialRig } from "./rigs/serial-rig.ts";
 import { simulatedRig } from "./rigs/simulated-rig.ts";
 
-const rigs: Readonly<Record<string, readonly [name: string, make: () => Promise<DriverRig>][]>> = {
+const rigs: Record<string, readonly [name: string, make: () => Promise<DriverRig>][]> = {
   "simulated value": [["simulated lines behind a socket", simulatedRig]],
   "mqtt value": [
     ["MQTT at aedes", () => aedesRig()],
@@ -29,6 +30,9 @@ const rigs: Readonly<Record<string, readonly [name: string, make: () => Promise<
   "modbus register": [["Modbus TCP at modbus-serial's server", modbusRig]],
   "gpio level": [["lines of a GPIO chip in memory", gpioRig]],
 };
+
+const kernelKinds = ["hwmon", "iio", "w1", "thermal", "power", "network", "disk", "system", "firmware"];
+for (const as of kernelKinds) rigs[`kernel ${as}`] = [[`the kernel's files, ${as}`, () => kernelRig(as)]];
 
 test("every driver of the table is under the contract", () => {
   assert.deepEqual(driverTable.map(({ type, as }) => `${type} ${as}`).sort(), Object.keys(rigs).sort());

@@ -37,7 +37,7 @@ for (const [name, make] of rigs) {
       readSecret: () => "",
       emit: (sample) => void samples.push(sample),
     });
-    connection.listen({ path, type: "string", settings: rig.from });
+    connection.listen({ path, type: "string", settings: rig.from ?? {} });
     let atFirst = { files: 0, timers: 0, heap: 0 };
     for (let round = 1; round <= rounds; round++) {
       await until(
