@@ -19,6 +19,7 @@ import type { ModbusFrom } from "../src/drivers/modbus-schemas.ts";
 import { isBits, readRegisters, registerPlace, registerSpan } from "../src/drivers/register-place.ts";
 import type { SerialConnection } from "../src/drivers/serial-schemas.ts";
 import { packageFiles } from "../src/machine/package-files.ts";
+import { decodeKernelFiles } from "./fakes/decode-kernel-files.ts";
 
 const files = packageFiles();
 
@@ -35,12 +36,13 @@ function load(name: string): Profile {
 /** A configuration of nothing but the profile, on a connection of a type on which it has no problem. */
 function configurationOf(profile: Profile): Configuration {
   const parameters = profile.parameters.map(
-    ({ name, default: fallback }) => `${name}: ${fallback ?? "tasmota_switch"}`,
+    ({ name, default: fallback }) => `${name}: ${fallback ?? (name === "id" ? "28-0316a2795bff" : "tasmota_switch")}`,
   );
   const connections = [
     { type: "mqtt", url: "mqtt://localhost" },
     { type: "serial", path: "/dev/ttyS0", baud_rate: 9600, ...profile.needs },
     { baud_rate: 9600, ...profile.needs, type: "modbus", path: "/dev/ttyS0" },
+    { type: "kernel" },
   ];
   const reads = connections.map((connection) =>
     readConfig({
@@ -65,7 +67,12 @@ things: { it: { profile: ${profile.name}, with: { ${parameters.join(", ")} }, co
 }
 
 /** What a property makes of bytes as they come over its connection. */
-function decode({ settings }: Binding, connection: ConnectionSettings, { request, payload }: ProfileSample): Extracted {
+async function decode(
+  { as, settings }: Binding,
+  connection: ConnectionSettings,
+  { request, payload }: ProfileSample,
+): Promise<Extracted> {
+  if (connection.type === "kernel") return await decodeKernelFiles(as, settings, new TextDecoder().decode(payload));
   if (connection.type === "modbus") return decodeModbus(settings as ModbusFrom, request, payload);
   if (connection.type === "mqtt") return compileExtract(settings)(new TextDecoder().decode(payload));
   const { frame, check, max_frame, max_line } = connection.settings as SerialConnection;
@@ -108,12 +115,21 @@ function decodeModbus(settings: ModbusFrom, request: Uint8Array | undefined, pay
   return found.kind === "absent" ? { kind: "nothing", fault: "source-unavailable", detail: found.detail } : found;
 }
 
-test("there are profiles over MQTT, serial lines and Modbus", () => {
+test("there are profiles over MQTT, serial lines, Modbus and of the kernel's sensors", () => {
   assert.deepEqual(files.profileNames(), [
     "dfrobot/sen0604",
     "dsmr/meter",
     "eastron/sdm120",
     "gill/windsonic",
+    "kernel/battery",
+    "kernel/bme680",
+    "kernel/bmp280",
+    "kernel/ds18b20",
+    "kernel/ina219",
+    "kernel/lm75",
+    "kernel/raspberry-pi",
+    "kernel/sht3x",
+    "kernel/veml7700",
     "mettler-toledo/balance",
     "nmea/wind",
     "nova/sds011",
@@ -150,7 +166,7 @@ test("there are profiles over MQTT, serial lines and Modbus", () => {
 });
 
 for (const name of files.profileNames()) {
-  test(`${name} decodes every sample of its source`, () => {
+  test(`${name} decodes every sample of its source`, async () => {
     const profile = load(name);
     const { things, connections } = configurationOf(profile);
     const [thing] = things;
@@ -162,7 +178,7 @@ for (const name of files.profileNames()) {
         const property: Property | undefined = thing.properties.find((candidate) => candidate.name === wanted);
         assert.ok(property?.from, wanted);
         if (sample.topic !== undefined) assert.equal(property.from.settings.topic, sample.topic);
-        const extracted = decode(property.from, connection, sample);
+        const extracted = await decode(property.from, connection, sample);
         assert.ok(extracted.kind === "value", `${wanted}: ${extracted.kind === "nothing" ? extracted.detail : ""}`);
         const converted = toValue(property, property.from.conversion, extracted.wire);
         const findings = new Findings();

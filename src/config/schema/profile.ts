@@ -36,7 +36,10 @@ export const profileSchema = {
         oneOf: [{ required: ["payload"] }, { required: ["payload_hex"] }],
         properties: {
           topic: { type: "string", description: "MQTT topic it comes on, parameters at their defaults or `{name}`." },
-          payload: { type: "string", description: "What is sent, as in the source." },
+          payload: {
+            type: "string",
+            description: "What is sent, as in the source; of the kernel's files `name:text`, a line each.",
+          },
           request_hex: {
             type: "string",
             pattern: hexPattern,
