@@ -9,7 +9,7 @@ import { toWire } from "../src/core/convert.ts";
 import { outputsOf } from "../src/core/thing.ts";
 import { compilePayload } from "../src/drivers/compile-payload.ts";
 import { packageFiles } from "../src/machine/package-files.ts";
-import { openExample } from "./examples/example-stage.ts";
+import { type ExampleStage, openExample } from "./examples/example-stage.ts";
 import { playFile } from "./examples/play-file.ts";
 import { playSteps } from "./examples/play-steps.ts";
 
@@ -26,13 +26,26 @@ function read(name: string): Configuration {
   return found.ok ? found.configuration : assert.fail();
 }
 
-/** What a device hears when an output is made safe: `topic payload`. Over MQTT only. */
-function safeWords({ things, connections }: Configuration): readonly string[] {
-  return outputsOf(things).flatMap((property) => {
+/** What must be so when an output is safe, over MQTT and on the header: a sentence, and whether it holds. */
+function safeSigns({ things, connections }: Configuration, stage: ExampleStage): readonly [string, () => boolean][] {
+  return outputsOf(things).flatMap((property): [string, () => boolean][] => {
     const { to } = property;
     const type = connections.find(({ name }) => name === to?.connection)?.type;
-    if (to === undefined || to.safeValue === null || type !== "mqtt") return [];
-    return [`${to.settings.topic} ${compilePayload(to.settings)(toWire(property, to.conversion, to.safeValue))}`];
+    if (to === undefined || to.safeValue === null) return [];
+    const wire = toWire(property, to.conversion, to.safeValue);
+    if (type === "mqtt") {
+      const words = `${to.settings.topic} ${compilePayload(to.settings)(wire)}`;
+      return [[words, () => stage.heard.includes(words)]];
+    }
+    assert.equal(type, "gpio");
+    const offset = Number(/^GPIO(\d+)$/.exec(String(to.settings.line))?.[1]);
+    const isHigh = (wire === true) !== (to.settings.active_low === true);
+    return [
+      [
+        `GPIO${offset} ${isHigh ? "high" : "low"}`,
+        () => stage.header.written(offset).length > 0 && stage.header.level(offset) === isHigh,
+      ],
+    ];
   });
 }
 
@@ -49,16 +62,12 @@ describe("the examples", { timeout: 120_000 }, () => {
     test(`${name}: what its devices say becomes values, and commands reach them`, async () => {
       const configuration = read(name);
       await using stage = await openExample(configuration);
-      for (const words of safeWords(configuration)) {
-        await stage.until(`${words} at the start`, () => stage.heard.includes(words));
-      }
+      for (const [what, holds] of safeSigns(configuration, stage)) await stage.until(`${what} at the start`, holds);
       (stage.heard as string[]).length = 0;
       await playSteps(stage, playFile(join(folder, name, "played.yaml")));
       (stage.heard as string[]).length = 0;
       await stage.end();
-      for (const words of safeWords(configuration)) {
-        await stage.until(`${words} at the end`, () => stage.heard.includes(words));
-      }
+      for (const [what, holds] of safeSigns(configuration, stage)) await stage.until(`${what} at the end`, holds);
     });
   }
 

@@ -6,6 +6,8 @@ import { machine } from "../../src/machine/machine.ts";
 import { openPseudoTerminal } from "../../src/machine/pseudo-terminal.ts";
 import { type Device, openDevice } from "../../src/wiring/open-device.ts";
 import { aedesBroker } from "../drivers/rigs/aedes-rig.ts";
+import { modbusOverTcp, modbusStations, type Stations } from "../drivers/rigs/modbus-stations.ts";
+import { type FakeChip, fakeGpio } from "../fakes/fake-gpio.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
 import { MemoryControlStore } from "../fakes/memory-control-store.ts";
@@ -19,6 +21,10 @@ export interface ExampleStage extends AsyncDisposable {
   readonly clock: HandClock;
   /** `topic payload` and lines, in the order in which they reached the far side, the devices' own sayings left out. */
   readonly heard: readonly string[];
+  /** The 40-pin header of a Raspberry Pi 4. */
+  readonly header: FakeChip;
+  /** What the stations of Modbus hold. */
+  readonly stations: Stations;
   publish(topic: string, payload: string, retain: boolean): Promise<void>;
   writeLine(bytes: string | Uint8Array): void;
   /** Lets real parts work and moves the clock along until something holds. */
@@ -32,11 +38,17 @@ export interface ExampleStage extends AsyncDisposable {
 /** ms that the clock goes on between two looks. */
 const stride = 20;
 
+/** Label of the header's chip, and how many lines it has. */
+const [headerLabel, headerLines] = ["pinctrl-bcm2711", 28];
+
 export async function openExample(written: Configuration): Promise<ExampleStage> {
   const opened = new AsyncDisposableStack();
   const heard: string[] = [];
   const mqtt = opened.use(await aedesBroker());
   const terminal = opened.use(await openPseudoTerminal());
+  const stations = modbusStations();
+  const modbus = opened.use(await modbusOverTcp(stations));
+  const gpio = fakeGpio({ [headerLabel]: Array.from({ length: headerLines }, (_, offset) => `GPIO${offset}`) });
   const farSide = opened.adopt(await connectAsync(mqtt.url), (client) => client.endAsync(true));
   const said = new Set<string>();
   terminal.onData((bytes) => heard.push(Buffer.from(bytes).toString()));
@@ -46,12 +58,17 @@ export async function openExample(written: Configuration): Promise<ExampleStage>
   });
   await farSide.subscribeAsync("#", { qos: 1 });
   const clock = new HandClock();
-  const configuration = onThisStage(written, mqtt.url, terminal.path);
+  const configuration = onThisStage(written, {
+    mqtt: { url: mqtt.url },
+    serial: { path: terminal.path },
+    // The clock is ahead of the network by far.
+    modbus: { ...modbus.connection, timeout: "1m" },
+  });
   const log = new LogLines();
   const opening = openDevice({
     configuration,
     drivers: driverTable,
-    machine: machine(clock),
+    machine: machine(clock, () => gpio),
     clock,
     readSecret: (path) => {
       throw new AgentFault("internal", `${path} is asked for on this stage`);
@@ -79,6 +96,8 @@ export async function openExample(written: Configuration): Promise<ExampleStage>
     device,
     clock,
     heard,
+    header: gpio.chip(headerLabel),
+    stations,
     async publish(topic, payload, retain) {
       said.add(`${topic} ${payload}`);
       await farSide.publishAsync(topic, payload, { qos: 1, retain });
@@ -94,12 +113,15 @@ export async function openExample(written: Configuration): Promise<ExampleStage>
   };
 }
 
-/** The same with its broker and its serial line in this process: no login, no certificate, no cable. */
-function onThisStage(configuration: Configuration, url: string, path: string): Configuration {
+type Ends = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** The same with its buses in this process: no login, no certificate, no cable. */
+function onThisStage(configuration: Configuration, ends: Ends): Configuration {
   const connections = configuration.connections.map((connection) => {
-    const { username: _u, password_file: _p, ca_file: _c, usb: _s, ...settings } = connection.settings;
-    if (connection.type === "mqtt") return { ...connection, settings: { ...settings, url } };
-    return connection.type === "serial" ? { ...connection, settings: { ...settings, path } } : connection;
+    const end = ends[connection.type];
+    if (end === undefined) return connection;
+    const { username: _u, password_file: _p, ca_file: _c, usb: _s, url: _l, ...settings } = connection.settings;
+    return { ...connection, settings: { ...settings, ...end } };
   });
   return { ...configuration, connections };
 }

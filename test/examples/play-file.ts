@@ -1,14 +1,24 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
-/** What a device says: over MQTT, over a serial line, or the sample of a profile that stands in devices/. */
+/** What stands at a line of the header. */
+export interface PinLevel {
+  /** Its BCM number. */
+  readonly gpio: number;
+  readonly is: "high" | "low";
+}
+
+/** What a device says: over MQTT, a serial line, a line of the header, or the sample of a profile in devices/, which Modbus stations then hold. */
 export type Saying =
   | { readonly topic: string; readonly payload: string; readonly retain?: boolean }
   | { readonly line: string }
+  | PinLevel
+  /** Holding registers of station 1 from that one on. */
+  | { readonly register: number; readonly is: readonly number[] }
   | { readonly profile: string; readonly sample: number };
 
 /** What reaches a device. */
-export type Heard = { readonly topic: string; readonly payload: string } | { readonly line: string };
+export type Heard = { readonly topic: string; readonly payload: string } | { readonly line: string } | PinLevel;
 
 export interface CommandStep {
   /** A property and its value, or an action. */

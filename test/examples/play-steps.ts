@@ -27,7 +27,22 @@ async function playStep(stage: ExampleStage, step: Step): Promise<void> {
 async function say(stage: ExampleStage, saying: Saying): Promise<void> {
   if ("topic" in saying) await stage.publish(saying.topic, saying.payload, saying.retain ?? false);
   else if ("line" in saying) stage.writeLine(saying.line);
-  else stage.writeLine(profileOf(saying.profile).samples[saying.sample]?.payload ?? assert.fail("no such sample"));
+  else if ("gpio" in saying) stage.header.drive(saying.gpio, saying.is === "high");
+  else if ("register" in saying) stage.stations.set(1, "holding", saying.register, saying.is);
+  else {
+    const sample = profileOf(saying.profile).samples[saying.sample] ?? assert.fail("no such sample");
+    if (sample.request === undefined) stage.writeLine(sample.payload);
+    else holdRegisters(stage, sample.request, sample.payload);
+  }
+}
+
+/** The station then holds what it answers in the sample (MODBUS Application Protocol V1.1b3, 6.3 and 6.4). */
+function holdRegisters({ stations }: ExampleStage, request: Uint8Array, answer: Uint8Array): void {
+  const [asked, told] = [Buffer.from(request), Buffer.from(answer)];
+  const table =
+    ({ 3: "holding", 4: "input" } as const)[asked.readUInt8(1)] ?? assert.fail("not a question for registers");
+  const registers = Array.from({ length: told.readUInt8(2) / 2 }, (_, at) => told.readUInt16BE(3 + 2 * at));
+  stations.set(asked.readUInt8(0), table, asked.readUInt16BE(2), registers);
 }
 
 function profileOf(name: string): Profile {
@@ -37,6 +52,10 @@ function profileOf(name: string): Profile {
 
 /** What was heard counts once. */
 async function hear(stage: ExampleStage, heard: Heard): Promise<void> {
+  if ("gpio" in heard) {
+    const { gpio, is } = heard;
+    return await stage.until(`GPIO${gpio} is ${is}`, () => stage.header.level(gpio) === (is === "high"));
+  }
   const wanted = "line" in heard ? heard.line : `${heard.topic} ${heard.payload}`;
   await stage.until(`${JSON.stringify(wanted)} is heard`, () => stage.heard.includes(wanted));
   const list = stage.heard as string[];
