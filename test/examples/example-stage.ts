@@ -6,8 +6,10 @@ import { machine } from "../../src/machine/machine.ts";
 import { openPseudoTerminal } from "../../src/machine/pseudo-terminal.ts";
 import { type Device, openDevice } from "../../src/wiring/open-device.ts";
 import { aedesBroker } from "../drivers/rigs/aedes-rig.ts";
+import { w1Text } from "../drivers/rigs/kernel-rig.ts";
 import { modbusOverTcp, modbusStations, type Stations } from "../drivers/rigs/modbus-stations.ts";
 import { type FakeChip, fakeGpio } from "../fakes/fake-gpio.ts";
+import { type FakeSysfs, fakeSysfs } from "../fakes/fake-sysfs.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
 import { MemoryControlStore } from "../fakes/memory-control-store.ts";
@@ -23,6 +25,8 @@ export interface ExampleStage extends AsyncDisposable {
   readonly heard: readonly string[];
   /** The 40-pin header of a Raspberry Pi 4. */
   readonly header: FakeChip;
+  /** What the kernel shows of sensors: every 1-wire sensor of the configuration is there. */
+  readonly sysfs: FakeSysfs;
   /** What the stations of Modbus hold. */
   readonly stations: Stations;
   publish(topic: string, payload: string, retain: boolean): Promise<void>;
@@ -49,6 +53,8 @@ export async function openExample(written: Configuration): Promise<ExampleStage>
   const stations = modbusStations();
   const modbus = opened.use(await modbusOverTcp(stations));
   const gpio = fakeGpio({ [headerLabel]: Array.from({ length: headerLines }, (_, offset) => `GPIO${offset}`) });
+  const sysfs = opened.use(fakeSysfs());
+  for (const id of oneWireSensors(written)) sysfs.plug("w1", w1Place(id), { w1_slave: w1Text(roomTemperature) });
   const farSide = opened.adopt(await connectAsync(mqtt.url), (client) => client.endAsync(true));
   const said = new Set<string>();
   terminal.onData((bytes) => heard.push(Buffer.from(bytes).toString()));
@@ -63,12 +69,13 @@ export async function openExample(written: Configuration): Promise<ExampleStage>
     serial: { path: terminal.path },
     // The clock is ahead of the network by far.
     modbus: { ...modbus.connection, timeout: "1m" },
+    kernel: { timeout: "1m" },
   });
   const log = new LogLines();
   const opening = openDevice({
     configuration,
     drivers: driverTable,
-    machine: machine(clock, () => gpio),
+    machine: machine(clock, () => gpio, sysfs.root),
     clock,
     readSecret: (path) => {
       throw new AgentFault("internal", `${path} is asked for on this stage`);
@@ -97,6 +104,7 @@ export async function openExample(written: Configuration): Promise<ExampleStage>
     clock,
     heard,
     header: gpio.chip(headerLabel),
+    sysfs,
     stations,
     async publish(topic, payload, retain) {
       said.add(`${topic} ${payload}`);
@@ -111,6 +119,19 @@ export async function openExample(written: Configuration): Promise<ExampleStage>
     end: () => settled("the agent ends", device.outputs.stop()),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** Thousandths of a degree. */
+const roomTemperature = 21_875;
+
+/** Where a 1-wire sensor is, below /sys/devices. */
+export const w1Place = (id: string): string => `w1_bus_master1/${id}`;
+
+function oneWireSensors({ things }: Configuration): ReadonlySet<string> {
+  const bindings = things.flatMap(({ properties }) =>
+    properties.flatMap(({ from }) => (from === undefined ? [] : [from])),
+  );
+  return new Set(bindings.filter(({ as }) => as === "w1").map(({ settings }) => String(settings.sensor)));
 }
 
 type Ends = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

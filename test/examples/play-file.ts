@@ -15,6 +15,8 @@ export type Saying =
   | PinLevel
   /** Holding registers of station 1 from that one on. */
   | { readonly register: number; readonly is: readonly number[] }
+  /** A 1-wire sensor by its id: what stands in its w1_slave; null: it is off the bus. */
+  | { readonly w1: string; readonly says: string | null }
   | { readonly profile: string; readonly sample: number };
 
 /** What reaches a device. */

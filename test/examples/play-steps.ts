@@ -8,7 +8,7 @@ import type { AffordancePath, RoomId, ThingId, UserId } from "../../src/core/ids
 import type { Outcome } from "../../src/core/outcome.ts";
 import { isDecimal, type Value } from "../../src/core/value.ts";
 import { packageFiles } from "../../src/machine/package-files.ts";
-import type { ExampleStage } from "./example-stage.ts";
+import { type ExampleStage, w1Place } from "./example-stage.ts";
 import type { CommandStep, Heard, Saying, Step } from "./play-file.ts";
 
 /** Plays what the devices say and people ask, and holds what comes of it against what is written. */
@@ -29,11 +29,19 @@ async function say(stage: ExampleStage, saying: Saying): Promise<void> {
   else if ("line" in saying) stage.writeLine(saying.line);
   else if ("gpio" in saying) stage.header.drive(saying.gpio, saying.is === "high");
   else if ("register" in saying) stage.stations.set(1, "holding", saying.register, saying.is);
+  else if ("w1" in saying) sayOverOneWire(stage, saying.w1, saying.says);
   else {
     const sample = profileOf(saying.profile).samples[saying.sample] ?? assert.fail("no such sample");
     if (sample.request === undefined) stage.writeLine(sample.payload);
     else holdRegisters(stage, sample.request, sample.payload);
   }
+}
+
+/** A sensor that says nothing is off the bus, and back with what it says next. */
+function sayOverOneWire({ sysfs }: ExampleStage, id: string, text: string | null): void {
+  if (text === null) sysfs.unplug("w1", w1Place(id));
+  else if (sysfs.has("w1", w1Place(id))) sysfs.say(w1Place(id), "w1_slave", text);
+  else sysfs.plug("w1", w1Place(id), { w1_slave: text });
 }
 
 /** The station then holds what it answers in the sample (MODBUS Application Protocol V1.1b3, 6.3 and 6.4). */

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import {
   closeSync,
   constants,
+  existsSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -29,6 +30,7 @@ export interface FakeSysfs extends Disposable {
   readonly root: string;
   /** `path` below /sys/devices, with the files' texts. */
   plug(of: keyof typeof classes, path: string, files: Readonly<Record<string, string>>): void;
+  has(of: keyof typeof classes, path: string): boolean;
   unplug(of: keyof typeof classes, path: string): void;
   /** A file of a device says something else from now on. */
   say(path: string, file: string, text: string): void;
@@ -60,6 +62,7 @@ export function fakeSysfs(): FakeSysfs {
       mkdirSync(dirname(link), { recursive: true });
       symlinkSync(relative(dirname(link), at(path)), link);
     },
+    has: (of, path) => existsSync(linkOf(of, path)),
     unplug(of, path) {
       rmSync(linkOf(of, path));
       rmSync(at(path), { recursive: true });

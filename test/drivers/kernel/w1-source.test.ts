@@ -8,8 +8,8 @@ import { answerOf, askKernel } from "./ask-kernel.ts";
 
 const good = "72 01 4b 46 7f ff 0e 10 57";
 const afterPowerUp = "50 05 4b 46 7f ff 0c 10 1c";
-const converted = "50 05 4b 46 7f ff 10 10 5f";
-const clone = "50 05 ff ff 7f ff ff ff a3";
+const converted = "50 05 4b 46 7f ff 10 10 bd";
+const clone = "50 05 ff ff 7f ff ff ff 1f";
 
 interface Probe {
   readonly clock: HandClock;
