@@ -31,7 +31,7 @@ export interface DiscoverOptions {
 }
 
 /**
- * `roomwire discover`: what is there at each broker of the configuration, and the configuration that it would have. Changes nothing;
+ * `roomwire discover`: what is there at each broker of the configuration, and the configuration that it would have; then serial ports and the kernel's sensors. Changes nothing;
  * with `--write` it makes `things.d/<id>.yaml`, and never touches a file that is there. Resolves to the exit code: 0, or 1 where a
  * broker could not be asked.
  */
@@ -68,6 +68,8 @@ export async function discover(
     }
   }
   for (const line of portLines(configuration, json)) print(line);
+  const { sensorLines } = await import("./discover/sensor-lines.ts");
+  for (const line of await sensorLines(machine(clock), json)) print(line);
   if (written > 0) say(afterWriting(config, written));
   return isWell ? 0 : 1;
 }

@@ -49,6 +49,8 @@ async function checkPort(connection: ConnectionSettings, things: readonly Thing[
       return await checkBroker(connection, parts);
     case "gpio":
       return await (await import("./check-gpio.ts")).checkGpio(connection, things);
+    case "kernel":
+      return await (await import("./check-kernel.ts")).checkKernel(connection, things, parts);
     case "simulated":
       return await checkSimulated(connection, parts);
     default:

@@ -1,0 +1,27 @@
+import type { Machine } from "../../core/machine.ts";
+import { visible } from "../../core/visible.ts";
+import { type ListedSensor, listKernelSensors } from "../list-kernel-sensors.ts";
+
+/** What the kernel has of sensors, each with the binding that reads it. */
+export async function sensorLines(machine: Machine, isJson: boolean): Promise<readonly string[]> {
+  const sensors = await listKernelSensors(machine);
+  return sensors.map((sensor) => {
+    const { of, name, device, channels, text } = sensor;
+    if (isJson) return JSON.stringify({ sensor: name, as: of, device, channels: channels?.split(", ") ?? [] });
+    const isAlone = sensors.filter((other) => other.of === of && other.name === name).length === 1;
+    return visible(`${text}: \`from: { ${bindingOf(sensor, isAlone)} }\` of a connection of type kernel`);
+  });
+}
+
+function bindingOf({ of, name, device, channels }: ListedSensor, isAlone: boolean): string {
+  const keys = [`as: ${of}`, `${of === "power" ? "supply" : "sensor"}: ${quoted(name)}`];
+  if (!isAlone && of !== "power") keys.push(`device: ${quoted(device)}`);
+  if (channels !== undefined) keys.push(`channel: ${channels.split(", ")[0]}`);
+  if (of === "power") keys.push("figure: capacity");
+  return keys.join(", ");
+}
+
+/** Plain where no reader of YAML takes it for anything else. */
+function quoted(text: string): string {
+  return /^[A-Za-z][\w.-]*$|^[0-9a-f]{2}-[0-9a-f]{12}$|^\d+-\d{4}$/.test(text) ? text : JSON.stringify(text);
+}
