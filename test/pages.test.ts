@@ -103,3 +103,19 @@ test("every example of docs/modbus.md is right", () => {
   }
   assert.equal(tried, 15);
 });
+
+test("every example of docs/kernel-sensors.md is right", () => {
+  let tried = 0;
+  for (const example of examplesOf("docs/kernel-sensors.md")) {
+    const connection = /^ {2}\w+: +(\{.*\})$/.exec(example)?.[1];
+    const binding = /^(from: \{.*\})(?: +#.*)?$/.exec(example)?.[1];
+    if (connection !== undefined) {
+      assert.deepEqual(busProblems(connection, "{ type: number, from: { as: system, figure: load_1m } }"), [], example);
+    }
+    if (binding !== undefined) {
+      assert.deepEqual(busProblems("{ type: kernel }", `{ type: number, ${binding} }`), [], example);
+    }
+    if (connection ?? binding) tried += 1;
+  }
+  assert.equal(tried, 16);
+});
