@@ -2,7 +2,7 @@ import type { AffordancePath } from "../../core/ids.ts";
 import type { ConnectionContext } from "../define-driver.ts";
 import { everyInterval } from "../every-interval.ts";
 import { SilentWait } from "../silent-wait.ts";
-import type { Absence, AskKernel, KernelFound, KernelSource } from "./kernel-source.ts";
+import { type Absence, type AskKernel, faulty, type KernelFound, type KernelSource } from "./kernel-source.ts";
 
 export interface KernelPollParts extends Pick<ConnectionContext, "clock" | "emit"> {
   readonly ask: AskKernel;
@@ -54,10 +54,12 @@ export class KernelPoll implements Disposable {
   ask(isUrgent = false): void {
     if (this.#isAsked || this.#isEnded || !(isUrgent || this.#wait.isOver)) return;
     this.#isAsked = true;
-    void this.#source(this.#parts.ask).then((found) => {
-      this.#isAsked = false;
-      if (!this.#isEnded) this.#take(found);
-    });
+    void this.#source(this.#parts.ask)
+      .catch((error: unknown) => faulty("source-fault", `it cannot be read: ${String(error)}`))
+      .then((found) => {
+        this.#isAsked = false;
+        if (!this.#isEnded) this.#take(found);
+      });
   }
 
   [Symbol.dispose](): void {
