@@ -22,7 +22,7 @@ On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config 
   status     how the running agent is: what waits to be sent, how long there is room for it, what was given up
   operators  who may do what, whose key is pinned and how; then one of
              show USER | verify [USER [--session ID | --in-room]] | pair | remove USER | pin USER KEY
-  discover   which devices are at the brokers, and the configuration each would have; changes nothing
+  discover   which devices are at the brokers, ports and sensors at the machine, and their configuration; changes nothing
              --write         makes things.d/ID.yaml of each that is new      --listen 30s    listens for so long
   reload     the running agent takes its configuration anew: all of it, or nothing
   safe       sets every output to its safe_value and ends

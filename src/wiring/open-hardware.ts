@@ -97,7 +97,10 @@ class BoundHardware implements Hardware {
   }
 
   down(): readonly string[] {
-    return [...this.#connections.values()].filter(({ connection }) => !connection.isUp).map(({ name }) => name);
+    const opened = [...this.#connections.values()];
+    // One that is used by several drivers is up while one of them is.
+    const up = new Set(opened.filter(({ connection }) => connection.isUp).map(({ name }) => name));
+    return [...new Set(opened.map(({ name }) => name).filter((name) => !up.has(name)))];
   }
 
   refresh(path: AffordancePath): boolean {

@@ -8,8 +8,12 @@ import { machine } from "../../src/machine/machine.ts";
 import { simulatedHardware } from "../../src/machine/simulated-hardware.ts";
 import { linesOf } from "../../src/machine/simulated-lines.ts";
 import { openHardware } from "../../src/wiring/open-hardware.ts";
+import { configurationOf as readTree } from "../fakes/configuration-of.ts";
+import { fakeSysfs } from "../fakes/fake-sysfs.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { someProperty, someThing } from "../fakes/some-thing.ts";
+import { temporaryDirectory } from "../fakes/temporary-directory.ts";
+import { until } from "../fakes/until.ts";
 
 const never = new AbortController().signal;
 
@@ -106,4 +110,31 @@ test("no edge reaches an output that did not change", async () => {
   const edges = lines.edges().length;
   await hardware.change(configurationOf([lamp("a", "a"), lamp("b", "elsewhere")], { trial: undefined }));
   assert.equal(lines.edges().length, edges);
+});
+
+test("a connection that several drivers use is down only when all of them are, and is named once", async () => {
+  using sysfs = fakeSysfs();
+  using directory = temporaryDirectory();
+  sysfs.plug("thermal", "virtual/thermal/thermal_zone0", { type: "cpu-thermal\n", temp: "50000\n" });
+  const properties = {
+    zone: { type: "number", from: { as: "thermal", sensor: "cpu-thermal", poll: "1s" } },
+    air: { type: "number", from: { as: "hwmon", sensor: "lm75", channel: "temp1", poll: "1s" } },
+  };
+  const configuration = readTree(directory.path, {
+    matrix: { homeserver: "https://hs", user: "@agent:hs" },
+    connections: { board: { type: "kernel" } },
+    things: { box: { connection: "board", properties } },
+  });
+  const clock = new HandClock();
+  const parts = { configuration, drivers: driverTable, clock, readSecret: () => "" };
+  const samples: Sample[] = [];
+  const emit = (sample: Sample): void => void samples.push(sample);
+  await using hardware = openHardware({ ...parts, machine: machine(clock, undefined, sysfs.root) }, emit);
+  hardware.listen();
+  const everySecond = (): Promise<unknown> => clock.advance(1000);
+  await until("both are heard", () => new Set(samples.map(({ path }) => path)).size === 2, everySecond);
+  assert.deepEqual(hardware.down(), []);
+  sysfs.unplug("thermal", "virtual/thermal/thermal_zone0");
+  await until("it is down", () => hardware.down().length > 0, everySecond);
+  assert.deepEqual(hardware.down(), ["board"]);
 });
