@@ -19,12 +19,15 @@ interface Turn {
 export class BusTurns {
   readonly #clock: Clock;
   readonly #most: number;
+  readonly #abandon: () => Disposable;
   readonly #waiting = new Set<Turn>();
   readonly #running = new Set<Turn>();
 
-  constructor(clock: Clock, most: number) {
+  /** `abandon`: told of a step that nobody waits for any more, until it is over. */
+  constructor(clock: Clock, most: number, abandon: () => Disposable) {
     this.#clock = clock;
     this.#most = most;
+    this.#abandon = abandon;
   }
 
   /**
@@ -42,6 +45,7 @@ export class BusTurns {
     if (signal.aborted || blocked !== undefined) return Promise.resolve({ late: blocked ?? "closed" });
     let isWanted = true;
     let timer: Disposable | undefined;
+    let abandoned: Disposable | undefined;
     const end = (settle: () => void): void => {
       isWanted = false;
       timer?.[Symbol.dispose]();
@@ -49,14 +53,18 @@ export class BusTurns {
       this.#waiting.delete(turn);
       settle();
     };
-    const onAbort = (): void => end(() => resolve({ late: "closed" }));
+    const giveUp = (late: string): void => {
+      if (this.#running.has(turn)) abandoned = this.#abandon();
+      end(() => resolve({ late }));
+    };
+    const onAbort = (): void => giveUp("closed");
     const watch = (): void => {
       timer?.[Symbol.dispose]();
       timer = this.#clock.after(within, () => {
         const own = turn.deadline === undefined ? undefined : `no answer in ${within} ms`;
         const late = own ?? this.#whatIsInTheWayOf(bus);
         if (late === undefined) watch();
-        else end(() => resolve({ late }));
+        else giveUp(late);
       });
     };
     const turn: Turn = {
@@ -71,6 +79,7 @@ export class BusTurns {
             (error: unknown) => end(() => reject(error)),
           )
           .finally(() => {
+            abandoned?.[Symbol.dispose]();
             this.#running.delete(turn);
             this.#next();
           });

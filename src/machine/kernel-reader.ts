@@ -11,6 +11,7 @@ import type {
   KernelText,
 } from "../core/kernel-files.ts";
 import { BusTurns, type LateTurn } from "./bus-turns.ts";
+import { leaveHungReads } from "./leave-hung-reads.ts";
 import { listKernelDevices } from "./list-kernel-devices.ts";
 import { kernelFailure, readKernelFile } from "./read-kernel-file.ts";
 
@@ -28,8 +29,8 @@ export class KernelReader {
 
   constructor(clock: Clock, root: string) {
     this.#root = root;
-    this.#buses = new BusTurns(clock, mostOnBuses);
-    this.#memory = new BusTurns(clock, mostInMemory);
+    this.#buses = new BusTurns(clock, mostOnBuses, leaveHungReads);
+    this.#memory = new BusTurns(clock, mostInMemory, leaveHungReads);
   }
 
   /** Who asks while it is looked gets the same answer; one look at a time. */
