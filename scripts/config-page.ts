@@ -22,7 +22,8 @@ const intro = `# The configuration
 
 One YAML 1.2 file (JSON is YAML too), \`/etc/roomwire/roomwire.yaml\` or \`--config FILE\`. \`roomwire check\` tells every
 problem at once, each with file, line, column, key and remedy, and touches nothing; a wrong file is refused whole.
-Editors can check it while you type with [schemas/config.json](../schemas/config.json).
+Editors can check it while you type with [schemas/config.json](../schemas/config.json), files that \`include\` names with
+[schemas/included.json](../schemas/included.json).
 
 - **Ids** of Things, properties, actions, connections: a small letter, then small letters, digits and \`_\`, at most 32.
   Properties and actions of a Thing never share a name. Titles and aliases are any text; two that differ only in case,

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { wholeSchema } from "../src/config/schema/whole-schema.ts";
+import { includedFileSchema, wholeSchema } from "../src/config/schema/whole-schema.ts";
 import { driverTable } from "../src/drivers/driver-table.ts";
 import { packageFiles } from "../src/machine/package-files.ts";
 import { configPage } from "./config-page.ts";
@@ -12,6 +12,7 @@ export function configDocs(): ReadonlyMap<string, string> {
   const example = readFileSync(join(files.root, "examples/roomwire.yaml"), "utf8");
   return new Map([
     ["schemas/config.json", `${JSON.stringify(wholeSchema(driverTable), null, 2)}\n`],
+    ["schemas/included.json", `${JSON.stringify(includedFileSchema(driverTable), null, 2)}\n`],
     ["docs/config.md", configPage(driverTable, example)],
     ["docs/devices.md", devicesPage(files)],
   ]);

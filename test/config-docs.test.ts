@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
@@ -8,7 +8,7 @@ import { configDocs } from "../scripts/emit-config-docs.ts";
 import { compileCheck } from "../src/checking/compile-check.ts";
 import { readConfiguration } from "../src/cli/read-configuration.ts";
 import { formatProblem } from "../src/config/problem.ts";
-import { wholeSchema } from "../src/config/schema/whole-schema.ts";
+import { includedFileSchema, wholeSchema } from "../src/config/schema/whole-schema.ts";
 import { driverTable } from "../src/drivers/driver-table.ts";
 import { packageFiles } from "../src/machine/package-files.ts";
 
@@ -33,6 +33,18 @@ test("editors find nothing wrong with the example, and a slip in it", () => {
   const checked = check(right);
   assert.deepEqual(checked.ok ? [] : checked.problems, []);
   assert.equal(check({ ...right, operatos: [] }).ok, false);
+});
+
+test("editors find nothing wrong with the Things of every example in a file of their own, and a slip in it", () => {
+  const check = compileCheck(includedFileSchema(driverTable) as XSchema);
+  for (const folder of readdirSync(join(root, "examples"), { withFileTypes: true }).filter((one) =>
+    one.isDirectory(),
+  )) {
+    const { connections, things } = parse(readFileSync(join(root, "examples", folder.name, "roomwire.yaml"), "utf8"));
+    const checked = check({ connections, things });
+    assert.deepEqual(checked.ok ? [] : checked.problems, [], folder.name);
+    assert.equal(check({ connections, thing: things }).ok, false);
+  }
 });
 
 test("every key of the configuration is described", () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Configuration, ConnectionSettings } from "../config/configuration.ts";
 import { AgentFault } from "../core/agent-fault.ts";
 import type { Clock } from "../core/clock.ts";
@@ -18,6 +19,7 @@ import { listenBroker } from "./discover/listen-broker.ts";
 import { outputNames } from "./discover/output-names.ts";
 import { type PlacedThing, placeThings, takenNames } from "./discover/place-things.ts";
 import { thingFile, writeThing } from "./discover/write-things.ts";
+import { readConfiguration } from "./read-configuration.ts";
 import { usableConfiguration } from "./usable-configuration.ts";
 
 export interface DiscoverOptions {
@@ -46,7 +48,8 @@ export async function discover(
   const clock = systemClock("auto");
   const say = json ? () => undefined : print;
   const taken = takenNames(configuration);
-  let [isWell, written] = [true, 0];
+  const written: string[] = [];
+  let isWell = true;
   for (const connection of configuration.connections.filter(({ type }) => type === "mqtt")) {
     const heard = await hear(connection, listenMs, { machine: machine(clock), clock, readSecret: readSecret(log) });
     if (!heard.ok) {
@@ -62,7 +65,7 @@ export async function discover(
     for (const thing of placed) {
       const file =
         write && thing.thing !== undefined ? writeThing(config, thing.id, thingFile(thing, thing.thing)) : undefined;
-      if (file !== undefined) written += 1;
+      if (file !== undefined) written.push(file);
       if (json) print(JSON.stringify(thingLine(thing, file)));
       else for (const line of thingLines(thing, write, file)) print(line);
     }
@@ -70,7 +73,7 @@ export async function discover(
   for (const line of portLines(configuration, json)) print(line);
   const { sensorLines } = await import("./discover/sensor-lines.ts");
   for (const line of await sensorLines(machine(clock), json)) print(line);
-  if (written > 0) say(afterWriting(config, written));
+  if (written.length > 0) say(afterWriting(config, written));
   return isWell ? 0 : 1;
 }
 
@@ -134,8 +137,17 @@ function portLines(configuration: Configuration, isJson: boolean): readonly stri
   });
 }
 
-function afterWriting(config: string, written: number): string {
-  const isIncluded = /^include:/m.test(readFileSync(config, "utf8"));
-  const first = isIncluded ? "" : `add "include: things.d/*.yaml" to ${config}, `;
-  return `${count(written, "file")} written: look at each, ${first}then \`roomwire check\` and \`roomwire reload\``;
+function afterWriting(config: string, written: readonly string[]): string {
+  const first = takesIn(config, written) ? "" : `add "include: things.d/*.yaml" to ${config}, `;
+  return `${count(written.length, "file")} written: look at each, ${first}then \`roomwire check\` and \`roomwire reload\``;
+}
+
+/** Whether the configuration reads these files: seen by reading it, whatever form its `include` has. */
+function takesIn(config: string, written: readonly string[]): boolean {
+  const read = new Set<string>();
+  readConfiguration(config, process.env, (name) => {
+    read.add(resolve(name));
+    return readFileSync(name, "utf8");
+  });
+  return written.every((file) => read.has(resolve(file)));
 }

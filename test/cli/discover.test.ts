@@ -116,6 +116,20 @@ test("--write makes a file of each Thing, says what can be switched and what was
   assert.ok(second.lines.some((line) => line.includes("things.d/bulb.yaml is there already and was left as it is")));
 });
 
+test("what is written is known to be taken in, whatever form the include has", { skip }, async () => {
+  await using mosquitto = await brokerWith(["zigbee2mqtt"]);
+  const ends: (boolean | undefined)[] = [];
+  for (const include of ["things.d/*.yaml", ["more/*.yaml", "things.d/*.yaml"], "things.d/b*.yaml", "more/*.yaml"]) {
+    using directory = temporaryDirectory();
+    const config = join(directory.path, "roomwire.yaml");
+    writeFileSync(config, JSON.stringify({ ...JSON.parse(configurationWith(mosquitto.url)), include }));
+    const { lines } = await run(config, { write: true });
+    assert.match(lines.at(-1) ?? "", /^5 files written/);
+    ends.push(lines.at(-1)?.includes("add "));
+  }
+  assert.deepEqual(ends, [false, false, true, true]);
+});
+
 test("what a broker does not hold is heard while somebody listens", { skip }, async () => {
   await using mosquitto = await startMosquitto();
   using directory = temporaryDirectory();

@@ -3,6 +3,7 @@ import type { DriverSchemas } from "../driver-schemas.ts";
 import { actionOutputSchema, actionSchema } from "./actions.ts";
 import { bindingSchema, outputSchema } from "./bindings.ts";
 import { conditionSchema, expectSchema } from "./condition.ts";
+import { includedSchema } from "./included.ts";
 import { limitsSchema } from "./limits.ts";
 import { matrixSchema } from "./matrix.ts";
 import { operatorSchema, operatorsSchema } from "./operators.ts";
@@ -51,6 +52,13 @@ export function wholeSchema(drivers: readonly DriverSchemas[]): Keys {
       things: { ...roomwireSchema.properties.things, additionalProperties: thing },
     },
   };
+}
+
+/** The same of a file that `include` names. */
+export function includedFileSchema(drivers: readonly DriverSchemas[]): Keys {
+  const { $schema, properties } = wholeSchema(drivers) as { readonly $schema: string; readonly properties: Keys };
+  const { connections, things } = properties;
+  return { $schema, title: "Roomwire, included file", ...includedSchema, properties: { connections, things } };
 }
 
 /** The properties of a driver's schema. */
