@@ -8,4 +8,8 @@ export interface ConnectionMemory {
   readonly filters: readonly string[];
   /** Durable when it returns, unless the disk refuses, which is told elsewhere. */
   keepFilters(filters: readonly string[]): void;
+  /** The driver's own words, as it kept them last; undefined: never. */
+  readonly words: string | undefined;
+  /** As durable as filters. One write to the disk: not for every sample. */
+  keepWords(words: string): void;
 }

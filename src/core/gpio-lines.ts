@@ -16,8 +16,11 @@ export interface GpioInput {
 export interface GpioInputEvents {
   /** The level as it was read: when the line became ours, and after edges were lost. */
   level(level: boolean): void;
-  /** The level after an edge that the kernel noted `ago` ms before this call. In the order of time. */
-  edge(level: boolean, ago: number): void;
+  /**
+   * The level after an edge that the kernel noted `ago` ms before this call, in the order of time. `at`: ns on the kernel's own clock,
+   * of which only differences mean something.
+   */
+  edge(level: boolean, ago: number, at: bigint): void;
   /** So many edges were dropped because nobody fetched them in time: between the edges told before and after. */
   lost(count: number): void;
   /** Once per loss, and again when its kind changes; one sentence. Maybe from within the call that watches. */

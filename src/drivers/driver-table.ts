@@ -1,5 +1,9 @@
 import type { Driver } from "./define-driver.ts";
+import { gpioButton } from "./gpio-button.ts";
+import { gpioCounter } from "./gpio-counter.ts";
+import { gpioFrequency } from "./gpio-frequency.ts";
 import { gpioLevel } from "./gpio-level.ts";
+import { gpioMotion } from "./gpio-motion.ts";
 import { kernelDrivers } from "./kernel-drivers.ts";
 import { modbusRegister } from "./modbus-register.ts";
 import { mqttValue } from "./mqtt-value.ts";
@@ -13,5 +17,9 @@ export const driverTable: readonly Driver[] = [
   serialValue,
   modbusRegister,
   gpioLevel,
+  gpioCounter,
+  gpioFrequency,
+  gpioButton,
+  gpioMotion,
   ...kernelDrivers,
 ];

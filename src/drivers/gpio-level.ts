@@ -3,6 +3,7 @@ import type { AffordancePath } from "../core/ids.ts";
 import type { Wire } from "../core/value.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { type ConnectionContext, defineDriver } from "./define-driver.ts";
+import { gpioAbsent } from "./gpio-absent.ts";
 import { gpioInput, gpioLine } from "./gpio-line.ts";
 import { gpioObjections } from "./gpio-objections.ts";
 import { type GpioTo, gpioSchemas } from "./gpio-schemas.ts";
@@ -52,7 +53,9 @@ function outputSettings(to: GpioTo, safe: Wire | null): GpioOutputSettings {
 }
 
 /** Every change of the level, with the time at which the kernel noted it. */
-function tellLevels(path: AffordancePath, { clock, emit }: ConnectionContext): GpioInputEvents {
+function tellLevels(path: AffordancePath, context: ConnectionContext): GpioInputEvents {
+  const { clock, emit } = context;
+  const absent = gpioAbsent(path, context);
   let known: boolean | undefined;
   const tell = (level: boolean, ago: number): void => {
     known = level;
@@ -66,12 +69,11 @@ function tellLevels(path: AffordancePath, { clock, emit }: ConnectionContext): G
     },
     lost(count) {
       known = undefined;
-      const detail = `${count} edges were dropped; the level is read anew`;
-      emit({ kind: "absent", path, quality: "fault", fault: "edges-lost", detail, noticedAt: clock.now() });
+      absent.edgesLost(count, "the level is read anew");
     },
     down(detail, fault) {
       known = undefined;
-      emit({ kind: "absent", path, quality: "unavailable", fault, detail, noticedAt: clock.now() });
+      absent.lineDown(detail, fault);
     },
   };
 }

@@ -9,13 +9,13 @@ export function gpioLine({ line, pin }: GpioPlace): GpioLine {
   return { offset: line ?? Number(pinMeaning(pin ?? 0)) };
 }
 
-/** How an input is to be read. */
-export function gpioInput(from: GpioReading): GpioInput {
-  const { active_low, pull, debounce } = from;
+/** How an input is to be read; `debounceByDefault`: as the configuration says it. */
+export function gpioInput(from: GpioReading, debounceByDefault = "0s"): GpioInput {
+  const { active_low, pull, debounce = debounceByDefault } = from;
   return {
     line: gpioLine(from),
     activeLow: active_low === true,
     pull,
-    debounce: (debounce !== undefined && parseDuration(debounce)) || 0,
+    debounce: parseDuration(debounce) ?? 0,
   };
 }

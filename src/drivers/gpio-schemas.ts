@@ -34,7 +34,7 @@ const place = {
   },
 } as const;
 
-const eitherPlace = [{ required: ["line"] }, { required: ["pin"] }] as const;
+export const eitherPlace = [{ required: ["line"] }, { required: ["pin"] }] as const;
 
 const electrical = {
   pull: {

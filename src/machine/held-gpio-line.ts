@@ -5,7 +5,7 @@ import type { GpioEvent, GpioLineConfig } from "./gpio-uapi.ts";
 /** Who has a part in a line. */
 export interface GpioLineUser {
   level(level: boolean): void;
-  edge(level: boolean, ago: number): void;
+  edge(level: boolean, ago: number, at: bigint): void;
   lost(count: number): void;
   /** Its chip went away; the line is not held any more. */
   gone(reason: string): void;
@@ -77,7 +77,8 @@ export class HeldGpioLine {
       return false;
     }
     const now = this.#claim.get() ?? level;
-    for (const user of this.#users) user.edge(now, 0);
+    const at = this.#kernel.now();
+    for (const user of this.#users) user.edge(now, 0, at);
     return true;
   }
 
@@ -108,7 +109,7 @@ export class HeldGpioLine {
         for (const user of this.#users) user.lost(lost);
       }
       const ago = Math.max(0, Number(now - at) / nanosecondsInMs);
-      for (const user of this.#users) user.edge(level, ago);
+      for (const user of this.#users) user.edge(level, ago, at);
     }
     const level = hasGap ? this.read() : undefined;
     if (level === undefined) return;

@@ -141,7 +141,7 @@ class Lines implements GpioLines {
     watcher.told = undefined;
     watcher.attached = found.attach({
       level: (level) => events.level(level),
-      edge: (level, ago) => events.edge(level, ago),
+      edge: (level, ago, at) => events.edge(level, ago, at),
       lost: (count) => events.lost(count),
       gone: (reason) => {
         watcher.held = undefined;

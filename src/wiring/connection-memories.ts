@@ -15,20 +15,27 @@ export interface MemoryParts {
 export function connectionMemories({ user, store, readingLog, log }: MemoryParts) {
   return (connection: string, as: string): ConnectionMemory => {
     const id = connectionId(user, connection, as);
-    const fact = `filters:${id}`;
+    const filtersFact = `filters:${id}`;
+    const wordsFact = `words:${id}`;
+    let isRefused = false;
+    const write = (fact: string, text: string, what: string): void => {
+      try {
+        store.setFact(fact, text);
+        isRefused = false;
+      } catch (error) {
+        if (!isRefused) log.error(`${what} of ${connection} could not be remembered`, { error });
+        isRefused = true;
+      }
+    };
     // A connection that is opened anew by a reload must know what came over the one before.
     readingLog.commit();
     return {
       id,
       note: readingLog.remembered(id),
-      filters: readFilters(store.fact(fact)),
-      keepFilters(filters) {
-        try {
-          store.setFact(fact, JSON.stringify(filters));
-        } catch (error) {
-          log.error(`the subscriptions of ${connection} could not be remembered`, { error });
-        }
-      },
+      filters: readFilters(store.fact(filtersFact)),
+      keepFilters: (filters) => write(filtersFact, JSON.stringify(filters), "the subscriptions"),
+      words: store.fact(wordsFact),
+      keepWords: (words) => write(wordsFact, words, "the counts"),
     };
   };
 }

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { driverTable } from "../../src/drivers/driver-table.ts";
 import { type DriverRig, driverContract } from "../contract/driver.ts";
 import { aedesRig } from "./rigs/aedes-rig.ts";
+import { gpioButtonRig, gpioCounterRig, gpioFrequencyRig, gpioMotionRig } from "./rigs/gpio-form-rigs.ts";
 import { gpioRig } from "./rigs/gpio-rig.ts";
 import { kernelRig } from "./rigs/kernel-rig.ts";
 import { modbusRig } from "./rigs/modbus-rig.ts";
@@ -29,6 +30,10 @@ const rigs: Record<string, readonly [name: string, make: () => Promise<DriverRig
   ],
   "modbus register": [["Modbus TCP at modbus-serial's server", modbusRig]],
   "gpio level": [["lines of a GPIO chip in memory", gpioRig]],
+  "gpio counter": [["a counter on a GPIO chip in memory", gpioCounterRig]],
+  "gpio frequency": [["a frequency on a GPIO chip in memory", gpioFrequencyRig]],
+  "gpio button": [["a button on a GPIO chip in memory", gpioButtonRig]],
+  "gpio motion": [["motion on a GPIO chip in memory", gpioMotionRig]],
 };
 
 const kernelKinds = ["hwmon", "iio", "w1", "thermal", "power", "network", "disk", "system", "firmware"];

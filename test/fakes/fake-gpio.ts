@@ -1,3 +1,4 @@
+import type { Clock } from "../../src/core/clock.ts";
 import { WriteFailure } from "../../src/core/write-failure.ts";
 import type { GpioChip, GpioClaim, GpioEventTaker, GpioKernel, GpioRefusal } from "../../src/machine/gpio-kernel.ts";
 import type { GpioEvent, GpioLineConfig } from "../../src/machine/gpio-uapi.ts";
@@ -38,15 +39,24 @@ export interface FakeChip {
 /** Events that the kernel keeps of a line. */
 export const fakeBuffer = 1024;
 
-/** The kernel with these chips, each with the names of its lines, "" for none. */
+/**
+ * The kernel with these chips, each with the names of its lines, "" for none. Its time is that of the clock; without one
+ * each edge takes a microsecond.
+ */
 export function fakeGpio(
   chips: Readonly<Record<string, readonly string[]>>,
+  clock?: Clock,
 ): GpioKernel & { chip(label: string): FakeChip } {
-  let now = 1_000_000_000n;
-  const all = Object.entries(chips).map(([label, names], place) => fakeChip(label, names, place, () => (now += 1000n)));
+  let edges = 1_000_000n;
+  const now = () => (clock === undefined ? edges * 1000n : BigInt(Math.round(clock.monotonic() * 1e6)));
+  const tick = (): bigint => {
+    edges += 1n;
+    return now();
+  };
+  const all = Object.entries(chips).map(([label, names], place) => fakeChip(label, names, place, tick));
   const find = ({ path }: GpioChip) => all.find((chip) => chip.isThere() && chip.of.path === path);
   return {
-    now: () => now,
+    now,
     look: () => ({
       chips: all.filter((chip) => chip.isThere() && !chip.isRefused()).map(({ of }) => of),
       refused: all.filter((chip) => chip.isThere() && chip.isRefused()).map(({ of }) => of.path),

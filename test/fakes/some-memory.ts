@@ -5,11 +5,16 @@ export class SomeMemory implements ConnectionMemory {
   readonly id: string;
   note: Uint8Array | undefined;
   filters: readonly string[] = [];
+  words: string | undefined;
   /** Every list that was kept. */
   readonly kept: (readonly string[])[] = [];
 
   constructor(id = `test-${crypto.randomUUID().slice(-12)}`) {
     this.id = id;
+  }
+
+  keepWords(words: string): void {
+    this.words = words;
   }
 
   keepFilters(filters: readonly string[]): void {

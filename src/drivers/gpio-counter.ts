@@ -1,0 +1,130 @@
+import type { XStatic } from "typebox/schema";
+import { decimalOf } from "../core/decimal.ts";
+import { countEdges } from "./count-edges.ts";
+import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
+import { everyInterval } from "./every-interval.ts";
+import { gpioAbsent } from "./gpio-absent.ts";
+import { gpioObjections } from "./gpio-objections.ts";
+import { eitherPlace, gpioConnection, gpioDuration, gpioInputProperties } from "./gpio-schemas.ts";
+import { type KeptCounts, keptCounts } from "./kept-counts.ts";
+import { type GpioHearer, openGpioInputs } from "./open-gpio-inputs.ts";
+import { spanObjections, spanOf } from "./span-of.ts";
+import { tellIntervals } from "./tell-intervals.ts";
+
+const spans = { every: { least: 100, most: 86_400_000, byDefault: "10s" } } as const;
+
+const from = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    ...gpioInputProperties,
+    edges: {
+      enum: ["rising", "falling", "both"],
+      description: "Which edges count: `rising` are those to on (`active_low` turns them). Default: rising.",
+    },
+    count: {
+      enum: ["total", "interval"],
+      description:
+        "`total`: all edges so far, kept over restarts; `interval`: those of the last `every`. Default: total.",
+    },
+    every: { ...gpioDuration, description: "How often the value is handed up. Default: 10s." },
+  },
+  oneOf: eitherPlace,
+} as const;
+
+type CounterFrom = XStatic<typeof from>;
+
+/** How many edges there were: in all, or in each interval. A binding's `process` makes litres or kWh of them. */
+export const gpioCounter = defineDriver({
+  type: "gpio",
+  as: "counter",
+  connection: gpioConnection,
+  from,
+  objections: {
+    from: (settings, connection) => [...gpioObjections(settings, connection), ...spanObjections(settings, spans)],
+  },
+  open(connection, context) {
+    const totals = keptCounts(context.memory, context.clock);
+    const inputs = openGpioInputs<CounterFrom>(connection, context, (input) =>
+      input.settings.count === "interval" ? countIntervals(input, context) : countTotal(input, context, totals),
+    );
+    return {
+      ...inputs,
+      get isUp() {
+        return inputs.isUp;
+      },
+      async [Symbol.asyncDispose]() {
+        await inputs[Symbol.asyncDispose]();
+        totals[Symbol.dispose]();
+      },
+    };
+  },
+});
+
+const counted = "they are counted by their number";
+
+function countTotal(
+  { path, settings }: InputBinding<CounterFrom>,
+  context: ConnectionContext,
+  totals: KeptCounts,
+): GpioHearer {
+  const { clock, emit } = context;
+  const absent = gpioAbsent(path, context);
+  const edges = countEdges(settings.edges ?? "rising", (count) => totals.add(path, count));
+  let telling: Disposable | undefined;
+
+  function tell(): void {
+    emit({ kind: "value", path, wire: decimalOf(totals.of(path)), measuredAt: clock.now() });
+  }
+  function stop(): void {
+    telling?.[Symbol.dispose]();
+    telling = undefined;
+  }
+
+  return {
+    level(level) {
+      edges.level(level);
+      if (telling !== undefined) return;
+      const every = spanOf(settings, "every", spans);
+      telling = everyInterval(every, clock, every, tell);
+      tell();
+    },
+    edge: edges.edge,
+    lost(count) {
+      edges.lost(count);
+      absent.edgesLost(count, counted);
+    },
+    down(detail, fault) {
+      stop();
+      edges.reset();
+      absent.lineDown(detail, fault);
+    },
+    [Symbol.dispose]: stop,
+  };
+}
+
+function countIntervals({ path, settings }: InputBinding<CounterFrom>, context: ConnectionContext): GpioHearer {
+  const { clock, emit } = context;
+  const absent = gpioAbsent(path, context);
+  const intervals = tellIntervals(spanOf(settings, "every", spans), clock, (count, ago) => {
+    emit({ kind: "value", path, wire: decimalOf(count), measuredAt: Math.floor(clock.now() - ago) });
+  });
+  const edges = countEdges(settings.edges ?? "rising", intervals.add);
+  return {
+    level(level) {
+      edges.level(level);
+      intervals.begin();
+    },
+    edge: edges.edge,
+    lost(count) {
+      edges.lost(count);
+      absent.edgesLost(count, counted);
+    },
+    down(detail, fault) {
+      intervals.end();
+      edges.reset();
+      absent.lineDown(detail, fault);
+    },
+    [Symbol.dispose]: intervals.end,
+  };
+}

@@ -1,0 +1,78 @@
+import type { XStatic } from "typebox/schema";
+import { countEdges } from "./count-edges.ts";
+import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
+import { everyInterval } from "./every-interval.ts";
+import { gpioAbsent } from "./gpio-absent.ts";
+import { gpioObjections } from "./gpio-objections.ts";
+import { eitherPlace, gpioConnection, gpioDuration, gpioInputProperties } from "./gpio-schemas.ts";
+import { type GpioHearer, openGpioInputs } from "./open-gpio-inputs.ts";
+import { pulseRate } from "./pulse-rate.ts";
+import { spanObjections, spanOf } from "./span-of.ts";
+
+const spans = {
+  every: { least: 100, most: 3_600_000, byDefault: "10s" },
+  silence: { least: 100, most: 86_400_000, byDefault: "30s" },
+} as const;
+
+const from = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    ...gpioInputProperties,
+    every: { ...gpioDuration, description: "The time over which it is measured, and after which told. Default: 10s." },
+    silence: {
+      ...gpioDuration,
+      description: "After so long without a pulse it is 0; until then what is still possible is told. Default: 30s.",
+    },
+  },
+  oneOf: eitherPlace,
+} as const;
+
+/** How often a line goes on, in Hz, between the kernel's times of the pulses themselves. */
+export const gpioFrequency = defineDriver({
+  type: "gpio",
+  as: "frequency",
+  connection: gpioConnection,
+  from,
+  objections: {
+    from: (settings, connection) => [...gpioObjections(settings, connection), ...spanObjections(settings, spans)],
+  },
+  open: (connection, context) => openGpioInputs(connection, context, tellFrequency),
+});
+
+function tellFrequency({ path, settings }: InputBinding<XStatic<typeof from>>, context: ConnectionContext): GpioHearer {
+  const { clock, emit } = context;
+  const absent = gpioAbsent(path, context);
+  const every = spanOf(settings, "every", spans);
+  const rate = pulseRate(spanOf(settings, "silence", spans), clock);
+  const edges = countEdges("rising", rate.pulses);
+  let telling: Disposable | undefined;
+
+  function stop(): void {
+    telling?.[Symbol.dispose]();
+    telling = undefined;
+  }
+
+  return {
+    level(level) {
+      edges.level(level);
+      if (telling !== undefined) return;
+      rate.begin();
+      telling = everyInterval(every, clock, every, () => {
+        const wire = rate.take();
+        if (wire !== undefined) emit({ kind: "value", path, wire, measuredAt: clock.now() });
+      });
+    },
+    edge: edges.edge,
+    lost(count) {
+      edges.lost(count);
+      absent.edgesLost(count, "they are counted by their number");
+    },
+    down(detail, fault) {
+      stop();
+      edges.reset();
+      absent.lineDown(detail, fault);
+    },
+    [Symbol.dispose]: stop,
+  };
+}

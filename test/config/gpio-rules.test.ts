@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { driverTable } from "../../src/drivers/driver-table.ts";
+import { problemsOf, readText } from "./read-text.ts";
+
+/** What `check` says of properties on the header. */
+function problems(...properties: readonly string[]): readonly string[] {
+  const text = `matrix: { homeserver: "https://hs", user: "@agent:hs" }
+connections: { header: { type: gpio } }
+things:
+  box:
+    connection: header
+    properties:
+${properties.map((property) => `      ${property}\n`).join("")}`;
+  return problemsOf(readText(text, {}, undefined, driverTable));
+}
+
+test("every form of input in docs/hardware.md is right, all of them at once", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/hardware.md"), "utf8");
+  const forms = page.split("\n").filter((line) => /^\w+: \{ type: .* as: \w+/.test(line));
+  assert.ok(forms.length >= 5);
+  assert.deepEqual(problems(...forms), []);
+});
+
+const wrong: readonly (readonly [binding: string, problem: string])[] = [
+  ["as: counter, line: 4, every: 10ms", "from.every: should be whole milliseconds, 100ms to 1d"],
+  ["as: counter, line: 4, edges: up", "from.edges: should be one of rising, falling, both"],
+  ["as: counter, line: 4, pin: 7", "from: "],
+  ["as: counter, pin: 6", "from.pin: pin 6 is ground, not a GPIO line"],
+  ["as: frequency, line: 4, silence: 2d", "from.silence: should be whole milliseconds, 100ms to 1d"],
+  ["as: button, line: 4, presses: [single, triple]", "from.presses[1]: should be one of single, double, long"],
+  ["as: button, line: 4, long: 10ms", "from.long: should be whole milliseconds, 100ms to 1m"],
+  ["as: motion, line: 4, hold: 1ms", "from.hold: should be whole milliseconds, 100ms to 1d"],
+  ["as: motion, line: 4, every: 1s", "from.every: unknown key"],
+];
+
+for (const [binding, problem] of wrong) {
+  test(`refused: ${binding}`, () => {
+    const found = problems(`p: { type: string, from: { ${binding} } }`);
+    assert.ok(found.length > 0 && found.every((one) => one.includes(problem)), found.join("\n"));
+  });
+}
+
+test("refused: what is only read cannot be written", () => {
+  const found = problems("p: { type: integer, to: { as: counter, line: 4, safe_value: null } }");
+  assert.deepEqual(found.length, 1, found.join("\n"));
+  assert.match(found[0] ?? "", /gpio as counter cannot be written/);
+});
