@@ -1,5 +1,6 @@
 import type { Thing } from "../core/thing.ts";
 import { buildThing } from "./build-thing.ts";
+import { checkClaims } from "./check-claims.ts";
 import { checkContradictions } from "./check-contradictions.ts";
 import { checkNames } from "./check-names.ts";
 import { checkSecrets } from "./check-secrets.ts";
@@ -36,5 +37,6 @@ export function buildThings(root: SourceNode, profiles: ProfileShelf, context: T
   const known = [...drafts.values()].flatMap((draft) => draft ?? []);
   const things = pairOutputs(known.map((draft) => buildThing(draft, references)));
   checkContradictions(things, references);
+  checkClaims(things, context, references);
   return { things, references };
 }

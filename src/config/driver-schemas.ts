@@ -1,5 +1,7 @@
 import type { XSchema } from "typebox/schema";
 
+type Settings = Readonly<Record<string, unknown>>;
+
 /** What a driver tells the configuration about itself, so that a wrong file is refused whole before anything opens. */
 export interface DriverSchemas {
   /** `type` of its connections: `mqtt`, `serial` … */
@@ -14,9 +16,19 @@ export interface DriverSchemas {
   readonly to: XSchema | undefined;
   /** What no schema can say. Undefined: nothing. */
   readonly objections?: DriverObjections | undefined;
+  /** What a binding takes for itself, by which two that cannot both have it are seen. Undefined: nothing. */
+  readonly claim?: ((end: "from" | "to", settings: Settings, connection: Settings) => Claim) | undefined;
 }
 
-type Settings = Readonly<Record<string, unknown>>;
+/** A part of the hardware that one binding takes. */
+export interface Claim {
+  /** The same words for the same part, as people call it: `GPIO17`. */
+  readonly of: string;
+  /** Keys of the configuration and what they are: those who share the part must agree in all of them. */
+  readonly terms: Readonly<Record<string, string>>;
+  /** Keys that a reader did not say: beside a writer it takes what that one says. */
+  readonly open: readonly string[];
+}
 
 /** What cannot work though each key has its right form. Asked only with settings that fit the schemas. */
 export interface DriverObjections {

@@ -1,5 +1,5 @@
 import type { XSchema, XStatic } from "typebox/schema";
-import type { DriverSchemas, Objection } from "../config/driver-schemas.ts";
+import type { Claim, DriverSchemas, Objection } from "../config/driver-schemas.ts";
 import type { Clock } from "../core/clock.ts";
 import type { ConnectionMemory } from "../core/connection-memory.ts";
 import type { AffordancePath } from "../core/ids.ts";
@@ -68,6 +68,8 @@ export interface DriverParts<C extends XSchema, F extends XSchema, T extends XSc
     from?(settings: XStatic<F>, connection: XStatic<C> | undefined): readonly Objection[];
     to?(settings: XStatic<T>, connection: XStatic<C> | undefined): readonly Objection[];
   };
+  /** See DriverSchemas. */
+  claim?(end: "from" | "to", settings: XStatic<F> | XStatic<T>, connection: XStatic<C>): Claim;
   open(settings: XStatic<C>, context: ConnectionContext): OpenConnection<XStatic<F>, XStatic<T>>;
 }
 

@@ -1,8 +1,9 @@
 import type { XStatic } from "typebox/schema";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
 import { gpioAbsent } from "./gpio-absent.ts";
+import { gpioClaim } from "./gpio-claim.ts";
 import { gpioObjections } from "./gpio-objections.ts";
-import { eitherPlace, gpioConnection, gpioDuration, gpioInputProperties } from "./gpio-schemas.ts";
+import { eitherPlace, type GpioReading, gpioConnection, gpioDuration, gpioInputProperties } from "./gpio-schemas.ts";
 import { type GpioHearer, openGpioInputs } from "./open-gpio-inputs.ts";
 import { spanObjections, spanOf } from "./span-of.ts";
 import { tellPresses } from "./tell-presses.ts";
@@ -50,6 +51,7 @@ export const gpioButton = defineDriver({
   objections: {
     from: (settings, connection) => [...gpioObjections(settings, connection), ...spanObjections(settings, spans)],
   },
+  claim: (end, settings: GpioReading, connection) => gpioClaim(end, settings, connection, debounceByDefault),
   open: (connection, context) => openGpioInputs(connection, context, hearButton, debounceByDefault),
 });
 

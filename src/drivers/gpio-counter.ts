@@ -4,6 +4,7 @@ import { countEdges } from "./count-edges.ts";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
 import { everyInterval } from "./every-interval.ts";
 import { gpioAbsent } from "./gpio-absent.ts";
+import { gpioClaim } from "./gpio-claim.ts";
 import { gpioObjections } from "./gpio-objections.ts";
 import { eitherPlace, gpioConnection, gpioDuration, gpioInputProperties } from "./gpio-schemas.ts";
 import { type KeptCounts, keptCounts } from "./kept-counts.ts";
@@ -43,6 +44,7 @@ export const gpioCounter = defineDriver({
   objections: {
     from: (settings, connection) => [...gpioObjections(settings, connection), ...spanObjections(settings, spans)],
   },
+  claim: gpioClaim,
   open(connection, context) {
     const totals = keptCounts(context.memory, context.clock);
     const inputs = openGpioInputs<CounterFrom>(connection, context, (input) =>

@@ -3,6 +3,7 @@ import { countEdges } from "./count-edges.ts";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
 import { everyInterval } from "./every-interval.ts";
 import { gpioAbsent } from "./gpio-absent.ts";
+import { gpioClaim } from "./gpio-claim.ts";
 import { gpioObjections } from "./gpio-objections.ts";
 import { eitherPlace, gpioConnection, gpioDuration, gpioInputProperties } from "./gpio-schemas.ts";
 import { type GpioHearer, openGpioInputs } from "./open-gpio-inputs.ts";
@@ -37,6 +38,7 @@ export const gpioFrequency = defineDriver({
   objections: {
     from: (settings, connection) => [...gpioObjections(settings, connection), ...spanObjections(settings, spans)],
   },
+  claim: gpioClaim,
   open: (connection, context) => openGpioInputs(connection, context, tellFrequency),
 });
 

@@ -4,6 +4,7 @@ import type { Wire } from "../core/value.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { type ConnectionContext, defineDriver } from "./define-driver.ts";
 import { gpioAbsent } from "./gpio-absent.ts";
+import { gpioClaim } from "./gpio-claim.ts";
 import { gpioInput, gpioLine } from "./gpio-line.ts";
 import { gpioObjections } from "./gpio-objections.ts";
 import { type GpioTo, gpioSchemas } from "./gpio-schemas.ts";
@@ -15,6 +16,7 @@ export const gpioLevel = defineDriver({
   as: "level",
   ...gpioSchemas,
   objections: { from: gpioObjections, to: gpioObjections },
+  claim: gpioClaim,
   open({ chip }, context) {
     const lines = context.machine.openGpioLines(chip);
     return {

@@ -2,6 +2,7 @@ import type { XStatic } from "typebox/schema";
 import { afterEdges } from "./after-edges.ts";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
 import { gpioAbsent } from "./gpio-absent.ts";
+import { gpioClaim } from "./gpio-claim.ts";
 import { gpioObjections } from "./gpio-objections.ts";
 import { eitherPlace, gpioConnection, gpioDuration, gpioInputProperties } from "./gpio-schemas.ts";
 import { type GpioHearer, openGpioInputs } from "./open-gpio-inputs.ts";
@@ -31,6 +32,7 @@ export const gpioMotion = defineDriver({
   objections: {
     from: (settings, connection) => [...gpioObjections(settings, connection), ...spanObjections(settings, spans)],
   },
+  claim: gpioClaim,
   open: (connection, context) => openGpioInputs(connection, context, tellMotion),
 });
 

@@ -48,3 +48,64 @@ test("refused: what is only read cannot be written", () => {
   assert.deepEqual(found.length, 1, found.join("\n"));
   assert.match(found[0] ?? "", /gpio as counter cannot be written/);
 });
+
+const relay = "relay: { type: boolean, limits: { hold: forever }, to: { line: GPIO17, safe_value: false } }";
+
+for (const [pair, problem] of [
+  [
+    [relay, "pump: { type: boolean, to: { pin: 11, safe_value: false } }"],
+    "things.box.properties.pump.to: GPIO17 is written by box/relay already; only one can",
+  ],
+  [
+    [relay, "contact: { type: boolean, from: { line: 17, debounce: 20ms } }"],
+    "contact.from: GPIO17 is written by box/relay already with another debounce (0s); say the same",
+  ],
+  [[relay, "contact: { type: boolean, from: { line: 17, active_low: true } }"], "another active_low (false)"],
+  [[relay, "contact: { type: boolean, from: { line: 17, pull: up } }"], "another pull (as the board has it)"],
+  [
+    [
+      "a: { type: boolean, from: { line: GPIO4, pull: up } }",
+      "b: { type: integer, from: { as: counter, pin: 7, pull: down } }",
+    ],
+    "b.from: GPIO4 is read by box/a already with another pull (up); say the same",
+  ],
+  [
+    ["a: { type: boolean, from: { line: 4 } }", "b: { type: boolean, from: { line: GPIO4, pull: none } }"],
+    "b.from: GPIO4 is read by box/a already with another pull (as the board has it)",
+  ],
+  [
+    ["a: { type: boolean, from: { line: 4 } }", "b: { type: string, from: { as: button, line: 4 } }"],
+    "another debounce (0s)",
+  ],
+] as const) {
+  test(`refused: ${pair.join(" and ")}`, () => {
+    const found = problems(...pair);
+    assert.deepEqual(found.length, 1, found.join("\n"));
+    assert.ok(found[0]?.includes(problem), found[0]);
+  });
+}
+
+test("a line may be read by several alike, and read where it is written", () => {
+  assert.deepEqual(
+    problems(
+      relay,
+      "contact: { type: boolean, from: { line: GPIO17 } }",
+      "b: { type: boolean, from: { line: GPIO4, debounce: 20ms } }",
+      "c: { type: integer, from: { as: counter, line: 4, debounce: 20ms } }",
+      "d: { type: string, from: { as: button, pin: 7 } }",
+    ),
+    [],
+  );
+});
+
+test("lines of the same number on two chips are two lines", () => {
+  const text = `matrix: { homeserver: "https://hs", user: "@agent:hs" }
+connections: { one: { type: gpio, chip: one }, two: { type: gpio, chip: two } }
+things:
+  box:
+    properties:
+      a: { type: boolean, from: { connection: one, line: 1 } }
+      b: { type: boolean, from: { connection: two, line: 1, pull: up } }
+`;
+  assert.deepEqual(problemsOf(readText(text, {}, undefined, driverTable)), []);
+});
