@@ -21,20 +21,24 @@ export const commandSchema = {
     thing: {
       type: "string",
       pattern: "^[a-z][a-z0-9_]{0,31}$",
-      description: "Id of the Thing; `all` to invoke `stop` or `release` on everything.",
+      description: "Id of the Thing; `all` to invoke `stop`, `release`, `ack` or `mute` on everything.",
     },
     op: {
       enum: ["write", "invoke", "read"],
       description: "Write a property, invoke an action, or read a property.",
     },
-    name: { type: "string", pattern: "^[a-z][a-z0-9_]{0,31}$", description: "Name of the property or action." },
+    name: {
+      type: "string",
+      pattern: "^[a-z][a-z0-9_]{0,31}$",
+      description: "Name of the property or action; `ack` and `mute` are invoked on any Thing.",
+    },
     input: {
       type: ["boolean", "integer", "string"],
       maxLength: 1024,
       minimum: -9_007_199_254_740_991,
       maximum: 9_007_199_254_740_991,
       description:
-        'What to write: a boolean, an integer or a string; a `number` as a decimal string. For `read`, "fresh" asks the source anew. For an action that lasts a time, that time in ms.',
+        'What to write: a boolean, an integer or a string; a `number` as a decimal string. For `read`, "fresh" asks the source anew. For an action that lasts a time, and for `mute`, that time in ms.',
     },
     lease: {
       type: "integer",

@@ -34,7 +34,7 @@ right, the agent asks back and nothing moves. A time is \`30s\`, \`10m\`, \`10 m
 
 Where several agents are in a room (each says so itself, in \`dev.roomwire.agent\`), a text that moves something must name one:
 by a mention, by the agent's name in front, or by the agent's name before the Thing, as in \`!greenhouse-pi/pump on\`. Otherwise
-it is nobody's: no agent does it, and none says anything. Reading, \`!status\`, \`!things\`, \`!help\` and \`!stop\` need no name:
+it is nobody's: no agent does it, and none says anything. Reading, \`!status\`, \`!things\`, \`!who\`, \`!log\`, \`!help\`, \`!ack\` and \`!stop\` need no name:
 who shouts stop means all.
 
 ## The one end of a command
@@ -68,6 +68,13 @@ sender's session, identity and pin, the place in the room, the right and its end
 \`safe_value\` and keeps it so until \`release\`. Whoever may write, invoke or administer anything may stop; nothing asks back.
 \`release\` needs the right \`admin\` for all Things.
 
+## Alerts
+
+\`ack\` and \`mute\` are invoked on a Thing or on \`all\`; as texts \`!ack\`, \`!mute 2h\`. \`ack\` says that the alerts that were told
+have been seen, so that they are not repeated; \`mute\`, with its time in ms as \`input\` (at most 7 days; 0 ends it), keeps them from ringing
+([alerts.md](alerts.md)). Both take a right to \`write\`, \`invoke\` or \`admin\` for the Thing; on \`all\` they reach the
+Things that the sender has the rights for. Nothing moves by them, so they do not wait for what does.
+
 ## For a time
 
 A write may have a \`lease\` in ms (\`!pump on for 10m\`): then the output goes back to its \`safe_value\`. It takes at most 366 days,
@@ -78,10 +85,10 @@ and makes no sense for the \`safe_value\` itself. An action that switches someth
 
 | Right | Allows |
 | --- | --- |
-| \`read\` | reading, \`!status\`, \`!things\` |
-| \`write\` | writing properties, and \`stop\` |
-| \`invoke\` | actions, and \`stop\` |
-| \`admin\` | \`stop\` and \`release\` |
+| \`read\` | reading, \`!status\`, \`!things\`, \`!who\`, \`!log\` |
+| \`write\` | writing properties, \`stop\`, \`ack\` and \`mute\` |
+| \`invoke\` | actions, \`stop\`, \`ack\` and \`mute\` |
+| \`admin\` | \`stop\` and \`release\`, \`ack\` and \`mute\` |
 
 Rights are those of the configuration, for the Things named there; the room gives none. With \`until\` they end at that time. Whether
 it has come cannot be told while the clock is not trusted, so until then they count as ended.
@@ -90,13 +97,13 @@ it has come cannot be told while the clock is not trusted, so until then they co
 
 A command event carries its own time, within which it counts: \`expires_at\` at most five minutes after \`issued_at\`, \`issued_at\` at
 most 5 s ahead of the agent's clock. A challenge is needed for an action that switches something on for a time, for what is
-\`critical\` (but not for writing its \`safe_value\`), for \`ask: always\`, and for everything that moves while the clock is not
-trusted; only \`stop\` never needs one. The agent then refuses with the code \`challenge\` and a nonce: 128 random bits, for this sender and this very
+\`critical\` (but not for writing its \`safe_value\`), for \`ask: always\`, and for everything that moves or mutes while the clock is not
+trusted; only \`stop\` and \`ack\` never need one. The agent then refuses with the code \`challenge\` and a nonce: 128 random bits, for this sender and this very
 wish, good once and for 30 s on the agent's monotonic clock, unknown after a restart or a reload. The sender repeats the wish under a new id with
 that \`challenge\`; \`roomwire send\` does so by itself. While the clock is not trusted a valid challenge stands in for
 \`issued_at\` and \`expires_at\`, of which then only the difference is judged.
 
-A text carries no authenticated time: a homeserver may hold it back for hours. Without asking back it may only read, stop,
+A text carries no authenticated time: a homeserver may hold it back for hours. Without asking back it may only read, stop, acknowledge alerts, end a mute,
 write an output's \`safe_value\`, or, with a trusted clock, write a property that has \`max_on\` and is not \`critical\`. For all else
 the agent asks with four digits, and does it when the same operator types them in the same room: once, within 30 s, with three tries.
 At most one such question is open per operator; a newer one takes its place. \`ask: never\` at a property or action leaves the

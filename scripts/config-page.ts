@@ -1,5 +1,6 @@
 import type { DriverSchemas } from "../src/config/driver-schemas.ts";
 import { actionOutputSchema, actionSchema } from "../src/config/schema/actions.ts";
+import { alertSchema, alertsSchema } from "../src/config/schema/alerts.ts";
 import { bindingSchema, outputSchema } from "../src/config/schema/bindings.ts";
 import { conditionSchema, expectSchema, tests } from "../src/config/schema/condition.ts";
 import { includedSchema } from "../src/config/schema/included.ts";
@@ -52,9 +53,9 @@ process:
   - median: 5
 \`\`\``;
 
-const conditionsText = `What \`only_if\`, \`only_while\`, \`expect\` and \`stop_when\` hold. ${conditionSchema.description}
+const conditionsText = `What \`alerts\`, \`only_if\`, \`only_while\`, \`expect\` and \`stop_when\` hold. ${conditionSchema.description}
 Each has exactly one of ${tests.map((test) => `\`${test}\``).join(", ")}. A list is met when all in it are;
-of \`stop_when\` each one counts for itself.`;
+of \`alerts\` and \`stop_when\` each one counts for itself.`;
 
 const actionOutputText = `What the action alone writes: the keys of any \`to\`, and \`value\`, or \`pulse\`, or both. \`limits\` and
 \`on_link_loss\` of it stand beside it, at the action.`;
@@ -75,6 +76,13 @@ export function configPage(drivers: readonly DriverSchemas[], example: string): 
       const driver = drivers.find((candidate) => candidate.type === type);
       return section(`\`type: ${type}\``, "", driver?.connection as Keys, "###");
     }),
+    section("`alerts`", alertsSchema.description, alertsSchema),
+    section(
+      "`quiet_hours`",
+      `Of \`alerts\`. ${alertsSchema.properties.quiet_hours.description}`,
+      alertsSchema.properties.quiet_hours,
+      "###",
+    ),
     section("Included files", includedSchema.description, includedSchema),
     section("`defaults`", defaultsText, defaultsSchema),
     section("`things`", "Each has an id and these keys.", thingSchema),
@@ -91,6 +99,11 @@ export function configPage(drivers: readonly DriverSchemas[], example: string): 
     section("`on_link_loss`", linkLossSchema.description, linkLossSchema),
     section("`read_back`", readBackSchema.description, readBackSchema),
     section("Conditions", conditionsText, conditionSchema),
+    section(
+      "`alerts` of a property",
+      `A list; each is ${lowerFirst(alertSchema.description)}`,
+      ownKeys(alertSchema, conditionSchema),
+    ),
     section("`actions`", "Each has a name and these keys, and exactly one of `pulse`, `write` and `to`.", actionSchema),
     section("`to` of an action", actionOutputText, ownKeys(actionOutputSchema, outputSchema)),
     section("`expect`", `${expectSchema.description} A condition, and:`, ownKeys(expectSchema, conditionSchema)),
@@ -115,6 +128,10 @@ function ownKeys(schema: Keys, other: Keys): Keys {
 
 function section(title: string, text: string, schema: Keys, level = "##"): string {
   return [`${level} ${title}`, text, schemaTable(schema)].filter((part) => part !== "").join("\n\n");
+}
+
+function lowerFirst(text: string): string {
+  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
 
 function bindingSections({ type, as, from, to }: DriverSchemas): string[] {

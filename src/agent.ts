@@ -104,15 +104,15 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
     stampOf,
   };
   const device = opened.use(await openDevice(deviceParts));
-  const { hardware, outputs, readings } = device;
-  const reload = new Reload({ ...deviceParts, hardware, outputs, readings, onBroken: end.fail });
+  const { hardware, outputs, readings, alerts } = device;
+  const reload = new Reload({ ...deviceParts, hardware, outputs, readings, alerts, onBroken: end.fail });
   opened.use(operation.offer("reload", answerReload(reload)));
   opened.use(parts.onHangUp(() => void reload.reload()));
   opened.use(feedWatchdog(systemd, clock, () => store.postsWaiting() >= 0));
   systemd.ready();
   log.info("hardware is open", { things: things.length, down: hardware.down() });
 
-  const roomParts = { ...deviceParts, stores, operation, reload, giveUpRoom, hardware, outputs, readings };
+  const roomParts = { ...deviceParts, stores, operation, reload, giveUpRoom, hardware, outputs, readings, alerts };
   await serveRoom(roomParts, end, device.onChange);
   // A stop that is announced must be over in TimeoutStopSec; erasing may take longer.
   if (!wipe.isTaken()) systemd.stopping();

@@ -5,6 +5,7 @@ import { buildConditionTest, readClearAt } from "./build-condition-test.ts";
 import { checkShape } from "./check-shape.ts";
 import { findProperty, type References } from "./find-property.ts";
 import { readPositiveDuration } from "./read-duration.ts";
+import type { alertSchema } from "./schema/alerts.ts";
 import { conditionSchema, type expectSchema } from "./schema/condition.ts";
 import { child, childText, type SourceNode } from "./source-node.ts";
 
@@ -17,13 +18,15 @@ export interface ConditionScope {
   readonly output: AffordancePath | undefined;
   /** `state`: it is asked whether it is met now. `event`: it is waited for, so only what is read can ever meet it. */
   readonly asks: "state" | "event";
+  /** The property that is meant where none is named. */
+  readonly own?: Property;
 }
 
 /** One condition; undefined, and told why, when it is wrong. */
 export function buildCondition(
   node: SourceNode,
   scope: ConditionScope,
-  schema: typeof conditionSchema | typeof expectSchema = conditionSchema,
+  schema: typeof conditionSchema | typeof expectSchema | typeof alertSchema = conditionSchema,
 ): Condition | undefined {
   const { findings } = scope.references;
   const checked = checkShape(schema, node, findings);
@@ -44,9 +47,10 @@ export function buildConditions(node: SourceNode | undefined, scope: ConditionSc
   return nodes.flatMap((item) => (item.kind === "map" ? (buildCondition(item, scope) ?? []) : []));
 }
 
-function propertyOf(node: SourceNode, { references, here, output }: ConditionScope): Property | undefined {
+function propertyOf(node: SourceNode, { references, here, output, own }: ConditionScope): Property | undefined {
   const { findings } = references;
   const written = child(node, "property");
+  if (written === undefined && own !== undefined) return own;
   if (written === undefined) {
     const path = `${node.place.path}.property`;
     const choice = here === undefined ? "thing/property" : "a property of the same Thing, or thing/property";

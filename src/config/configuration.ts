@@ -1,3 +1,4 @@
+import type { AlertSettings } from "../core/alert-rule.ts";
 import type { Condition } from "../core/condition.ts";
 import type { AffordancePath, RoomId, ThingId, UserId } from "../core/ids.ts";
 import type { Thing } from "../core/thing.ts";
@@ -20,6 +21,7 @@ export interface Configuration {
   readonly things: readonly Thing[];
   /** Any of these sets everything safe and latches, as `!stop` does. */
   readonly stopWhen: readonly Condition[];
+  readonly alerts: AlertSettings;
   /** A boolean property whose change to `true` lets the next listed operator pin their key by `!pair`. */
   readonly pairButton: AffordancePath | undefined;
 }

@@ -1,3 +1,4 @@
+import { buildAlerts } from "./build-alerts.ts";
 import { buildConnections } from "./build-connections.ts";
 import type { BuildContext } from "./build-context.ts";
 import { buildMatrix } from "./build-matrix.ts";
@@ -73,6 +74,7 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
   const agent = childText(matrixNode, "user");
   const operators = buildOperators(child(root, "operators"), { things: thingIds, agent, timeZone, findings });
   const stopWhen = buildStopWhen(child(root, "stop_when"), references);
+  const alerts = buildAlerts(child(root, "alerts"), references);
   const pairButton = buildPairButton(child(root, "pair_button"), references);
   const storage = buildStorage(child(root, "storage"), findings);
   const telemetryEvery = readPositiveDuration(child(root, "telemetry"), "every", findings);
@@ -91,6 +93,7 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
     connections,
     things,
     stopWhen,
+    alerts,
     pairButton,
   };
 }

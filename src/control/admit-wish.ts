@@ -1,6 +1,6 @@
 import type { Operator } from "../config/configuration.ts";
 import type { Clock } from "../core/clock.ts";
-import { type Command, everything, type Operation } from "../core/command.ts";
+import { type Command, everything, isAboutAlerts, type Operation } from "../core/command.ts";
 import { compareDecimals, type Decimal } from "../core/decimal.ts";
 import { type ReadInput, readInput } from "../core/event-value.ts";
 import { asThingId, type ThingId } from "../core/ids.ts";
@@ -40,8 +40,18 @@ export type FittingWish =
       /** ms, where a time was asked for. */
       readonly pulse: number | undefined;
     }
-  | { readonly kind: "all"; readonly name: "stop" | "release" };
+  | { readonly kind: "all"; readonly name: "stop" | "release" }
+  | {
+      readonly kind: "alerts";
+      readonly name: "ack" | "mute";
+      /** `all`: of every Thing that the sender may touch. */
+      readonly thing: ThingId;
+      /** ms of a mute; 0 ends it. */
+      readonly ms: number | undefined;
+    };
 
+/** Longest mute, ms: what must not be forgotten for good. */
+const longestMuteMs = 7 * 86_400_000;
 /** Longest lease, ms: a year. */
 const longestLeaseMs = 366 * 86_400_000;
 
@@ -76,6 +86,8 @@ export function deedOf(wish: FittingWish): Pick<Command, "thing" | "op" | "name"
       return { ...nothing, thing: wish.thing, op: "invoke", name: wish.action.name, pulse: wish.pulse };
     case "all":
       return { ...nothing, thing: asThingId(everything), op: "invoke", name: wish.name };
+    case "alerts":
+      return { ...nothing, thing: wish.thing, op: "invoke", name: wish.name, pulse: wish.ms };
   }
 }
 
@@ -87,6 +99,7 @@ export function isSafeValue({ to }: Property, value: Value): boolean {
 
 function fitWish(wish: Wish, things: readonly Thing[]): FittingWish | Refusal {
   if (wish.lease !== undefined && wish.op !== "write") return refuse("bad-input", "Only a write takes a `lease`.");
+  if (wish.op === "invoke" && isAboutAlerts(wish.name)) return fitAlerts(wish, wish.name, things);
   if (wish.thing === everything) return fitEverything(wish);
   const thing = things.find(({ id }) => id === wish.thing);
   if (thing === undefined) return refuse("unknown-target", "There is no such Thing.");
@@ -95,9 +108,21 @@ function fitWish(wish: Wish, things: readonly Thing[]): FittingWish | Refusal {
 
 function fitEverything({ op, name, input }: Wish): FittingWish | Refusal {
   if (op !== "invoke" || (name !== "stop" && name !== "release")) {
-    return refuse("unknown-target", "On `all` only `stop` and `release` can be invoked.");
+    return refuse("unknown-target", "On `all` only `stop`, `release`, `ack` and `mute` can be invoked.");
   }
   return input === undefined ? { kind: "all", name } : refuse("bad-input", `\`${name}\` takes no input.`);
+}
+
+function fitAlerts({ thing, input }: Wish, name: "ack" | "mute", things: readonly Thing[]): FittingWish | Refusal {
+  const isKnown = thing === everything || things.some(({ id }) => id === thing);
+  if (!isKnown) return refuse("unknown-target", "There is no such Thing.");
+  const ends = name === "mute" && input === 0;
+  if (name === "mute" && !ends && !isDuration(input, longestMuteMs)) {
+    return refuse("bad-input", `Give a whole number of ms from 0 to ${longestMuteMs}.`);
+  }
+  if (name === "ack" && input !== undefined) return refuse("bad-input", "`ack` takes no input.");
+  const ms = ends ? 0 : input;
+  return { kind: "alerts", name, thing: asThingId(thing), ms: typeof ms === "number" ? ms : undefined };
 }
 
 function fitAction(thing: Thing, { name, input }: Wish): FittingWish | Refusal {

@@ -1,5 +1,5 @@
-import { type Command, everything } from "../core/command.ts";
-import type { AffordancePath } from "../core/ids.ts";
+import { type Command, everything, isAboutAlerts } from "../core/command.ts";
+import type { AffordancePath, ThingId, UserId } from "../core/ids.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
@@ -11,9 +11,17 @@ import { writeProperty } from "./write-property.ts";
 /** ms a source that was asked anew may take to answer. */
 const freshWithinMs = 5_000;
 
+/** What `ack` and `mute` work on. Of `all`: what that operator may touch. */
+export interface AlertDesk {
+  acknowledge(thing: ThingId, by: UserId): void;
+  /** 0 ms ends it. */
+  mute(thing: ThingId, ms: number, by: UserId): void;
+}
+
 export interface CarryOutParts extends InvokeParts {
   readonly things: readonly Thing[];
   readonly emergency: EmergencyStop;
+  readonly alerts: AlertDesk;
   readonly latest: (path: AffordancePath) => Reading | undefined;
   /** Asks the source anew; false where it cannot be asked. */
   readonly refresh: (path: AffordancePath) => boolean;
@@ -21,6 +29,7 @@ export interface CarryOutParts extends InvokeParts {
 
 /** Does what an admitted command asks, and says what became of it. */
 export async function carryOut(command: Command, signal: AbortSignal, parts: CarryOutParts): Promise<Outcome> {
+  if (command.op === "invoke" && isAboutAlerts(command.name)) return quiet(command, parts.alerts);
   if (command.op === "invoke" && command.thing === everything) return await onEverything(command, parts.emergency);
   const thing = parts.things.find(({ id }) => id === command.thing);
   const property = thing?.properties.find(({ name }) => name === command.name);
@@ -44,6 +53,12 @@ export async function carryOut(command: Command, signal: AbortSignal, parts: Car
 async function onEverything({ name, sender }: Command, emergency: EmergencyStop): Promise<Outcome> {
   if (name === "stop") return await emergency.stop(sender, "stop");
   return name === "release" ? emergency.release(sender) : gone;
+}
+
+function quiet({ name, thing, pulse, sender }: Command, alerts: AlertDesk): Outcome {
+  if (name === "ack") alerts.acknowledge(thing, sender);
+  else alerts.mute(thing, pulse ?? 0, sender);
+  return { status: "done", output: undefined, confirmed: "none" };
 }
 
 async function read(property: Property, fresh: boolean, parts: CarryOutParts): Promise<Outcome> {

@@ -1,12 +1,13 @@
 import type { Clock } from "../core/clock.ts";
 import type { Condition } from "../core/condition.ts";
 import type { AffordancePath } from "../core/ids.ts";
-import { type ConditionMemory, meetsCondition, nextLookIn, noMemory } from "../core/meets-condition.ts";
+import { type ConditionMemory, meetsCondition, metSoFar, nextLookIn, noMemory } from "../core/meets-condition.ts";
 import type { Reading } from "../core/reading.ts";
 import { sameData } from "../core/same-data.ts";
 
 interface Followed {
   readonly condition: Condition;
+  readonly lasts: boolean;
   readonly turned: (isMet: boolean) => void;
   memory: ConditionMemory;
   timer: Disposable | undefined;
@@ -27,13 +28,16 @@ export class ConditionWatch implements Disposable {
   /**
    * Until disposed, `turned` is called, from within `saw` or a timer, when the condition becomes met or ceases to be. What
    * is known of the same condition elsewhere, such as in a configuration that is about to go, is known of this one.
+   * `lasting`: once met it stays so until a known value says otherwise, over a restart too.
    */
-  follow(condition: Condition, turned: (isMet: boolean) => void): Disposable {
+  follow(condition: Condition, turned: (isMet: boolean) => void, lasting?: { readonly wasMet: boolean }): Disposable {
     const { path } = condition;
     const those = this.#followed.get(path) ?? new Set();
-    const twin = [...those].find((other) => sameData(other.condition, condition));
-    const memory = twin?.memory ?? noMemory(this.#clock.monotonic());
-    const followed: Followed = { condition, turned, memory, timer: undefined };
+    const lasts = lasting !== undefined;
+    const twin = [...those].find((other) => other.lasts === lasts && sameData(other.condition, condition));
+    const now = this.#clock.monotonic();
+    const memory = twin?.memory ?? (lasting?.wasMet ? metSoFar(condition, now) : noMemory(now));
+    const followed: Followed = { condition, lasts, turned, memory, timer: undefined };
     this.#followed.set(path, those.add(followed));
     followed.memory = this.#step(followed, false);
     this.#schedule(followed);
@@ -64,13 +68,20 @@ export class ConditionWatch implements Disposable {
 
   #look(followed: Followed, isNew: boolean): void {
     const wasMet = followed.memory.isMet;
+    const { kind } = followed.condition.test;
     followed.memory = this.#step(followed, isNew);
     this.#schedule(followed);
-    if (followed.memory.isMet !== wasMet) followed.turned(followed.memory.isMet);
+    const { isMet } = followed.memory;
+    // Two changes in a row are two moments.
+    const isAgain = kind === "changes" && isNew && isMet;
+    if (isMet !== wasMet || isAgain) followed.turned(isMet);
   }
 
-  #step({ condition, memory }: Followed, isNew: boolean): ConditionMemory {
-    return meetsCondition(condition, memory, { reading: this.#latest(condition.path), isNew }, this.#clock.monotonic());
+  #step({ condition, lasts, memory }: Followed, isNew: boolean): ConditionMemory {
+    const reading = this.#latest(condition.path);
+    const isUnknown = reading?.quality !== "ok" && condition.test.kind !== "stale";
+    if (lasts && memory.isMet && isUnknown) return memory;
+    return meetsCondition(condition, memory, { reading, isNew }, this.#clock.monotonic());
   }
 
   #schedule(followed: Followed): void {

@@ -1,6 +1,6 @@
 import type { Operator, Right } from "../config/configuration.ts";
 import type { Clock } from "../core/clock.ts";
-import { everything, type Operation } from "../core/command.ts";
+import { everything, isAboutAlerts, type Operation } from "../core/command.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 
 /** What a right is needed for: a target of one Thing, or `all`. */
@@ -26,10 +26,17 @@ export function judgeRight(
     return refuse("rights-ended", "Your rights have an end, and the agent's clock is not set.");
   }
   if (until !== undefined && clock.now() >= until) return refuse("rights-ended", "Your rights have ended.");
+  if (op === "invoke" && isAboutAlerts(name)) return mayQuiet(thing, operator);
   if (thing === everything) return name === "release" ? mayRelease(operator) : mayStop(operator);
   const mayTouch = operator.things === undefined || operator.things.some((id) => id === thing);
   if (mayTouch && operator.may.includes(neededRight[op])) return undefined;
   return refuse("not-allowed", `You may not ${op} ${op === "invoke" ? "actions" : "properties"} of this Thing.`);
+}
+
+/** Whoever may move something of a Thing may say that they saw its alerts; of `all`: those of their own Things. */
+function mayQuiet(thing: string, operator: Operator): Refusal | undefined {
+  const mayTouch = thing === everything || operator.things === undefined || operator.things.some((id) => id === thing);
+  return mayTouch ? mayStop(operator) : refuse("not-allowed", "You may not quiet the alerts of this Thing.");
 }
 
 /** Whoever may move something may stop everything. */

@@ -44,9 +44,9 @@ export function judgeText(understood: Asked, origin: TextOrigin, rules: JudgeTex
   }
 }
 
-/** Where several agents hear it, a text that moves something names one. Who shouts stop means all. */
+/** Where several agents hear it, a text that moves something names one. Who shouts stop means all, and so does who has seen what rang. */
 function needsAddress({ thing, op, name }: Wish): boolean {
-  return op !== "read" && !(thing === everything && name === "stop");
+  return op !== "read" && !(thing === everything && (name === "stop" || name === "ack"));
 }
 
 function judgeCode(

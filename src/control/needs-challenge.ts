@@ -2,9 +2,15 @@ import type { Property } from "../core/property.ts";
 import type { Value } from "../core/value.ts";
 import { type FittingWish, isSafeValue } from "./admit-wish.ts";
 
-/** Whether anything may move by it. Stopping everything is what nobody may be kept from. */
+/** Whether anything may move by it, or fall silent. Stopping everything is what nobody may be kept from. */
 export function moves(wish: FittingWish): boolean {
+  if (wish.kind === "alerts") return silences(wish);
   return wish.kind !== "read" && !(wish.kind === "all" && wish.name === "stop");
+}
+
+/** A mute keeps phones from ringing at all; what is acknowledged has rung. */
+function silences({ name, ms }: FittingWish & { kind: "alerts" }): boolean {
+  return name === "mute" && ms !== 0;
 }
 
 /**
@@ -26,6 +32,7 @@ export function eventNeedsChallenge(wish: FittingWish, isClockTrusted: boolean):
       );
     }
     case "all":
+    case "alerts":
       return false;
   }
 }
@@ -36,7 +43,7 @@ function isGrave(property: Property, value: Value): boolean {
 
 /**
  * A text carries no authenticated time: a server may hold it back for hours. Without asking back it may read, stop
- * everything, write a safe value, or write what ends by itself (`max_on`) and is not critical, unless `ask` says otherwise.
+ * everything, acknowledge alerts, write a safe value, or write what ends by itself (`max_on`) and is not critical, unless `ask` says otherwise.
  */
 export function textNeedsChallenge(wish: FittingWish, isClockTrusted: boolean): boolean {
   switch (wish.kind) {
@@ -48,6 +55,8 @@ export function textNeedsChallenge(wish: FittingWish, isClockTrusted: boolean): 
       return invokeNeedsChallenge(wish, isClockTrusted);
     case "all":
       return wish.name === "release";
+    case "alerts":
+      return silences(wish);
   }
 }
 

@@ -19,6 +19,9 @@ export function reachOf(wish: FittingWish): Reach {
     }
     case "invoke":
       return { kind: "other", writes: wish.properties.map(({ path }) => path) };
+    // Moves nothing, so it need not wait for what does.
+    case "alerts":
+      return { kind: "read", writes: [] };
     case "all":
       return { kind: wish.name === "stop" ? "stop" : "other", writes: [] };
   }

@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock.ts";
-import type { RoomId, UserId } from "../core/ids.ts";
+import type { UserId } from "../core/ids.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 import { type EffectivePin, effectivePin, isVerified, type Listed } from "./pins.ts";
 
@@ -16,29 +16,22 @@ export function standingOf(pin: EffectivePin | undefined, served: string | undef
 export interface ServedKeyParts {
   /** Operators and readers. */
   readonly people: readonly Listed[];
-  /** Who is called when an identity changes. */
-  readonly operators: readonly UserId[];
-  readonly store: Pick<ControlStore, "pin" | "sawKey" | "keysSeen" | "audit" | "post">;
-  /** Where people are told. */
-  readonly room: RoomId;
+  readonly store: Pick<ControlStore, "pin" | "sawKey" | "keysSeen" | "audit">;
   readonly clock: Clock;
-  /** A whole `m.room.message`. */
-  readonly alert: (user: UserId, others: readonly UserId[]) => object;
+  /** Calls the operators and tells the log; durable when it returns. */
   readonly onChanged: (user: UserId, served: string, pinned: string) => void;
 }
 
 /**
  * Remembers a key that is served for somebody listed. One that is not the pinned one locks its user out by being compared
- * at each command; here it is told, once per change: to the other operators, to the audit, to the log.
+ * at each command; here it is told, once per change.
  */
 export function takeServedKey(user: UserId, served: string, parts: ServedKeyParts): void {
-  const { people, operators, store, room, clock, alert, onChanged } = parts;
+  const { people, store, clock, onChanged } = parts;
   const listed = people.find((person) => person.user === user);
   if (listed === undefined || store.keysSeen(user).at(-1)?.masterKey === served) return;
   const pin = effectivePin(listed, store);
   if (pin !== undefined && pin.masterKey !== served) {
-    const others = operators.filter((operator) => operator !== user);
-    store.post({ class: "result", event: { room, type: "m.room.message", content: alert(user, others) } });
     store.audit({ kind: "identity", body: { user, served, pinned: pin.masterKey } });
     onChanged(user, served, pin.masterKey);
   }

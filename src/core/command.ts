@@ -3,8 +3,13 @@ import type { Value } from "./value.ts";
 
 export type Operation = "write" | "invoke" | "read";
 
-/** The reserved id that stands for all Things: `stop` and `release` are invoked on it. */
+/** The reserved id that stands for all Things: `stop`, `release`, `ack` and `mute` are invoked on it. */
 export const everything = "all";
+
+/** What is invoked on a Thing or `all` without being an action: reserved words, so no action bears these names. */
+export function isAboutAlerts(name: string): name is "ack" | "mute" {
+  return name === "ack" || name === "mute";
+}
 
 /** A wish that passed the gate: who, where, what, and until when it may still be carried out. */
 export interface Command {
@@ -22,7 +27,7 @@ export interface Command {
   readonly input: Value | "fresh" | undefined;
   /** ms after which a write goes back to `safe_value`; undefined: stays. */
   readonly lease: number | undefined;
-  /** ms a pulse lasts, where the command says so. */
+  /** ms a pulse or a mute lasts, where the command says so. */
   readonly pulse: number | undefined;
   /** UTC ms on the agent's clock; undefined for text, which carries no authenticated time. */
   readonly expiresAt: number | undefined;

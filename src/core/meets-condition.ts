@@ -31,6 +31,13 @@ export function noMemory(now: number): ConditionMemory {
   return { isMet: false, heldSince: undefined, side: undefined, value: undefined, sampledAt: now };
 }
 
+/** The memory of one that is known to have been met so far. */
+export function metSoFar({ test, forMs }: Condition, now: number): ConditionMemory {
+  const side = test.kind === "above" || test.kind === "below" ? test.kind : undefined;
+  const sampledAt = test.kind === "stale" ? now - test.afterMs : now;
+  return { isMet: true, heldSince: now - forMs, side, value: undefined, sampledAt };
+}
+
 /** One look at a condition: what it knows afterwards, and whether it is met. Stale or unknown is not met. */
 export function meetsCondition(
   condition: Condition,

@@ -2,7 +2,7 @@ import { foldName } from "../core/fold-name.ts";
 import type { Texts } from "../texts/english.ts";
 import { isNearlySame } from "./is-nearly-same.ts";
 
-const offered = ["status", "things", "help", "who", "log", "stop", "pair"] as const;
+const offered = ["status", "things", "help", "who", "log", "mute", "ack", "stop", "pair"] as const;
 
 /** The commands that a word is nearly one of, as they are typed; with the words behind it. */
 export function nearWords([first = "", ...rest]: readonly string[], words: Texts["words"]): readonly string[] {

@@ -23,6 +23,8 @@ export type ParsedText =
       | { readonly kind: "stop" | "release" }
       /** What was done lately; of the Thing or the time that the words behind it name. */
       | { readonly kind: "log"; readonly words: readonly string[] }
+      /** Which alerts were seen, or shall not ring and for how long. */
+      | { readonly kind: "ack" | "mute"; readonly words: readonly string[] }
       /** Four digits; bare ones may be just talk. */
       | { readonly kind: "code"; readonly code: string; readonly isBare: boolean }
       | { readonly kind: "pair"; readonly code: string | undefined }
@@ -45,6 +47,7 @@ export function parseText(body: string, names: AgentNames, words: Texts["words"]
 }
 
 const codeShape = /^\d{4}$/;
+const withWords = ["log", "ack", "mute"] as const;
 const questions = ["status", "help", "things", "who"] as const;
 
 function formOf(typed: readonly string[], words: Texts["words"]) {
@@ -60,7 +63,7 @@ function formOf(typed: readonly string[], words: Texts["words"]) {
   if (typed.length === 2 && means(first, words.stop) && means(second, words.release)) {
     return { kind: "release" } as const;
   }
-  if (means(first, words.log)) return { kind: "log", words: typed.slice(1) } as const;
+  for (const kind of withWords) if (means(first, words[kind])) return { kind, words: typed.slice(1) };
   if (means(first, words.pair)) {
     return { kind: "pair", code: typed.length === 1 ? undefined : typed.slice(1).join("") } as const;
   }

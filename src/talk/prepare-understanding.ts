@@ -9,6 +9,7 @@ import type { Texts } from "../texts/english.ts";
 import { type Answer, answerEvent } from "./answer-event.ts";
 import { help } from "./answers/help.ts";
 import { log } from "./answers/log.ts";
+import { type AlertNow, alertLines } from "./answers/quieted.ts";
 import { type AgentStatus, status } from "./answers/status.ts";
 import { things as listThings } from "./answers/things.ts";
 import { type PersonNow, who } from "./answers/who.ts";
@@ -17,7 +18,9 @@ import { type AgentNames, type ParsedText, parseText } from "./parse-text.ts";
 import { readTypedDuration } from "./read-typed-duration.ts";
 import { sentence } from "./sentence.ts";
 import type { ShowTime } from "./show-time.ts";
-import { type TextWish, understandWords } from "./understand-words.ts";
+import { stack } from "./table.ts";
+import { understandQuiet } from "./understand-quiet.ts";
+import { type TextWish, type UnderstoodWords, understandWords } from "./understand-words.ts";
 import { withoutAgentName } from "./without-agent-name.ts";
 
 export interface UnderstandingParts {
@@ -25,6 +28,7 @@ export interface UnderstandingParts {
   readonly things: readonly Thing[];
   readonly latest: (path: AffordancePath) => Reading | undefined;
   readonly status: () => AgentStatus;
+  readonly alerts: () => { readonly standing: readonly AlertNow[]; readonly mutes: Readonly<Record<string, number>> };
   readonly people: () => readonly PersonNow[];
   /** The newest so many entries of the audit, the oldest first. */
   readonly audit: (limit: number) => readonly AuditEntry[];
@@ -68,14 +72,16 @@ export function prepareUnderstanding(parts: UnderstandingParts): (text: TypedTex
       case "stop":
       case "release":
         return { kind: "wish", wish: { thing: everything, op: "invoke", name: parsed.kind }, isAddressed };
+      case "ack":
+      case "mute": {
+        const understood = understandQuiet(parsed.kind, parsed.words, findTarget, texts);
+        return asUnderstanding(understood, eventId, isAddressed);
+      }
       case "words": {
         const named = withoutAgentName(parsed.words, parts.names, findTarget);
         const values = { latest, now: clock.now() };
         const understood = understandWords(named ?? parsed.words, findTarget, readable, values, texts);
-        const isNamed = { isAddressed: isAddressed || named !== undefined };
-        if (understood.kind === "wish") return { ...understood, ...isNamed };
-        const { answer, isDoubt } = understood;
-        return { kind: "answer", content: answerEvent(answer, eventId), isDoubt, ...isNamed };
+        return asUnderstanding(understood, eventId, isAddressed || named !== undefined);
       }
       default: {
         const answer = answerQuestion(parsed, { operator, readable, findTarget }, parts);
@@ -83,6 +89,12 @@ export function prepareUnderstanding(parts: UnderstandingParts): (text: TypedTex
       }
     }
   };
+}
+
+function asUnderstanding(understood: UnderstoodWords, eventId: string, isAddressed: boolean): Understanding {
+  if (understood.kind === "wish") return { ...understood, isAddressed };
+  const { answer, isDoubt } = understood;
+  return { kind: "answer", content: answerEvent(answer, eventId), isDoubt, isAddressed };
 }
 
 type Question = Extract<ParsedText, { kind: "help" | "things" | "status" | "who" | "log" }>;
@@ -94,19 +106,28 @@ interface Asker {
 }
 
 function answerQuestion(asked: Question, asker: Asker, parts: UnderstandingParts): Answer {
-  const { texts, clock, latest } = parts;
+  const { texts, clock } = parts;
   switch (asked.kind) {
     case "help":
       return help(texts);
     case "things":
       return listThings(asker.readable, texts);
     case "status":
-      return status(parts.status(), asker.readable, { latest, now: clock.now() }, texts);
+      return tellStatus(asker, parts);
     case "who":
       return who(parts.people(), clock.now(), texts);
     case "log":
       return tellLog(asked.words, asker, parts);
   }
+}
+
+function tellStatus({ readable }: Asker, parts: UnderstandingParts): Answer {
+  const { texts, clock, latest, showTime, things } = parts;
+  const now = clock.now();
+  const { standing, mutes } = parts.alerts();
+  const seen = standing.filter(({ thing }) => thing === undefined || readable.some(({ id }) => id === thing));
+  const lines = alertLines(seen, mutes, things, { showTime, now }, texts);
+  return stack([...lines.map(sentence), status(parts.status(), readable, { latest, now }, texts)]);
 }
 
 function tellLog(

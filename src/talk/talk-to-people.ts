@@ -1,5 +1,5 @@
 import { type ResultContent, resultType } from "../../schemas/result.ts";
-import { type Command, everything } from "../core/command.ts";
+import { type Command, everything, isAboutAlerts } from "../core/command.ts";
 import type { UserId } from "../core/ids.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { RefusalCode } from "../core/refusal-codes.ts";
@@ -8,6 +8,7 @@ import type { Texts } from "../texts/english.ts";
 import { type Answer, answerEvent } from "./answer-event.ts";
 import { type AskedBack, askBack } from "./answers/ask-back.ts";
 import { pinned } from "./answers/pinned.ts";
+import { quieted } from "./answers/quieted.ts";
 import { fullName, readValue } from "./answers/read-value.ts";
 import { writeOutcome } from "./answers/write-outcome.ts";
 import {
@@ -56,8 +57,12 @@ export function talkToPeople(parts: TalkParts): Talk {
   };
 }
 
-function wordOutcome({ thing: id, name, op }: Command, outcome: Outcome, parts: TalkParts): Answer {
-  const { texts, latest, clock } = parts;
+function wordOutcome(command: Command, outcome: Outcome, parts: TalkParts): Answer {
+  const { thing: id, name, op } = command;
+  const { texts, latest, clock, showTime } = parts;
+  if (op === "invoke" && isAboutAlerts(name) && outcome.status === "done") {
+    return quieted(command, parts.alerts().standing, parts.things, { showTime, now: clock.now() }, texts);
+  }
   if (id === everything) return wordOfEverything(name, outcome, texts);
   const thing = parts.things.find((candidate) => candidate.id === id);
   const property = thing?.properties.find((candidate) => candidate.name === name);

@@ -1,3 +1,4 @@
+import { alerts } from "./en/alerts.ts";
 import { help } from "./en/help.ts";
 import { introduce } from "./en/introduce.ts";
 import { log } from "./en/log.ts";
@@ -15,6 +16,7 @@ import { words } from "./en/words.ts";
 export const english = {
   /** As `Intl` names the language. */
   code: "en",
+  alerts,
   help,
   introduce,
   log,

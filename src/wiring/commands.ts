@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { type CarryOutParts, carryOut } from "../control/carry-out.ts";
 import { type Obedience, obeyCommands } from "../control/obey-commands.ts";
+import { SuspiciousRefusals } from "../control/suspicious-refusals.ts";
 import type { RefusalReport } from "../control/write-verdicts.ts";
 import type { Chance } from "../core/chance.ts";
 import type { Clock } from "../core/clock.ts";
@@ -9,6 +10,8 @@ import type { Log } from "../core/log.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import type { Talk } from "../talk/talk-to-people.ts";
+import { english } from "../texts/english.ts";
+import type { AlertWatch } from "./alerts.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
 import type { ReadingWay } from "./readings.ts";
@@ -21,6 +24,7 @@ export interface CommandParts {
   readonly store: ControlStore;
   readonly hardware: Hardware;
   readonly outputs: OutputWatch;
+  readonly alerts: Pick<AlertWatch, "desk" | "raise">;
   readonly readings: ReadingWay;
   readonly talk: Talk;
   readonly trust: Pick<Trust, "pairing" | "onPinned">;
@@ -40,6 +44,7 @@ export function wireCommands(parts: CommandParts): Obedience {
     store,
     hardware,
     outputs,
+    alerts,
     readings,
     talk,
     trust,
@@ -49,8 +54,10 @@ export function wireCommands(parts: CommandParts): Obedience {
     wakeSender,
   } = parts;
   const { things, operators } = configuration;
+  const suspicions = new SuspiciousRefusals(clock);
   const acting: CarryOutParts = {
     ...outputs.acting,
+    alerts: alerts.desk,
     things,
     latest: (path) => readings.latest.get(path),
     refresh: (path) => hardware.refresh(path),
@@ -75,7 +82,12 @@ export function wireCommands(parts: CommandParts): Obedience {
     carryOut: (command, signal) => carryOut(command, signal, acting),
     breathe: () => new Promise((done) => setImmediate(done)),
     tellUnsignedSession: (room) => void tellUnsignedSession(link, room, clock, log),
-    onRefusal: (report) => sayRefusal(log, report),
+    onRefusal: (report) => {
+      sayRefusal(log, report);
+      const codes = suspicions.take(report.code, configuration.alerts.refused);
+      if (codes === undefined) return;
+      alerts.raise({ key: "refused", text: english.alerts.refused(codes.join(", ")), isMomentary: true });
+    },
     onOutcome: (command, outcome) =>
       log.info(`${command.op} ${command.thing}/${command.name}: ${outcome.status}`, {
         command: command.id,

@@ -2,6 +2,7 @@ import type { AffordancePath } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
 import type { Property } from "../core/property.ts";
 import type { ControlStore, ReadingLog } from "../core/store-ports.ts";
+import { type AlertWatch, watchAlerts } from "./alerts.ts";
 import { connectionMemories } from "./connection-memories.ts";
 import { type Hardware, type HardwareParts, openHardware } from "./open-hardware.ts";
 import { type OutputWatch, watchOutputs } from "./outputs.ts";
@@ -20,6 +21,7 @@ export interface Device extends AsyncDisposable {
   readonly hardware: Hardware;
   readonly readings: ReadingWay;
   readonly outputs: OutputWatch;
+  readonly alerts: AlertWatch;
   /** What everybody sees of a property changed. One listens at a time; who does not yet, is told nothing. */
   onChange(listen: (property: Property) => void): void;
 }
@@ -49,6 +51,8 @@ export async function openDevice(parts: DeviceParts): Promise<Device> {
   );
   const latest = (path: AffordancePath) => readings.latest.get(path);
   const outputs = opened.use(watchOutputs({ things, stopWhen, hardware, store, latest, clock, log }));
+  const { conditions } = outputs.acting;
+  const alerts = opened.use(watchAlerts({ configuration, store, conditions, latest, clock, log }));
   await outputs.makeSafe("start");
   hardware.listen();
   const owned = opened.move();
@@ -56,6 +60,7 @@ export async function openDevice(parts: DeviceParts): Promise<Device> {
     hardware,
     readings,
     outputs,
+    alerts,
     onChange(listen) {
       listener = listen;
     },

@@ -6,6 +6,7 @@ import { AgentFault } from "../core/agent-fault.ts";
 import type { Log } from "../core/log.ts";
 import { sameData } from "../core/same-data.ts";
 import type { ControlStore } from "../core/store-ports.ts";
+import type { AlertWatch } from "./alerts.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
 import type { ReadingWay } from "./readings.ts";
@@ -37,6 +38,7 @@ export interface ReloadParts {
   readonly hardware: Pick<Hardware, "change">;
   readonly outputs: Pick<OutputWatch, "retire" | "change">;
   readonly readings: Pick<ReadingWay, "change">;
+  readonly alerts: Pick<AlertWatch, "change">;
   readonly store: Pick<ControlStore, "audit">;
   readonly log: Log;
   /** Half of the new configuration holds: nothing can be relied on. */
@@ -106,13 +108,14 @@ export class Reload {
 
   /** The lines about outputs that did not go safe. */
   async #change(next: Configuration, retired: ConfigDifference["changedOutputs"]): Promise<readonly string[]> {
-    const { hardware, readings, outputs } = this.#parts;
+    const { hardware, readings, outputs, alerts } = this.#parts;
     await this.#room?.end();
     const unsafe = await outputs.retire(retired);
     this.#current = next;
     readings.change(next.things);
     await hardware.change(next);
     await outputs.change(next.things, next.stopWhen);
+    alerts.change(next);
     this.#room?.begin(next);
     return unsafe.map(({ path, detail }) => `! ${path} did not take its safe value: ${detail}`);
   }

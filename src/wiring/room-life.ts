@@ -5,6 +5,7 @@ import type { Property } from "../core/property.ts";
 import type { EventBudget } from "../outbox/event-budget.ts";
 import type { SendLoop } from "../outbox/send-loop.ts";
 import type { SendCounts } from "../outbox/send-report.ts";
+import type { AlertWatch } from "./alerts.ts";
 import { wireCommands } from "./commands.ts";
 import { wireLatest } from "./latest.ts";
 import { meetPeople } from "./meet-people.ts";
@@ -16,6 +17,7 @@ import { answerOperators } from "./people/answer-operators.ts";
 import { wireSending } from "./sending.ts";
 import { dataTarget, type SendingParts } from "./sending-parts.ts";
 import { wireTalk } from "./talk.ts";
+import { tellAlerts } from "./tell-alerts.ts";
 import { wireTrust } from "./trust.ts";
 import { warnOfLoss } from "./warn-of-loss.ts";
 
@@ -24,6 +26,7 @@ export interface RoomLifeParts extends SendingParts {
   readonly startedAt: number;
   readonly hardware: Hardware;
   readonly outputs: OutputWatch;
+  readonly alerts: AlertWatch;
   readonly operation: Pick<Operation, "offer">;
   /** Outlives this life: the homeserver counts on. */
   readonly budget: EventBudget;
@@ -58,7 +61,8 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   opened.use(watchNewcomers({ rooms: link.rooms, watched, clock, tellAgain: latest.tellAgain }));
   const wakeSender = (): void => sending.wake();
   opened.use(meetPeople({ ...parts, wakeSender }));
-  opened.use(warnOfLoss({ ...parts, room, wakeSender }));
+  opened.use(tellAlerts({ ...parts, wakeSender }));
+  opened.use(warnOfLoss(parts));
   const trust = opened.use(wireTrust({ ...parts, rooms, wakeSender, retrySending: () => sending.retryNow() }));
   const isInRoom = (user: UserId): boolean => link.rooms.isJoined(room, user);
   const live = { ...trust, verification: link.verification, room, isInRoom };
@@ -71,7 +75,10 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   opened.defer(endCommands);
   return {
     wakeCommands: () => commands.wake(),
-    retrySending: () => sending.retryNow(),
+    retrySending: () => {
+      sending.retryNow();
+      parts.alerts.board.look();
+    },
     sendCounts: () => sending.counts,
     changed: (property) => {
       const { thing, to } = property;

@@ -10,6 +10,7 @@ import type { OpenLog } from "../machine/open-log.ts";
 import type { Systemd } from "../machine/systemd.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import type { EventBudget } from "../outbox/event-budget.ts";
+import type { AlertWatch } from "./alerts.ts";
 import { markCleanStop, openAgentLink } from "./open-agent-link.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { Operation } from "./operation.ts";
@@ -33,6 +34,7 @@ export interface StayParts {
   readonly readingLog: ReadingLog;
   readonly hardware: Hardware;
   readonly outputs: OutputWatch;
+  readonly alerts: AlertWatch;
   readonly readings: ReadingWay;
   /** Makes room on a full disk, once. */
   readonly giveUpRoom: () => boolean;
@@ -106,13 +108,14 @@ export async function stayInRoom(parts: StayParts, end: RunEnd, now: InRoom): Pr
 
 /** What can only be woken while there is a life in the room; until then nothing happens. */
 function openLinkOf(parts: StayParts, end: RunEnd, now: InRoom): Promise<MatrixLink> {
-  const { reload, stores, outputs, log } = parts;
+  const { reload, stores, outputs, alerts, log } = parts;
   return openAgentLink({
     ...parts,
     configuration: () => reload.current,
     onInbox: () => now.life?.wakeCommands(),
     onLink: (state) => {
       outputs.link(state);
+      alerts.link(state);
       if (state === "lost") log.warn("the link to the homeserver is lost; readings are kept", { code: "link-lost" });
       else log.info("the link to the homeserver is up");
       if (state === "up") now.life?.retrySending();

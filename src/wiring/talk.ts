@@ -6,6 +6,7 @@ import type { ControlStore } from "../core/store-ports.ts";
 import { showTimeIn } from "../talk/show-time.ts";
 import { type Talk, talkToPeople } from "../talk/talk-to-people.ts";
 import { english } from "../texts/english.ts";
+import type { AlertWatch } from "./alerts.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
 import type { ReadingWay } from "./readings.ts";
@@ -16,6 +17,7 @@ export interface TalkWayParts {
   readonly hardware: Hardware;
   readonly outputs: Pick<OutputWatch, "stopped">;
   readonly readings: ReadingWay;
+  readonly alerts: { readonly board: Pick<AlertWatch["board"], "standing" | "mutes"> };
   readonly delivery: () => Delivery;
   readonly trust: Pick<Trust, "status" | "people">;
   readonly store: Pick<ControlStore, "auditHead" | "auditEntries">;
@@ -42,6 +44,7 @@ export function wireTalk(parts: TalkWayParts): Talk {
       delivery: delivery(),
       trust: trust.status(),
     }),
+    alerts: () => parts.alerts.board,
     people: () => trust.people(),
     audit: (limit) => newestEntries(store, limit),
     showTime: showTimeIn(configuration.timeZone, english.code),

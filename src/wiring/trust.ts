@@ -13,11 +13,12 @@ import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
 import type { ControlStore, Pin } from "../core/store-ports.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
-import { alertEvent } from "../talk/alert-event.ts";
 import { answerEvent } from "../talk/answer-event.ts";
 import type { TrustStatus } from "../talk/answers/status.ts";
 import { sentence } from "../talk/sentence.ts";
 import { english } from "../texts/english.ts";
+import type { AlertWatch } from "./alerts.ts";
+import { endIdentityAlerts, identityKey } from "./identity-alerts.ts";
 import { tellOwnReplaced } from "./tell-own-replaced.ts";
 
 export interface TrustParts {
@@ -29,6 +30,7 @@ export interface TrustParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  readonly alerts: Pick<AlertWatch, "raise" | "clear"> & { readonly board: Pick<AlertWatch["board"], "standing"> };
   readonly wakeSender: () => void;
   /** A room may take again what it did not. */
   readonly retrySending: () => void;
@@ -56,6 +58,7 @@ export function wireTrust(parts: TrustParts): Trust {
   using opened = new DisposableStack();
   const unlisted = opened.use(watchUnlisted(parts));
   opened.use(watchKeys(parts));
+  opened.use(endIdentityAlerts(parts));
   const owned = opened.move();
   return {
     pairing,
@@ -90,18 +93,21 @@ function trustStatus({ configuration, store, link, rooms }: TrustParts, here: re
 }
 
 /** Follows the keys that are served for everybody listed, and the agent's own. */
-function watchKeys({ configuration, store, link, rooms: [room], clock, log, wakeSender }: TrustParts): Disposable {
+function watchKeys({ configuration, store, link, rooms: [room], clock, log, alerts }: TrustParts): Disposable {
   const people = listedPeople(configuration);
-  const operators = configuration.operators.map(({ user }) => user);
-  const alert = (user: UserId, others: readonly UserId[]) => alertEvent(english.trust.identityChanged(user), others);
   const onChanged = (user: UserId, served: string, pinned: string): void => {
     const fields = { code: "identity-changed", served, pinned };
     log.warn(`${user} has another identity than the pinned one and is obeyed no more`, fields);
-    wakeSender();
+    alerts.raise({
+      key: identityKey(user, served),
+      text: english.alerts.identityChanged(user),
+      isMomentary: false,
+      except: user,
+    });
   };
   const onReplaced = tellOwnReplaced({ link, room, clock, log });
   const own = { agent: link.userId, store, clock, onReplaced };
-  const theirs = { people, operators, store, room, clock, alert, onChanged };
+  const theirs = { people, store, clock, onChanged };
   return link.watchIdentities([link.userId, ...people.map(({ user }) => user)], (user, served) =>
     user === link.userId ? takeOwnKey(served, own) : takeServedKey(user, served, theirs),
   );

@@ -1,21 +1,18 @@
 import type { Clock } from "../core/clock.ts";
 import { droppedInAll } from "../core/delivery.ts";
-import type { RoomId } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
-import type { ControlStore, ReadingLog } from "../core/store-ports.ts";
-import { alertEvent } from "../talk/alert-event.ts";
+import type { ReadingLog } from "../core/store-ports.ts";
 import { english } from "../texts/english.ts";
+import type { AlertWatch } from "./alerts.ts";
 
 export interface WarnOfLossParts {
   readonly readingLog: Pick<ReadingLog, "usage" | "backlog">;
-  readonly store: Pick<ControlStore, "post">;
-  /** Where people are told. */
-  readonly room: RoomId;
+  readonly alerts: Pick<AlertWatch, "raise" | "clear">;
   readonly clock: Clock;
   readonly log: Log;
-  readonly wakeSender: () => void;
 }
 
+const halfFull = "half-full";
 const everyMs = 60_000;
 /** Shares of the quota: told from the one on, told again only after it was below the other. */
 const fullShare = 0.5;
@@ -24,25 +21,25 @@ const emptyShare = 0.4;
 const quietMs = 60 * 60_000;
 
 /** Alerts people once when what waits fills half of its room, and once when readings begin to be given up. */
-export function warnOfLoss({ readingLog, store, room, clock, log, wakeSender }: WarnOfLossParts): Disposable {
+export function warnOfLoss({ readingLog, alerts, clock, log }: WarnOfLossParts): Disposable {
+  const { alerts: said } = english;
   let isHalfFull = false;
   let dropped = droppedInAll(readingLog.usage());
   let droppedAt = Number.NEGATIVE_INFINITY;
-  const alert = (body: string): void => {
-    store.post({ class: "result", event: { room, type: "m.room.message", content: alertEvent(body, []) } });
-    wakeSender();
-  };
   const look = (): void => {
     const usage = readingLog.usage();
     const share = usage.waitingBytes / usage.quota;
     if (share >= fullShare && !isHalfFull) {
       log.warn("what waits to be sent fills half of its room", { readings: readingLog.backlog().readings });
-      alert(english.status.halfFull(readingLog.backlog().readings));
+      alerts.raise({ key: halfFull, text: said.halfFull(readingLog.backlog().readings), isMomentary: false });
     }
     isHalfFull = isHalfFull ? share >= emptyShare : share >= fullShare;
+    if (share < emptyShare) alerts.clear(halfFull);
     const inAll = droppedInAll(usage);
     if (inAll <= dropped) return;
-    if (clock.monotonic() - droppedAt >= quietMs) alert(english.status.dropping(inAll - dropped));
+    if (clock.monotonic() - droppedAt >= quietMs) {
+      alerts.raise({ key: "readings-lost", text: said.dropping(inAll - dropped), isMomentary: true });
+    }
     dropped = inAll;
     droppedAt = clock.monotonic();
   };

@@ -10,6 +10,7 @@ import type { Presence } from "../../src/wiring/presence.ts";
 import { agent, type GateScene, gateScene, room } from "../fakes/gate-scene.ts";
 import type { HandClock } from "../fakes/hand-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
+import { noAlertDesk } from "../fakes/no-alerts.ts";
 import type { Content } from "../homeserver/lying/wire.ts";
 import type { GateUnderTest } from "./gate-under-test.ts";
 import { dataRoom, type Ground } from "./ground.ts";
@@ -66,7 +67,7 @@ export async function startInProcess(parts: InProcessParts): Promise<InProcessAg
     waiting: (sender) => store.waiting(sender),
     onCut: () => undefined,
   });
-  const acting = { ...outputs.acting, things, latest: () => undefined, refresh: () => false };
+  const acting = { ...outputs.acting, alerts: noAlertDesk, things, latest: () => undefined, refresh: () => false };
   const scene = gateScene({
     clock,
     controlStore: store,

@@ -20,8 +20,13 @@ function scene() {
   const bench = guardBench([pump]);
   let latest: Reading | undefined;
   let asked = 0;
+  const quieted: unknown[][] = [];
   const parts = {
     ...bench.parts,
+    alerts: {
+      acknowledge: (...asked: unknown[]) => void quieted.push(["ack", ...asked]),
+      mute: (...asked: unknown[]) => void quieted.push(["mute", ...asked]),
+    },
     things: [thing],
     latest: () => latest,
     refresh: () => {
@@ -34,7 +39,7 @@ function scene() {
     latest = { path: temperature.path, value: true, quality: "ok", measuredAt: 0, takenAt: 0, ...change };
     bench.readBack.take(latest);
   };
-  return { ...bench, output: bench.fake(pump), run, take, asked: () => asked };
+  return { ...bench, output: bench.fake(pump), run, take, asked: () => asked, quieted };
 }
 
 const base: Command = {
@@ -112,4 +117,17 @@ test("what the configuration knows no more is refused", async () => {
     const outcome = await run(change);
     assert.equal(outcome.status === "refused" && outcome.code, "unknown-target");
   }
+});
+
+test("what is acknowledged or muted is so at once, of one Thing or of all, by whoever asked", async () => {
+  const { run, quieted } = scene();
+  const done = { status: "done", output: undefined, confirmed: "none" };
+  assert.deepEqual(await run({ ...everything, name: "ack" }), done);
+  assert.deepEqual(await run({ op: "invoke", name: "mute", pulse: 5 }), done);
+  assert.deepEqual(await run({ op: "invoke", name: "mute", pulse: 0 }), done);
+  assert.deepEqual(quieted, [
+    ["ack", "all", base.sender],
+    ["mute", base.thing, 5, base.sender],
+    ["mute", base.thing, 0, base.sender],
+  ]);
 });

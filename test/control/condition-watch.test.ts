@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConditionWatch } from "../../src/control/condition-watch.ts";
 import type { Condition } from "../../src/core/condition.ts";
+import { decimalOf } from "../../src/core/decimal.ts";
 import type { Reading } from "../../src/core/reading.ts";
 import type { Value } from "../../src/core/value.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
@@ -77,4 +78,41 @@ test("disposing leaves no timer and tells nothing more", async () => {
   await clock.advance(60_000);
   assert.equal(clock.waiting, 0);
   assert.deepEqual(turns, []);
+});
+
+test("one that lasts stays met while nobody knows the value, until a known one says otherwise", async () => {
+  const { clock, watch, turns, read, turned } = bench();
+  const condition = isTrue();
+  watch.follow(condition, turned, { wasMet: false });
+  read(true);
+  read(true, "stale", false);
+  read(true, "unavailable");
+  await clock.advance(60_000);
+  assert.deepEqual([turns, watch.isMet(condition)], [[true], true]);
+  read(false);
+  assert.deepEqual(turns, [true, false]);
+});
+
+test("one that lasts and was met before a restart goes on, with its hysteresis, and ends by the first value that says so", () => {
+  const { watch, turns, read, turned } = bench();
+  const [limit, clearAt] = [decimalOf(35), decimalOf(33)];
+  const hot: Condition = { path, test: { kind: "above", limit }, clearAt, forMs: 30_000 };
+  watch.follow(hot, turned, { wasMet: true });
+  assert.equal(watch.isMet(hot), true);
+  read(decimalOf(34));
+  assert.deepEqual(turns, []);
+  read(decimalOf(33));
+  assert.deepEqual(turns, [false]);
+});
+
+test("a silence that was too long before a restart is over when something comes", async () => {
+  const { clock, watch, turns, read, turned } = bench();
+  const silent: Condition = { path, test: { kind: "stale", afterMs: 5_000 }, clearAt: undefined, forMs: 0 };
+  watch.follow(silent, turned, { wasMet: true });
+  await clock.advance(1_000);
+  assert.deepEqual(turns, []);
+  read(true);
+  assert.deepEqual(turns, [false]);
+  await clock.advance(5_000);
+  assert.deepEqual(turns, [false, true]);
 });

@@ -49,6 +49,12 @@ const target = fc.constantFrom(
   { name: "water", op: "invoke", input: 120_000 },
   { name: "water", op: "invoke", input: 120_001 },
   { name: "rest", op: "invoke" },
+  { name: "ack", op: "invoke" },
+  { thing: "all", name: "ack", op: "invoke" },
+  { name: "mute", op: "invoke", input: 7_200_000 },
+  { thing: "all", name: "mute", op: "invoke", input: 604_800_001 },
+  { thing: "all", name: "mute", op: "invoke", input: 604_800_000 },
+  { thing: "all", name: "mute", op: "invoke", input: 0 },
   { thing: "all", name: "stop", op: "invoke" },
   { thing: "all", name: "release", op: "invoke" },
 );
@@ -137,22 +143,25 @@ interface World {
 }
 
 function asksBack({ op, name, thing, input }: Record<string, unknown>, { clock }: World): boolean {
-  if (op === "read" || name === "stop") return false;
+  if (op === "read" || name === "stop" || name === "ack" || (name === "mute" && input === 0)) return false;
   if (!clock || name === "water" || name === "siren") return true;
   return thing === "greenhouse" && name === "vent" && input !== false;
 }
 
 function hasRight({ thing, op, name }: Record<string, unknown>, { may, until, clock, thingsOnly }: World): boolean {
   if (until === "now" || (until === "later" && !clock)) return false;
+  const isHis = !(thingsOnly && thing !== "greenhouse");
+  if (op === "invoke" && isQuiet(name)) return may.some((right) => right !== "read") && (thing === "all" || isHis);
   if (thing === "all" && name === "release") return may.includes("admin") && !thingsOnly;
   if (thing === "all") return may.some((right) => right !== "read");
-  return may.some((right) => right === op) && !(thingsOnly && thing !== "greenhouse");
+  return may.some((right) => right === op) && isHis;
 }
 
 function fits({ thing, op, name, input, lease }: Record<string, unknown>): boolean {
   const known = things.find(({ id }) => id === thing);
   const property = known?.properties.find((candidate) => candidate.name === name);
   if (lease !== undefined && op !== "write") return false;
+  if (op === "invoke" && isQuiet(name)) return (known !== undefined || thing === "all") && fitsQuiet(name, input);
   if (thing === "all") return op === "invoke" && (name === "stop" || name === "release") && input === undefined;
   if (op === "invoke") return thing === "greenhouse" && fitsAction(name, input);
   if (op === "read") return property !== undefined && (input === undefined || input === "fresh");
@@ -164,6 +173,15 @@ function fits({ thing, op, name, input, lease }: Record<string, unknown>): boole
   const number = typeof input === "string" && shape.test(input) ? Number(input) : input;
   if (typeof number !== "number" || !Number.isInteger(isFlow ? number : number * 10)) return false;
   return isFlow ? number === 0 || (number >= 5 && number <= 40) : number >= 5 && number <= 30;
+}
+
+function isQuiet(name: unknown): boolean {
+  return name === "ack" || name === "mute";
+}
+
+function fitsQuiet(name: unknown, input: unknown): boolean {
+  if (name === "ack") return input === undefined;
+  return Number.isInteger(input) && Number(input) >= 0 && Number(input) <= 604_800_000;
 }
 
 function fitsAction(name: unknown, input: unknown): boolean {

@@ -20,8 +20,12 @@ const deeds = {
   write: { thing: "box", op: "write", name: "lamp" },
   invoke: { thing: "box", op: "invoke", name: "open" },
   stop: { thing: "all", op: "invoke", name: "stop" },
+  ack: { thing: "box", op: "invoke", name: "ack" },
+  mute: { thing: "box", op: "invoke", name: "mute" },
+  ackAll: { thing: "all", op: "invoke", name: "ack" },
   release: { thing: "all", op: "invoke", name: "release" },
 } as const;
+const quiet = ["ack", "mute", "ackAll"] as const;
 const allowed = (operator: Operator) =>
   Object.entries(deeds)
     .filter(([, deed]) => judgeRight(deed, operator, clock) === undefined)
@@ -30,16 +34,16 @@ const allowed = (operator: Operator) =>
 const rows: readonly (readonly [string, Operator, readonly string[]])[] = [
   ["nothing", with_([]), []],
   ["read", with_(["read"]), ["read"]],
-  ["write", with_(["write"]), ["write", "stop"]],
-  ["invoke", with_(["invoke"]), ["invoke", "stop"]],
-  ["admin", with_(["admin"]), ["stop", "release"]],
+  ["write", with_(["write"]), ["write", "stop", ...quiet]],
+  ["invoke", with_(["invoke"]), ["invoke", "stop", ...quiet]],
+  ["admin", with_(["admin"]), ["stop", ...quiet, "release"]],
   [
     "all rights on another Thing",
     with_(["read", "write", "invoke", "admin"], { things: [asThingId("other")] }),
-    ["stop"],
+    ["stop", "ackAll"],
   ],
-  ["write on this Thing", with_(["write"], { things: [asThingId("box")] }), ["write", "stop"]],
-  ["write until later", with_(["write"], { until: clock.now() + 1 }), ["write", "stop"]],
+  ["write on this Thing", with_(["write"], { things: [asThingId("box")] }), ["write", "stop", ...quiet]],
+  ["write until later", with_(["write"], { until: clock.now() + 1 }), ["write", "stop", ...quiet]],
   ["write until now", with_(["write"], { until: clock.now() }), []],
 ];
 for (const [what, operator, may] of rows) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { peopleNow } from "../../src/control/people.ts";
 import { takeServedKey } from "../../src/control/served-keys.ts";
-import { asRoomId, asUserId, type UserId } from "../../src/core/ids.ts";
+import { asUserId, type UserId } from "../../src/core/ids.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { MemoryControlStore } from "../fakes/memory-control-store.ts";
 
@@ -27,25 +27,20 @@ function scene() {
   const serve = (user: UserId, key: string): void =>
     takeServedKey(user, key, {
       people: [...configuration.operators, { user: eve }],
-      operators: [ana, bob],
       store,
-      room: asRoomId("!room"),
       clock,
-      alert: (changed, others) => ({ changed, others }),
       onChanged: (user, served, pinned) => void changes.push(`${user} ${pinned} ${served}`),
     });
-  const alerts = () => store.outbox.map(({ event }) => event.content);
   const standings = () => peopleNow(configuration, store).map(({ standing }) => standing);
-  return { store, changes, serve, alerts, standings };
+  return { store, changes, serve, standings };
 }
 
-test("a changed identity is told once per change, to the other operators, and the pin stays", () => {
-  const { store, changes, serve, alerts, standings } = scene();
+test("a changed identity is told once per change, and the pin stays", () => {
+  const { store, changes, serve, standings } = scene();
   serve(ana, "ana-1");
-  assert.deepEqual([alerts(), changes], [[], []]);
+  assert.deepEqual(changes, []);
   serve(ana, "ana-2");
   serve(ana, "ana-2");
-  assert.deepEqual(alerts(), [{ changed: ana, others: [bob] }]);
   assert.deepEqual(changes, [`${ana} ana-1 ana-2`]);
   assert.deepEqual(
     store.auditEntries(0, 10).map(({ kind, body }) => ({ kind, body })),
@@ -55,7 +50,7 @@ test("a changed identity is told once per change, to the other operators, and th
   serve(ana, "ana-1");
   assert.deepEqual(standings()[0], "verified");
   serve(ana, "ana-2");
-  assert.equal(alerts().length, 2);
+  assert.equal(changes.length, 2);
   assert.deepEqual(
     store.keysSeen(ana).map(({ masterKey }) => masterKey),
     ["ana-1", "ana-2", "ana-1", "ana-2"],
@@ -63,29 +58,29 @@ test("a changed identity is told once per change, to the other operators, and th
 });
 
 test("a key that is not the pinned one from the beginning is told as well", () => {
-  const { serve, alerts } = scene();
+  const { serve, changes } = scene();
   serve(ana, "never-seen-before");
-  assert.equal(alerts().length, 1);
+  assert.equal(changes.length, 1);
 });
 
 test("without a pin a key is only remembered, of a stranger not even that", () => {
-  const { store, serve, alerts } = scene();
+  const { store, serve, changes } = scene();
   serve(bob, "bob-1");
   serve(bob, "bob-2");
   serve(asUserId("@mallory:example.org"), "m");
-  assert.deepEqual(alerts(), []);
+  assert.deepEqual(changes, []);
   assert.equal(store.keysSeen(bob).length, 2);
   assert.deepEqual(store.keysSeen(asUserId("@mallory:example.org")), []);
 });
 
 test("a change that could not be told is told at the next look", () => {
-  const { store, serve, alerts } = scene();
+  const { store, serve, changes } = scene();
   serve(ana, "ana-1");
   store.failNext = new Error("disk full");
   assert.throws(() => serve(ana, "ana-2"));
-  assert.deepEqual(alerts(), []);
+  assert.deepEqual(changes, []);
   serve(ana, "ana-2");
-  assert.equal(alerts().length, 1);
+  assert.equal(changes.length, 1);
 });
 
 test("first use and readers are shown as what they are", () => {

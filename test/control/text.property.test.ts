@@ -23,6 +23,11 @@ const wishes = [
   { typed: "water 20s", moves: true, asks: "always" },
   { typed: "rest", moves: true, asks: "never" },
   { typed: "stop", moves: false, asks: "never" },
+  { typed: "ack", moves: false, asks: "never" },
+  { typed: "ack greenhouse", moves: true, asks: "never" },
+  { typed: "mute 2h", moves: true, asks: "always" },
+  { typed: "mute gh for 1 h 30 min", moves: true, asks: "always" },
+  { typed: "mute off", moves: true, asks: "never" },
 ] as const;
 
 const world = fc.record({

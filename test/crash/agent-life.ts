@@ -61,7 +61,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     log,
   };
   const device = opened.use(await openDevice(deviceParts));
-  const { hardware, readings, outputs } = device;
+  const { hardware, readings, outputs, alerts } = device;
 
   const link = fakeLink(life, parts);
   const inRoom = startRoomLife({
@@ -73,6 +73,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     readings,
     hardware,
     outputs,
+    alerts,
     operation: { offer: () => ({ [Symbol.dispose]: () => undefined }) },
     rooms: { room, dataRoom: undefined },
     epoch: countStart(store, link, room),
@@ -145,5 +146,6 @@ function fakeLink(life: Mortal, { world, configuration }: LifeParts): MatrixLink
   const watchIdentities = () => ({ [Symbol.dispose]: () => undefined });
   const { opener } = world;
   const sender = mortalSender(life, world);
-  return { userId, rooms, opener, sender, clear, watchIdentities } as unknown as MatrixLink;
+  const linkState = () => (world.isHeard ? "up" : "lost");
+  return { userId, linkState, rooms, opener, sender, clear, watchIdentities } as unknown as MatrixLink;
 }

@@ -92,6 +92,7 @@ async function command(stage: ExampleStage, step: CommandStep): Promise<void> {
   const { device, configuration } = stage;
   const parts = {
     ...device.outputs.acting,
+    alerts: device.alerts.desk,
     things: configuration.things,
     latest: (path: AffordancePath) => device.readings.latest.get(path),
     refresh: (path: AffordancePath) => device.hardware.refresh(path),

@@ -31,6 +31,7 @@ export function talkParts(change: Partial<TalkParts> = {}): TalkParts {
       delivery: quietDelivery(clock.now()),
       trust: nobody,
     }),
+    alerts: () => ({ standing: [], mutes: {} }),
     people: () => [],
     audit: () => [],
     showTime: showTimeIn("UTC", "en"),

@@ -3,7 +3,7 @@ import { durationShape, referenceShape } from "./shapes.ts";
 /** What a condition can ask, one of them each. */
 export const tests = ["is", "above", "below", "outside", "stale", "changes"] as const;
 
-const conditionKeys = {
+export const conditionKeys = {
   property: {
     type: "string",
     pattern: referenceShape.pattern,
@@ -36,7 +36,8 @@ const conditionKeys = {
   },
 } as const;
 
-const oneTest = tests.map((test) => ({ required: [test] }));
+/** Exactly one of them. */
+export const oneTest = tests.map((test) => ({ required: [test] }));
 
 /** One question about the latest value of a property. */
 export const conditionSchema = {

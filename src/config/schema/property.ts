@@ -1,3 +1,4 @@
+import { alertListSchema } from "./alerts.ts";
 import { limitsSchema, linkLossSchema, readBackSchema } from "./limits.ts";
 import { processSchema } from "./process.ts";
 import { reportSchema } from "./report.ts";
@@ -88,6 +89,7 @@ export const propertySchema = {
       type: ["boolean", "number", "string"],
       description: "The value that means off, besides `false` and 0.",
     },
+    alerts: alertListSchema,
     from: { type: "object", description: "Where it is read." },
     to: { type: "object", description: "Where it is written." },
     process: processSchema,

@@ -97,6 +97,7 @@ export const roomwireSchema = {
       description:
         "Conditions; each of them sets every output safe at once and keeps it so, as `!stop` does. Each names its `property` as `thing/property`.",
     },
+    alerts: { type: "object", description: "What holds for all alerts." },
     pair_button: {
       type: "string",
       pattern: pathShape.pattern,

@@ -31,6 +31,16 @@ export const rateShape = {
   sentence: "should be a number of times in a minute, an hour or a day, such as 3/m, 20/h or 50/d",
 } as const;
 
+export const repeatShape = {
+  pattern: "^(never|[0-9]{1,10}([.][0-9])?(ms|s|m|h|d))$",
+  sentence: "should be a number with a unit of time, such as 15m or 2h, or never",
+} as const;
+
+export const timeOfDayShape = {
+  pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+  sentence: 'should be a time of the day in quotes, from "00:00" to "23:59"',
+} as const;
+
 export const momentShape = {
   pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2}))?$",
   sentence: "should be a day such as 2026-12-01, which counts to its end, or a time such as 2026-12-01T18:00:00Z",
@@ -81,6 +91,8 @@ const sentences: ReadonlyMap<string, string> = new Map(
     referenceShape,
     pathShape,
     rateShape,
+    repeatShape,
+    timeOfDayShape,
     momentShape,
     timeZoneShape,
     userShape,

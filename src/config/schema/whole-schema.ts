@@ -1,6 +1,7 @@
 import type { XSchema } from "../../../schemas/schema.ts";
 import type { DriverSchemas } from "../driver-schemas.ts";
 import { actionOutputSchema, actionSchema } from "./actions.ts";
+import { alertListSchema, alertSchema, alertsSchema } from "./alerts.ts";
 import { bindingSchema, outputSchema } from "./bindings.ts";
 import { conditionSchema, expectSchema } from "./condition.ts";
 import { includedSchema } from "./included.ts";
@@ -21,9 +22,10 @@ export function wholeSchema(drivers: readonly DriverSchemas[]): Keys {
   const to = bindingKeys(drivers, "to", outputSchema.properties, "Where it is written.");
   const limits = withConditions(limitsSchema, ["only_if", "only_while"]);
   const steps = { ...processSchema, items: stepSchema };
+  const alerts = { ...alertListSchema, items: alertSchema };
   const property = {
     ...propertySchema,
-    properties: { ...propertySchema.properties, from, to, limits, process: steps },
+    properties: { ...propertySchema.properties, from, to, limits, process: steps, alerts },
   };
   const action = actionKeys(drivers, limits);
   const { properties, actions } = thingSchema.properties;
@@ -48,6 +50,7 @@ export function wholeSchema(drivers: readonly DriverSchemas[]): Keys {
       operators: { ...operatorsSchema, items: operatorSchema },
       connections: { ...roomwireSchema.properties.connections, additionalProperties: connectionKeys(drivers) },
       defaults: defaultsSchema,
+      alerts: alertsSchema,
       stop_when: { ...roomwireSchema.properties.stop_when, items: conditionSchema },
       things: { ...roomwireSchema.properties.things, additionalProperties: thing },
     },

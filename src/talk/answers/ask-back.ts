@@ -1,4 +1,4 @@
-import type { Command } from "../../core/command.ts";
+import { type Command, isAboutAlerts } from "../../core/command.ts";
 import { formatDuration } from "../../core/duration.ts";
 import type { Thing } from "../../core/thing.ts";
 import type { Texts } from "../../texts/english.ts";
@@ -23,7 +23,9 @@ export function askBack(asked: AskedBack, code: string, things: readonly Thing[]
 }
 
 function whatFor({ thing: id, op, name, input }: AskedBack, things: readonly Thing[], texts: Texts): string {
-  const { questions } = texts;
+  const { questions, alerts } = texts;
+  if (op === "invoke" && isAboutAlerts(name))
+    return alerts.toMute(things.find((one) => one.id === id)?.title ?? alerts.everything);
   const thing = things.find((candidate) => candidate.id === id);
   if (thing === undefined) return questions.toRelease;
   if (op === "invoke") {

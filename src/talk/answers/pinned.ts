@@ -13,5 +13,5 @@ export function pinned(
   { trust }: Texts,
 ): Readonly<Record<string, unknown>> {
   if (way !== "first-use") return answerEvent(sentence(trust.paired(user, masterKey)), eventId);
-  return alertEvent(trust.firstUse(user, masterKey), others);
+  return alertEvent(sentence(trust.firstUse(user, masterKey)), others);
 }

@@ -11,9 +11,6 @@ export const status = {
   sends: (events: string, most: string) => `${events} events a minute of at most ${most}.`,
   lastSent: (age: string) => `The homeserver took the last event ${age}.`,
   neverSent: "The homeserver has not taken an event since the start.",
-  halfFull: (readings: number) =>
-    `Half of the room for readings that wait is full: ${readings} are still to be sent. When it is full, the oldest are given up.`,
-  dropping: (readings: number) => `${readings} readings had to be given up before they were sent. More may follow.`,
   more: (count: number) => `… and ${count} more: ask for a Thing by name.`,
   can: { read: "read", write: "set", invoke: "do" },
 };

@@ -4,8 +4,6 @@ export const trust = {
   alreadyPaired: "I know you already.",
   firstUse: (user: string, key: string) =>
     `First use: I know ${user} by the key ${key} from now on. Nobody has proved that it is theirs.`,
-  identityChanged: (user: string) =>
-    `${user} has a new identity, so I obey them no more. Ask them whether they did that: if not, somebody pretends to be them. If so, pin the new key at the machine.`,
   joined: (users: string, more: number) =>
     `Not listed, but in the room: ${users}${more === 0 ? "" : ` and ${more} more`}. Whoever is in it can read what I send from now on.`,
   status: {

@@ -5,6 +5,8 @@ export const words = {
   things: ["things"],
   who: ["who"],
   log: ["log"],
+  mute: ["mute"],
+  ack: ["ack", "seen"],
   stop: ["stop"],
   release: ["release"],
   pair: ["pair"],
