@@ -34,9 +34,10 @@ export function judgeRight(
 }
 
 /** Whoever may move something of a Thing may say that they saw its alerts; of `all`: those of their own Things. */
-function mayQuiet(thing: string, operator: Operator): Refusal | undefined {
-  const mayTouch = thing === everything || operator.things === undefined || operator.things.some((id) => id === thing);
-  return mayTouch ? mayStop(operator) : refuse("not-allowed", "You may not quiet the alerts of this Thing.");
+function mayQuiet(thing: string, { may, things }: Operator): Refusal | undefined {
+  const mayTouch = thing === everything || things === undefined || things.some((id) => id === thing);
+  const movesSomething = may.some((right) => right !== "read");
+  return mayTouch && movesSomething ? undefined : refuse("not-allowed", "You may not quiet the alerts of this Thing.");
 }
 
 /** Whoever may move something may stop everything. */

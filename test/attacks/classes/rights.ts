@@ -178,6 +178,46 @@ export const rightClasses: readonly AttackClass[] = [
       return claims("not-allowed", [event]);
     },
   },
+  {
+    name: "alerts quieted of a Thing that there is not",
+    async attack(stage) {
+      const change = stage.random.pick<Content>([
+        { name: "ack", input: undefined },
+        { name: "mute", input: 60_000 },
+      ]);
+      const event = await stage.owner.seal(commandType, stage.command({ thing: "nowhere", op: "invoke", ...change }));
+      await stage.deliver([event]);
+      return claims("unknown-target", [event]);
+    },
+  },
+  {
+    name: "alerts quieted in a way that there is not",
+    async attack(stage) {
+      const change = stage.random.pick<Content>([
+        { name: "ack", input: 1 },
+        { name: "mute", input: undefined },
+        { name: "mute", input: 604_800_001 },
+      ]);
+      const event = await stage.owner.seal(commandType, stage.command({ thing: "all", op: "invoke", ...change }));
+      await stage.deliver([event]);
+      return claims("bad-input", [event]);
+    },
+  },
+  {
+    name: "alerts quieted by who may only read",
+    async attack(stage) {
+      const [thing, name] = stage.random.pick([
+        ["all", "ack"],
+        ["hall", "ack"],
+        ["hall", "mute"],
+        ["shed", "ack"],
+      ] as const);
+      const input = name === "mute" ? 60_000 : undefined;
+      const event = await stage.reader.seal(commandType, stage.command({ thing, op: "invoke", name, input }));
+      await stage.deliver([event]);
+      return claims("not-allowed", [event]);
+    },
+  },
 ];
 
 function anyWish({ random }: NearStage): Content {
