@@ -44,7 +44,9 @@ describe("alerts in the room", { skip: withoutSynapse, timeout: 110_000 }, () =>
     assert.deepEqual(new Set((alert["m.mentions"] as { user_ids: string[] }).user_ids), new Set([ana.id, bob.id]));
     assert.match(await say(other, room, "!ack"), /Refused: You may not quiet the alerts/);
     assert.match(await say(other, room, "!status"), /^ALERT: The lamp is on/);
-    await told(/^Still: The lamp is on/);
+    // It repeats after a minute at the earliest, and one look waits for half of it.
+    const still = /^Still: The lamp is on/;
+    await told(still).catch(() => told(still).catch(() => told(still)));
     assert.match(await say(phone, room, "!ack"), /^The lamp is on\nIt is not repeated any more/);
     assert.match(await say(other, room, "!status"), /^Alert, seen by @ana/);
     await say(phone, room, "!lamp off");
