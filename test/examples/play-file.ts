@@ -37,6 +37,8 @@ export type Step =
   | { readonly heard: Heard }
   /** Values by path; a quality where it is not `ok`. */
   | { readonly expect: Readonly<Record<string, boolean | number | string>> }
+  /** What people are called for now: the words of each alert that stands. */
+  | { readonly alerts: readonly string[] }
   | CommandStep
   /** Moves the clock, in seconds. */
   | { readonly wait: number };

@@ -19,6 +19,7 @@ export async function playSteps(stage: ExampleStage, steps: readonly Step[]): Pr
 async function playStep(stage: ExampleStage, step: Step): Promise<void> {
   if ("say" in step) await say(stage, step.say);
   else if ("heard" in step) await hear(stage, step.heard);
+  else if ("alerts" in step) await expectAlerts(stage, step.alerts);
   else if ("expect" in step) await expectValues(stage, step.expect);
   else if ("wait" in step) await stage.wait(step.wait * 1000);
   else await command(stage, step);
@@ -82,6 +83,15 @@ async function expectValues(stage: ExampleStage, values: Readonly<Record<string,
         throw new Error(`${String(error)}; it is ${String(seen())}`);
       });
   }
+}
+
+async function expectAlerts(stage: ExampleStage, wanted: readonly string[]): Promise<void> {
+  const standing = (): string => stage.device.alerts.board.standing.map(({ text }) => text).join("; ");
+  await stage
+    .until(`people are called for ${wanted}`, () => standing() === wanted.join("; "))
+    .catch((error: unknown) => {
+      throw new Error(`${String(error)}; it is ${standing()}`);
+    });
 }
 
 function plain(value: Value | undefined): boolean | number | string | undefined {

@@ -18,7 +18,7 @@ export interface AlertBoardParts {
   readonly clock: Clock;
   /** Whether only what is urgent may ring at that moment, UTC ms. */
   readonly isQuiet: (at: number) => boolean;
-  /** The store did not take it; it is tried again. */
+  /** The store did not take it; it is tried again. Told once while that lasts. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -47,6 +47,7 @@ export class AlertBoard implements Disposable {
   #state: AlertState;
   /** The store has it. */
   #isKept = true;
+  #hasFailed = false;
   #outlet: AlertOutlet | undefined;
   #timer: Disposable | undefined;
   /** Monotonic ms since which there is something to tell. */
@@ -131,19 +132,20 @@ export class AlertBoard implements Disposable {
   }
 
   #tell({ telling, after }: NonNullable<ReturnType<typeof tellingAt>>, outlet: AlertOutlet): void {
-    const { store, clock, onFault } = this.#parts;
+    const { store, clock } = this.#parts;
     try {
       store.together(() => {
         store.setFact(factName, JSON.stringify(after));
         store.post(outlet.wording(telling));
       });
     } catch (error) {
-      onFault(error);
+      this.#failed(error);
       this.#lookIn(lookAgainMs);
       return;
     }
     this.#state = after;
     this.#isKept = true;
+    this.#hasFailed = false;
     this.#pendingSince = undefined;
     this.#messages = [...this.#messages, clock.monotonic()].slice(-most.messages);
     outlet.posted();
@@ -167,10 +169,18 @@ export class AlertBoard implements Disposable {
     try {
       this.#parts.store.setFact(factName, JSON.stringify(this.#state));
       this.#isKept = true;
+      this.#hasFailed = false;
     } catch (error) {
       // Memory has it, and the next look writes it.
-      this.#parts.onFault(error);
+      this.#failed(error);
     }
+  }
+
+  /** Told once, until the store takes something again. */
+  #failed(error: unknown): void {
+    if (!this.#hasFailed) this.#parts.onFault(error);
+    this.#hasFailed = true;
+    this.#isKept = false;
   }
 
   /** Looks soon, never from within the call that changed something: a whole bus may fail in one turn. */
