@@ -13,6 +13,7 @@ import { openReadingFile } from "./store/reading-file.ts";
 import { answerReload } from "./wiring/answer-reload.ts";
 import { auditRun } from "./wiring/audit-run.ts";
 import { feedWatchdog } from "./wiring/feed-watchdog.ts";
+import { loadTexts } from "./wiring/load-texts.ts";
 import { measuringClock } from "./wiring/measuring-clock.ts";
 import { openDevice } from "./wiring/open-device.ts";
 import { openOperation } from "./wiring/operation.ts";
@@ -102,6 +103,7 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
     store,
     readingLog,
     stampOf,
+    texts: await loadTexts(configuration.language),
   };
   const device = opened.use(await openDevice(deviceParts));
   const { hardware, outputs, readings, alerts } = device;

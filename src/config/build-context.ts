@@ -6,6 +6,8 @@ export interface BuildContext {
   readonly findings: Findings;
   readonly drivers: readonly DriverSchemas[];
   readonly files: FileNames;
+  /** Folded; words of commands in the language of the people. */
+  readonly reserved: ReadonlySet<string>;
 }
 
 /** How file names in a configuration become absolute. */

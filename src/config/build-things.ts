@@ -18,7 +18,7 @@ export interface BuiltThings {
 
 /** All Things, in three passes: each by itself, then what names others, then what holds for both sides. */
 export function buildThings(root: SourceNode, profiles: ProfileShelf, context: ThingContext): BuiltThings {
-  const { findings, types } = context;
+  const { findings, types, reserved } = context;
   const drafts = new Map<string, ThingDraft | undefined>();
   const entries: [string, MapEntry][] = [];
   for (const [id, { key, value }] of childEntries(root, "things")) {
@@ -31,6 +31,7 @@ export function buildThings(root: SourceNode, profiles: ProfileShelf, context: T
   }
   checkNames(
     entries.map(([id, entry]) => namesOf(id, entry)),
+    reserved,
     findings,
   );
   const references: References = { drafts, findings };

@@ -13,7 +13,7 @@ export interface ConfigDifference {
 }
 
 /** What is read once, when the agent starts; besides all of `matrix`. */
-const takenAtStart: ReadonlySet<string> = new Set(["clock", "state_directory", "storage"]);
+const takenAtStart: ReadonlySet<string> = new Set(["clock", "language", "state_directory", "storage"]);
 
 type Data = Readonly<Record<string, unknown>>;
 

@@ -11,6 +11,8 @@ export interface Configuration {
   readonly clock: "auto" | "trusted";
   /** Name of the IANA list. */
   readonly timeZone: string;
+  /** In which the agent talks to people. */
+  readonly language: "en" | "de";
   readonly stateDirectory: string;
   readonly storage: StorageSettings;
   /** Least ms between telemetry events that are not full; undefined: 30 s with a data room, 15 min without. */

@@ -49,7 +49,7 @@ export interface PropertyDraft {
 
 /** The first look at a Thing; its profile is already merged into the node. */
 export function draftThing(id: string, key: Place, node: MapNode, context: ThingContext): ThingDraft {
-  const { findings, types } = context;
+  const { findings, types, reserved } = context;
   const checked = checkShape(thingSchema, node, findings);
   const defaults = readDefaults(child(node, "defaults"), context.defaults, findings);
   checkId(id, key, "a Thing", findings);
@@ -61,7 +61,7 @@ export function draftThing(id: string, key: Place, node: MapNode, context: Thing
   const inner: BindingContext = { ...context, connection, thingPlace: key };
   const properties = draftProperties(asThingId(id), node, inner, defaults);
   checkActionNames(node, findings);
-  checkNames(affordances(node), findings);
+  checkNames(affordances(node), reserved, findings);
   const available = childMap(node, "available");
   return {
     id: asThingId(id),

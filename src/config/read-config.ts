@@ -18,6 +18,7 @@ import { Findings, type Problem } from "./problem.ts";
 import { readPositiveDuration } from "./read-duration.ts";
 import { readRoot } from "./read-root.ts";
 import { readTimeZone } from "./read-time-zone.ts";
+import { reservedWords } from "./reserved-words.ts";
 import { defaultsSchema } from "./schema/report.ts";
 import { roomwireSchema } from "./schema/roomwire.ts";
 import { child, childEntries, childText } from "./source-node.ts";
@@ -61,7 +62,9 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
   const file = source.resolvePath(source.file);
   const { resolvePath, credentialsDirectory, drivers } = source;
   const directory = resolvePath(file, "..");
-  const context: BuildContext = { findings, drivers, files: { directory, resolvePath, credentialsDirectory } };
+  const files = { directory, resolvePath, credentialsDirectory };
+  const reserved = reservedWords(top?.language ?? roomwireSchema.properties.language.default);
+  const context: BuildContext = { findings, drivers, files, reserved };
   const matrixNode = child(root, "matrix");
   const matrix = matrixNode && buildMatrix(matrixNode, context);
   const { connections, types } = buildConnections(root, context);
@@ -79,12 +82,13 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
   const storage = buildStorage(child(root, "storage"), findings);
   const telemetryEvery = readPositiveDuration(child(root, "telemetry"), "every", findings);
   if (top === undefined || matrix === undefined) return undefined;
-  const { clock, state_directory: stateDirectory } = roomwireSchema.properties;
+  const { clock, language, state_directory: stateDirectory } = roomwireSchema.properties;
   return {
     file,
     matrix,
     clock: top.clock ?? clock.default,
     timeZone,
+    language: top.language ?? language.default,
     stateDirectory: resolvePath(directory, top.state_directory ?? stateDirectory.default),
     storage,
     telemetryEvery,

@@ -1,4 +1,4 @@
-import { formatDecimal } from "../core/decimal.ts";
+import { type Decimal, formatDecimal } from "../core/decimal.ts";
 import type { Property } from "../core/property.ts";
 import { sameValue } from "../core/same-value.ts";
 import { showUnit } from "../core/unit.ts";
@@ -15,7 +15,12 @@ export function showValue(
   if (labelled !== undefined) return labelled.label;
   if (typeof value === "boolean") return (value ? words.on : words.off)[0] ?? String(value);
   if (!isDecimal(value)) return value;
-  const number = formatDecimal(value).replace(".", values.decimalPoint);
+  const number = showNumber(value, values);
   const shown = unit === undefined ? "" : showUnit(unit);
   return shown === "" ? number : `${number} ${shown}`;
+}
+
+/** All its digits, with the decimal point of the language. */
+export function showNumber(value: Decimal, { decimalPoint }: Texts["values"]): string {
+  return formatDecimal(value).replace(".", decimalPoint);
 }

@@ -17,6 +17,7 @@ import {
   type Understanding,
   type UnderstandingParts,
 } from "./prepare-understanding.ts";
+import { sayDetail } from "./say-detail.ts";
 import { sentence } from "./sentence.ts";
 
 export type TalkParts = UnderstandingParts;
@@ -45,7 +46,7 @@ export function talkToPeople(parts: TalkParts): Talk {
       return answerEvent(wordOutcome(command, outcome, parts), command.eventId, { [resultType]: riding });
     },
     refusal: ({ code, detail }, eventId) =>
-      answerEvent(sentence(texts.outcomes.refused(detail, texts.refusals[code].remedy)), eventId),
+      answerEvent(sentence(texts.outcomes.refused(sayDetail(detail, texts), texts.refusals[code].remedy)), eventId),
     pinned: (pin, eventId, others) => pinned(pin, eventId, others, texts),
     alreadyPinned: (eventId) => answerEvent(sentence(texts.trust.alreadyPaired), eventId),
     askBack: (asked, code, eventId) => answerEvent(askBack(asked, code, things, texts), eventId),

@@ -1,5 +1,4 @@
 import type { Operation } from "../core/command.ts";
-import { formatDuration } from "../core/duration.ts";
 import type { EventValue } from "../core/event-value.ts";
 import type { Property } from "../core/property.ts";
 import type { Action, Thing } from "../core/thing.ts";
@@ -99,7 +98,7 @@ function understandAction(thing: Thing, action: Action, rest: readonly string[],
   const { before, ms } = splitDuration(rest, texts.words);
   const input = before.length === 0 ? ms : readTypedDuration(rest, texts.words);
   if (input !== undefined) return { kind: "wish", wish: { ...wish, input } };
-  return answered(sentence(texts.questions.takesTime(name, formatDuration(action.work.for.maximum))));
+  return answered(sentence(texts.questions.takesTime(name, texts.values.duration(action.work.for.maximum))));
 }
 
 /** A value behind the name of a Thing is meant for the one property that can be set, if there is just one. */

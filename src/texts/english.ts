@@ -1,4 +1,5 @@
 import { alerts } from "./en/alerts.ts";
+import { details } from "./en/details.ts";
 import { help } from "./en/help.ts";
 import { introduce } from "./en/introduce.ts";
 import { log } from "./en/log.ts";
@@ -17,6 +18,7 @@ export const english = {
   /** As `Intl` names the language. */
   code: "en",
   alerts,
+  details,
   help,
   introduce,
   log,
@@ -31,5 +33,5 @@ export const english = {
   words,
 };
 
-/** What every language has: the same keys, other words. */
+/** What every language has: the same keys, other words. A key that one lacks fails the type check. */
 export type Texts = typeof english;

@@ -4,7 +4,6 @@ import type { ConditionWatch } from "../control/condition-watch.ts";
 import type { AlertRule } from "../core/alert-rule.ts";
 import type { Clock } from "../core/clock.ts";
 import { everything } from "../core/command.ts";
-import { formatDuration } from "../core/duration.ts";
 import type { AffordancePath, ThingId, UserId } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
 import { quietIn } from "../core/quiet-hours.ts";
@@ -13,10 +12,11 @@ import type { ControlStore } from "../core/store-ports.ts";
 import { AlertBoard } from "../readings/alerts/alert-board.ts";
 import type { Alert } from "../readings/alerts/alert-state.ts";
 import { alertText } from "../talk/alert-text.ts";
-import { english } from "../texts/english.ts";
+import type { Texts } from "../texts/english.ts";
 
 export interface AlertWatchParts {
   readonly configuration: Configuration;
+  readonly texts: Texts;
   readonly store: ControlStore;
   readonly conditions: Pick<ConditionWatch, "follow" | "isMet">;
   readonly latest: (path: AffordancePath) => Reading | undefined;
@@ -40,7 +40,7 @@ export interface AlertWatch extends Disposable {
 
 /** Follows the conditions that people are called for, and keeps what stands over restarts. */
 export function watchAlerts(parts: AlertWatchParts): AlertWatch {
-  const { store, clock, log } = parts;
+  const { texts, store, clock, log } = parts;
   let { configuration } = parts;
   let isQuiet = (_at: number): boolean => false;
   const board = new AlertBoard({
@@ -93,7 +93,7 @@ export function watchAlerts(parts: AlertWatchParts): AlertWatch {
       const lostMs = lostAt === undefined ? 0 : now - lostAt;
       lostAt = state === "up" ? undefined : (lostAt ?? now);
       if (state === "lost" || lostMs < configuration.alerts.linkLostMs) return;
-      const text = english.alerts.linkLost(formatDuration(Math.floor(lostMs / 60_000) * 60_000));
+      const text = texts.alerts.linkLost(texts.values.duration(Math.floor(lostMs / 60_000) * 60_000));
       raiseOwn({ key: "link-lost", text, isMomentary: true });
     },
     clear: (key) => board.clear(key),
@@ -106,7 +106,7 @@ export function watchAlerts(parts: AlertWatchParts): AlertWatch {
 }
 
 function follow(rule: AlertRule, parts: AlertWatchParts, { things }: Configuration, board: AlertBoard): Disposable {
-  const { conditions, latest, log } = parts;
+  const { conditions, texts, latest, log } = parts;
   const { key, condition, repeatMs, isUrgent } = rule;
   const isMomentary = condition.test.kind === "changes";
   const raise = (): void => {
@@ -115,7 +115,7 @@ function follow(rule: AlertRule, parts: AlertWatchParts, { things }: Configurati
     if (thing === undefined || property === undefined) return;
     const own = things.find(({ id }) => id === rule.thing)?.properties.find(({ path }) => path === rule.path);
     const isPrivate = property.private || own?.private === true;
-    const text = alertText(rule, { thing, property, reading: latest(condition.path) }, english);
+    const text = alertText(rule, { thing, property, reading: latest(condition.path) }, texts);
     log.warn(`alert: ${isPrivate ? rule.path : text}`, { alert: rule.path });
     const repeats = repeatMs !== undefined && !isMomentary ? { repeatMs } : {};
     board.raise({ key, thing: rule.thing, text, isUrgent, isMomentary, isPrivate, ...repeats });

@@ -10,7 +10,7 @@ import type { Log } from "../core/log.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import type { Talk } from "../talk/talk-to-people.ts";
-import { english } from "../texts/english.ts";
+import type { Texts } from "../texts/english.ts";
 import type { AlertWatch } from "./alerts.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
@@ -28,6 +28,7 @@ export interface CommandParts {
   readonly readings: ReadingWay;
   readonly talk: Talk;
   readonly trust: Pick<Trust, "pairing" | "onPinned">;
+  readonly texts: Texts;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
@@ -44,6 +45,7 @@ export function wireCommands(parts: CommandParts): Obedience {
     store,
     hardware,
     outputs,
+    texts,
     alerts,
     readings,
     talk,
@@ -86,7 +88,7 @@ export function wireCommands(parts: CommandParts): Obedience {
       sayRefusal(log, report);
       const codes = suspicions.take(report.code, configuration.alerts.refused);
       if (codes === undefined) return;
-      alerts.raise({ key: "refused", text: english.alerts.refused(codes.join(", ")), isMomentary: true });
+      alerts.raise({ key: "refused", text: texts.alerts.refused(codes.join(", ")), isMomentary: true });
     },
     onOutcome: (command, outcome) =>
       log.info(`${command.op} ${command.thing}/${command.name}: ${outcome.status}`, {

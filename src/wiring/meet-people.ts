@@ -4,11 +4,10 @@ import type { Thing } from "../core/thing.ts";
 import { visibleProperties } from "../readings/visible-properties.ts";
 import { type Answer, answerEvent } from "../talk/answer-event.ts";
 import { greetNewcomers, introduce } from "../talk/introduce.ts";
-import { english } from "../texts/english.ts";
 import { watchNewcomers } from "./newcomers.ts";
 import { type SendingParts, timelineAudience } from "./sending-parts.ts";
 
-export interface MeetPeopleParts extends Pick<SendingParts, "configuration" | "rooms" | "clock" | "log"> {
+export interface MeetPeopleParts extends Pick<SendingParts, "configuration" | "rooms" | "texts" | "clock" | "log"> {
   readonly link: { readonly rooms: Pick<SendingParts["link"]["rooms"], "members" | "isEncrypted"> };
   readonly readings: { readonly latest: Pick<SendingParts["readings"]["latest"], "get"> };
   readonly store: Pick<SendingParts["store"], "fact" | "setFact" | "post">;
@@ -22,7 +21,7 @@ const introducedFact = (room: RoomId): string => `introduced:${room}`;
  * later gets the values as they are then, at most once in 10 minutes.
  */
 export function meetPeople(parts: MeetPeopleParts): Disposable {
-  const { configuration, link, rooms, readings, store, clock, log, wakeSender } = parts;
+  const { configuration, link, rooms, readings, store, texts, clock, log, wakeSender } = parts;
   const { room, dataRoom } = rooms;
   const listed = new Set<UserId>(listedPeople(configuration).map(({ user }) => user));
   const present = (): readonly UserId[] => link.rooms.members(room).filter((user) => listed.has(user));
@@ -40,9 +39,7 @@ export function meetPeople(parts: MeetPeopleParts): Disposable {
       // First the note: rather not introduced at all than twice.
       if (isNew) store.setFact(introducedFact(room), "yes");
       const hasDataRoom = dataRoom !== undefined;
-      say(
-        isNew ? introduce({ name, things, values, hasDataRoom }, english) : greetNewcomers({ things, values }, english),
-      );
+      say(isNew ? introduce({ name, things, values, hasDataRoom }, texts) : greetNewcomers({ things, values }, texts));
     } catch (error) {
       log.error("who joined could not be greeted", { error });
     }

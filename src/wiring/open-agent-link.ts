@@ -12,13 +12,14 @@ import type { LinkState } from "../matrix/link-watch.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import type { GapLeft } from "../matrix/sync-gaps.ts";
 import { secretFile } from "../store/secret-file.ts";
-import { english } from "../texts/english.ts";
+import type { Texts } from "../texts/english.ts";
 import { openLink } from "./open-link.ts";
 
 export interface AgentLinkParts {
   /** The one that holds now: who is listed may change while the link is open. */
   readonly configuration: () => Configuration;
   readonly store: ControlStore;
+  readonly texts: Pick<Texts, "notices">;
   readonly clock: Clock;
   readonly log: OpenLog;
   /** Makes room on a full disk, once. */
@@ -68,7 +69,7 @@ export async function openAgentLink(parts: AgentLinkParts): Promise<MatrixLink> 
         names: { room: matrix.deviceName, dataRoom: `${matrix.deviceName} data` },
       },
       uncleanStop,
-      clearTexts: english.notices,
+      clearTexts: parts.texts.notices,
     },
     {
       clock,

@@ -2,6 +2,7 @@ import type { AffordancePath } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
 import type { Property } from "../core/property.ts";
 import type { ControlStore, ReadingLog } from "../core/store-ports.ts";
+import type { Texts } from "../texts/english.ts";
 import { type AlertWatch, watchAlerts } from "./alerts.ts";
 import { connectionMemories } from "./connection-memories.ts";
 import { type Hardware, type HardwareParts, openHardware } from "./open-hardware.ts";
@@ -13,6 +14,7 @@ export interface DeviceParts extends Omit<HardwareParts, "memory"> {
   readonly readingLog: ReadingLog;
   /** See measuringClock. */
   readonly stampOf: (at: number) => number;
+  readonly texts: Texts;
   readonly log: Log;
 }
 
@@ -28,7 +30,7 @@ export interface Device extends AsyncDisposable {
 
 /** Buses, the way of a reading, and the watch over outputs; resolves when outputs are made safe and samples come. Throws AgentFault. */
 export async function openDevice(parts: DeviceParts): Promise<Device> {
-  const { configuration, store, readingLog, stampOf, clock, log } = parts;
+  const { configuration, store, readingLog, stampOf, texts, clock, log } = parts;
   const { things, stopWhen } = configuration;
   await using opened = new AsyncDisposableStack();
   let listener = (_property: Property): void => undefined;
@@ -52,7 +54,7 @@ export async function openDevice(parts: DeviceParts): Promise<Device> {
   const latest = (path: AffordancePath) => readings.latest.get(path);
   const outputs = opened.use(watchOutputs({ things, stopWhen, hardware, store, latest, clock, log }));
   const { conditions } = outputs.acting;
-  const alerts = opened.use(watchAlerts({ configuration, store, conditions, latest, clock, log }));
+  const alerts = opened.use(watchAlerts({ configuration, texts, store, conditions, latest, clock, log }));
   await outputs.makeSafe("start");
   hardware.listen();
   const owned = opened.move();

@@ -6,6 +6,7 @@ import type { Log } from "../core/log.ts";
 import type { ControlStore, ReadingLog } from "../core/store-ports.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import type { Audience } from "../readings/visible-properties.ts";
+import type { Texts } from "../texts/english.ts";
 import type { ReadingWay } from "./readings.ts";
 
 export interface SendingParts {
@@ -17,6 +18,8 @@ export interface SendingParts {
   readonly rooms: { readonly room: RoomId; readonly dataRoom: RoomId | undefined };
   readonly epoch: number;
   readonly version: string;
+  /** In the language of the people. */
+  readonly texts: Texts;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;

@@ -10,6 +10,7 @@ import type { OpenLog } from "../machine/open-log.ts";
 import type { Systemd } from "../machine/systemd.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import type { EventBudget } from "../outbox/event-budget.ts";
+import type { Texts } from "../texts/english.ts";
 import type { AlertWatch } from "./alerts.ts";
 import { markCleanStop, openAgentLink } from "./open-agent-link.ts";
 import type { Hardware } from "./open-hardware.ts";
@@ -41,6 +42,7 @@ export interface StayParts {
   readonly arrivals: CutArrivals;
   readonly budget: EventBudget;
   readonly delivery: () => Delivery;
+  readonly texts: Texts;
   /** UTC ms at which the agent started; it may be in the room several times. */
   readonly startedAt: number;
   readonly clock: Clock;

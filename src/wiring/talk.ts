@@ -5,7 +5,7 @@ import type { Delivery } from "../core/delivery.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 import { showTimeIn } from "../talk/show-time.ts";
 import { type Talk, talkToPeople } from "../talk/talk-to-people.ts";
-import { english } from "../texts/english.ts";
+import type { Texts } from "../texts/english.ts";
 import type { AlertWatch } from "./alerts.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
@@ -21,6 +21,7 @@ export interface TalkWayParts {
   readonly delivery: () => Delivery;
   readonly trust: Pick<Trust, "status" | "people">;
   readonly store: Pick<ControlStore, "auditHead" | "auditEntries">;
+  readonly texts: Texts;
   readonly clock: Clock;
   readonly version: string;
   /** UTC ms. */
@@ -29,7 +30,8 @@ export interface TalkWayParts {
 
 /** What people say and are told, over what the agent knows. */
 export function wireTalk(parts: TalkWayParts): Talk {
-  const { configuration, hardware, outputs, readings, delivery, trust, store, clock, version, startedAt } = parts;
+  const { configuration, hardware, outputs, readings, delivery, trust, store, texts, clock, version, startedAt } =
+    parts;
   const { matrix, things } = configuration;
   return talkToPeople({
     names: { user: matrix.user, displayName: matrix.deviceName },
@@ -47,9 +49,9 @@ export function wireTalk(parts: TalkWayParts): Talk {
     alerts: () => parts.alerts.board,
     people: () => trust.people(),
     audit: (limit) => newestEntries(store, limit),
-    showTime: showTimeIn(configuration.timeZone, english.code),
+    showTime: showTimeIn(configuration.timeZone, texts.code),
     clock,
-    texts: english,
+    texts,
   });
 }
 

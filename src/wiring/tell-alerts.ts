@@ -4,11 +4,10 @@ import type { Standing } from "../readings/alerts/alert-state.ts";
 import type { Telling } from "../readings/alerts/telling.ts";
 import { alertNotice, type SaidAlert } from "../talk/alert-notice.ts";
 import { showTimeIn } from "../talk/show-time.ts";
-import { english } from "../texts/english.ts";
 import type { AlertWatch } from "./alerts.ts";
 import { type SendingParts, timelineAudience } from "./sending-parts.ts";
 
-export interface TellAlertsParts extends Pick<SendingParts, "configuration" | "rooms" | "clock"> {
+export interface TellAlertsParts extends Pick<SendingParts, "configuration" | "rooms" | "texts" | "clock"> {
   readonly alerts: { readonly board: Pick<AlertWatch["board"], "attach"> };
   readonly link: {
     readonly rooms: Pick<SendingParts["link"]["rooms"], "isEncrypted" | "isJoined">;
@@ -23,9 +22,9 @@ const mostWaiting = 4;
 
 /** Tells alerts in the room for people, with its operators called, until disposed. */
 export function tellAlerts(parts: TellAlertsParts): Disposable {
-  const { configuration, link, rooms, store, clock, wakeSender } = parts;
+  const { configuration, link, rooms, texts, store, clock, wakeSender } = parts;
   const { room } = rooms;
-  const showTime = showTimeIn(configuration.timeZone, english.code);
+  const showTime = showTimeIn(configuration.timeZone, texts.code);
   return parts.alerts.board.attach({
     isOpen: () => link.linkState() === "up" && store.postsWaiting() < mostWaiting,
     wording: (telling) => {
@@ -39,15 +38,15 @@ export function tellAlerts(parts: TellAlertsParts): Disposable {
         isRinging: telling.isRinging,
       };
       const now = clock.now();
-      const content = alertNotice(said, { mentioned: calledFor(telling, parts), showTime, now }, english);
+      const content = alertNotice(said, { mentioned: calledFor(telling, parts), showTime, now }, texts);
       return { class: telling.isRinging ? "result" : "answer", event: { room, type: "m.room.message", content } };
     },
     posted: wakeSender,
   });
 }
 
-function hidden({ thing: id }: Standing, { configuration }: TellAlertsParts): string {
-  return english.alerts.hidden(configuration.things.find((thing) => thing.id === id)?.title ?? "");
+function hidden({ thing: id }: Standing, { configuration, texts }: TellAlertsParts): string {
+  return texts.alerts.hidden(configuration.things.find((thing) => thing.id === id)?.title ?? "");
 }
 
 /** Operators in the room whom one of these concerns. */

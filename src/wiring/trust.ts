@@ -16,7 +16,7 @@ import type { MatrixLink } from "../matrix/matrix-link.ts";
 import { answerEvent } from "../talk/answer-event.ts";
 import type { TrustStatus } from "../talk/answers/status.ts";
 import { sentence } from "../talk/sentence.ts";
-import { english } from "../texts/english.ts";
+import type { Texts } from "../texts/english.ts";
 import type { AlertWatch } from "./alerts.ts";
 import { endIdentityAlerts, identityKey } from "./identity-alerts.ts";
 import { tellOwnReplaced } from "./tell-own-replaced.ts";
@@ -27,6 +27,7 @@ export interface TrustParts {
   readonly link: Pick<MatrixLink, "userId" | "rooms" | "clear" | "watchIdentities">;
   /** The room for people first. */
   readonly rooms: readonly [RoomId, ...RoomId[]];
+  readonly texts: Texts;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
@@ -93,14 +94,14 @@ function trustStatus({ configuration, store, link, rooms }: TrustParts, here: re
 }
 
 /** Follows the keys that are served for everybody listed, and the agent's own. */
-function watchKeys({ configuration, store, link, rooms: [room], clock, log, alerts }: TrustParts): Disposable {
+function watchKeys({ configuration, store, link, rooms: [room], texts, clock, log, alerts }: TrustParts): Disposable {
   const people = listedPeople(configuration);
   const onChanged = (user: UserId, served: string, pinned: string): void => {
     const fields = { code: "identity-changed", served, pinned };
     log.warn(`${user} has another identity than the pinned one and is obeyed no more`, fields);
     alerts.raise({
       key: identityKey(user, served),
-      text: english.alerts.identityChanged(user),
+      text: texts.alerts.identityChanged(user),
       isMomentary: false,
       except: user,
     });
@@ -114,7 +115,9 @@ function watchKeys({ configuration, store, link, rooms: [room], clock, log, aler
 }
 
 function watchUnlisted(parts: TrustParts): UnlistedPeople {
-  const { configuration, store, link, rooms, clock, log, wakeSender, retrySending } = parts;
+  const { configuration, store, link, rooms, texts, clock, log, wakeSender, retrySending } = parts;
+  const joinedNotice = (users: readonly UserId[], more: number): object =>
+    answerEvent(sentence(texts.trust.joined(users.join(", "), more)), undefined);
   const listed = new Set([link.userId, ...listedPeople(configuration).map(({ user }) => user)]);
   return new UnlistedPeople({
     rooms,
@@ -132,10 +135,6 @@ function watchUnlisted(parts: TrustParts): UnlistedPeople {
     onLeft: retrySending,
     onFault: (error) => log.error("who joined could not be noted", { error }),
   });
-}
-
-function joinedNotice(users: readonly UserId[], more: number): object {
-  return answerEvent(sentence(english.trust.joined(users.join(", "), more)), undefined);
 }
 
 function pinnedLine(way: Pin["way"]): string {

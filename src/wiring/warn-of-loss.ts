@@ -2,11 +2,12 @@ import type { Clock } from "../core/clock.ts";
 import { droppedInAll } from "../core/delivery.ts";
 import type { Log } from "../core/log.ts";
 import type { ReadingLog } from "../core/store-ports.ts";
-import { english } from "../texts/english.ts";
+import type { Texts } from "../texts/english.ts";
 import type { AlertWatch } from "./alerts.ts";
 
 export interface WarnOfLossParts {
   readonly readingLog: Pick<ReadingLog, "usage" | "backlog">;
+  readonly texts: Texts;
   readonly alerts: Pick<AlertWatch, "raise" | "clear">;
   readonly clock: Clock;
   readonly log: Log;
@@ -21,8 +22,8 @@ const emptyShare = 0.4;
 const quietMs = 60 * 60_000;
 
 /** Alerts people once when what waits fills half of its room, and once when readings begin to be given up. */
-export function warnOfLoss({ readingLog, alerts, clock, log }: WarnOfLossParts): Disposable {
-  const { alerts: said } = english;
+export function warnOfLoss({ readingLog, texts, alerts, clock, log }: WarnOfLossParts): Disposable {
+  const { alerts: said } = texts;
   let isHalfFull = false;
   let dropped = droppedInAll(readingLog.usage());
   let droppedAt = Number.NEGATIVE_INFINITY;

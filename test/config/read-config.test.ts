@@ -11,6 +11,7 @@ const whole = `matrix:
   room: "!AbCdEf"
   data_room: "#data:example.org"
 clock: trusted
+language: de
 state_directory: state
 storage: { durability: 500ms }
 telemetry: { every: 2m }

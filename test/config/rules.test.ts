@@ -10,6 +10,16 @@ refusals([
   ],
   ["1e5 as an id", "things: { 1e5: {} }", /^things\.1e5: as the id of a Thing it should begin/],
   ["a reserved word as an id", "things: { status: {} }", /^things\.status: status is a word of its own/],
+  [
+    "a word of German commands as a title, where German is spoken",
+    "language: de\nthings: { box: { title: Stopp } }",
+    /title: "Stopp" is a word of its own/,
+  ],
+  [
+    "a word of German commands as an id",
+    "language: de\nthings: { hilfe: {} }",
+    /^things\.hilfe: "hilfe" is a word of its own/,
+  ],
   ["a reserved word as an alias", "things: { box: { aliases: [Help] } }", /aliases\[0\]: "Help" is a word of its own/],
   [
     "two Things whose names read the same",
@@ -61,7 +71,7 @@ refusals([
     'operators: [{ user: "@a:b", master_key: abc }]',
     /master_key: should be a cross-signing master key: 43 characters/,
   ],
-  ["a key of a later release", "language: en", /^language: unknown key/],
+  ["a key of a later release", "later: yes", /^later: unknown key/],
 ]);
 
 const matrix = (keys: string): string => `matrix: { homeserver: "https://hs", user: "@a:hs", ${keys} }\n`;

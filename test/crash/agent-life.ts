@@ -4,6 +4,7 @@ import type { RoomFacts } from "../../src/core/room-ports.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
 import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
+import { english } from "../../src/texts/english.ts";
 import { measuringClock } from "../../src/wiring/measuring-clock.ts";
 import { openDevice } from "../../src/wiring/open-device.ts";
 import { countStart } from "../../src/wiring/presence.ts";
@@ -58,6 +59,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     store,
     readingLog,
     stampOf,
+    texts: english,
     log,
   };
   const device = opened.use(await openDevice(deviceParts));
@@ -66,6 +68,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
   const link = fakeLink(life, parts);
   const inRoom = startRoomLife({
     startedAt: clock.now(),
+    texts: english,
     configuration,
     link,
     store,

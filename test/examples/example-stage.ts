@@ -4,6 +4,7 @@ import { AgentFault } from "../../src/core/agent-fault.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
 import { machine } from "../../src/machine/machine.ts";
 import { openPseudoTerminal } from "../../src/machine/pseudo-terminal.ts";
+import { english } from "../../src/texts/english.ts";
 import { type Device, openDevice } from "../../src/wiring/open-device.ts";
 import { aedesBroker } from "../drivers/rigs/aedes-rig.ts";
 import { w1Text } from "../drivers/rigs/kernel-rig.ts";
@@ -74,6 +75,7 @@ export async function openExample(written: Configuration): Promise<ExampleStage>
   const log = new LogLines();
   const opening = openDevice({
     configuration,
+    texts: english,
     drivers: driverTable,
     machine: machine(clock, () => gpio, sysfs.root),
     clock,

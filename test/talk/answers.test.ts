@@ -86,7 +86,7 @@ test("status says what waits, for how long there is room, what was given up, and
   const { body } = status({ ...agentStatus, delivery }, [], { latest: () => undefined, now }, english);
   assert.deepEqual(body.split("\n").slice(1), [
     "1200 readings are still to be sent, the oldest from 2 h ago.",
-    "Were nothing sent, there is room for 4 d more at this rate.",
+    "Were nothing sent, there is room for 4d more at this rate.",
     "34 readings were given up so far, for want of room or a whole disk.",
     "1.3 events a minute of at most 12.",
     "The homeserver took the last event 1 s ago.",

@@ -5,6 +5,7 @@ import { parseDecimal } from "../../src/core/decimal.ts";
 import { type AffordancePath, asRoomId, asThingId, asUserId, type UserId } from "../../src/core/ids.ts";
 import type { Reading } from "../../src/core/reading.ts";
 import type { Value } from "../../src/core/value.ts";
+import { english } from "../../src/texts/english.ts";
 import { watchAlerts } from "../../src/wiring/alerts.ts";
 import { tellAlerts } from "../../src/wiring/tell-alerts.ts";
 import { configurationOf } from "../fakes/configuration-of.ts";
@@ -55,11 +56,12 @@ function scene(written = settings(), store = new MemoryControlStore(), clock = n
   const seen = new Map<string, Reading>();
   const latest = (path: AffordancePath) => seen.get(path);
   const conditions = new ConditionWatch(clock, latest);
-  const alerts = watchAlerts({ configuration, store, conditions, latest, clock, log: new LogLines() });
+  const alerts = watchAlerts({ configuration, texts: english, store, conditions, latest, clock, log: new LogLines() });
   const link = { state: "up" as "up" | "lost" };
   const telling = tellAlerts({
     alerts,
     configuration,
+    texts: english,
     rooms: { room, dataRoom: undefined },
     link: { rooms: { isEncrypted: () => false, isJoined: () => true }, linkState: () => link.state },
     store: { postsWaiting: () => 0 },

@@ -8,6 +8,7 @@ import { machine } from "../../src/machine/machine.ts";
 import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
 import { openControlFile } from "../../src/store/control-file.ts";
+import { english } from "../../src/texts/english.ts";
 import { openDevice } from "../../src/wiring/open-device.ts";
 import { startRoomLife } from "../../src/wiring/room-life.ts";
 import { configurationOf } from "../fakes/configuration-of.ts";
@@ -88,7 +89,7 @@ test("an hour of ten Things, five commands and two alerts at Synapse's default l
     clear: { put: async () => ({ kind: "sent", eventId: "$clear" }) },
     watchIdentities: () => ({ [Symbol.dispose]: () => undefined }),
   } as unknown as MatrixLink;
-  const parts = { configuration, clock, store, readingLog, stampOf: (at: number) => at, log };
+  const parts = { configuration, texts: english, clock, store, readingLog, stampOf: (at: number) => at, log };
   const opening = openDevice({ ...parts, drivers: driverTable, machine: machine(clock), readSecret: () => "" });
   await clock.advance(1_000);
   await using device = await opening;

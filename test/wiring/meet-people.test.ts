@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asRoomId, asUserId, type UserId } from "../../src/core/ids.ts";
+import { english } from "../../src/texts/english.ts";
 import { meetPeople } from "../../src/wiring/meet-people.ts";
 import { configurationOf } from "../fakes/configuration-of.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
@@ -30,6 +31,7 @@ function scene(store = new MemoryControlStore(), isEncrypted = true) {
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
   const meeting = () =>
     meetPeople({
+      texts: english,
       configuration,
       rooms: { room, dataRoom: undefined },
       link: { rooms: { members: () => members, isEncrypted: () => isEncrypted } },

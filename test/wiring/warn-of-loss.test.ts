@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LogUsage } from "../../src/core/reading-loss.ts";
+import { english } from "../../src/texts/english.ts";
 import { warnOfLoss } from "../../src/wiring/warn-of-loss.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 
@@ -22,6 +23,7 @@ function scene() {
   const cleared: string[] = [];
   const nothing = (): void => undefined;
   const watching = warnOfLoss({
+    texts: english,
     readingLog,
     alerts: { raise: ({ text }) => void raised.push(text), clear: (key) => void cleared.push(key) },
     clock,

@@ -23,6 +23,12 @@ export const roomwireSchema = {
       default: "UTC",
       description: "Time zone of days and hours in this file: a name of the IANA list, such as `Europe/Berlin`.",
     },
+    language: {
+      enum: ["en", "de"],
+      default: "en",
+      description:
+        "Language in which the agent talks to people, and whose words it understands besides the English ones: English or German.",
+    },
     state_directory: {
       type: "string",
       pattern: fileShape.pattern,

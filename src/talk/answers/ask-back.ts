@@ -1,5 +1,4 @@
 import { type Command, isAboutAlerts } from "../../core/command.ts";
-import { formatDuration } from "../../core/duration.ts";
 import type { Thing } from "../../core/thing.ts";
 import type { Texts } from "../../texts/english.ts";
 import type { Answer } from "../answer-event.ts";
@@ -18,7 +17,7 @@ export function askBack(asked: AskedBack, code: string, things: readonly Thing[]
   const { questions } = texts;
   const durationMs = asked.lease ?? asked.pulse;
   const what = whatFor(asked, things, texts);
-  const lasting = durationMs === undefined ? what : questions.lasting(what, formatDuration(durationMs));
+  const lasting = durationMs === undefined ? what : questions.lasting(what, texts.values.duration(durationMs));
   return sentence(questions.sendCode(code, withinS, lasting));
 }
 

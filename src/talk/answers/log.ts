@@ -1,5 +1,4 @@
 import type { AuditEntry } from "../../core/audit-ports.ts";
-import { formatDuration } from "../../core/duration.ts";
 import { visible } from "../../core/visible.ts";
 import type { Texts } from "../../texts/english.ts";
 import type { Answer } from "../answer-event.ts";
@@ -90,13 +89,17 @@ function whatOf({ kind, body }: AuditEntry, ends: ReadonlyMap<unknown, Body>, te
   }
 }
 
-function commandLine({ op, target, input, lease, pulse }: Body, end: Body | undefined, { log: said }: Texts): string {
+function commandLine(
+  { op, target, input, lease, pulse }: Body,
+  end: Body | undefined,
+  { log: said, values }: Texts,
+): string {
   const ms = Number(lease ?? pulse ?? 0);
   const what = [
     word(said.deeds, op),
     text(target ?? "?"),
     ...(input === undefined ? [] : [text(input)]),
-    ...(ms > 0 ? [said.duration(formatDuration(ms))] : []),
+    ...(ms > 0 ? [said.duration(values.duration(ms))] : []),
   ].join(" ");
   const code = end?.code === undefined ? "" : ` (${text(end.code)})`;
   return `${what}: ${end === undefined ? said.open : `${word(said.ends, end.status)}${code}`}`;

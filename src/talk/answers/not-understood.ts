@@ -1,10 +1,10 @@
-import { formatDecimal } from "../../core/decimal.ts";
 import type { Property } from "../../core/property.ts";
 import { showUnit } from "../../core/unit.ts";
 import type { Texts } from "../../texts/english.ts";
 import type { Answer } from "../answer-event.ts";
 import { escapeHtml } from "../escape-html.ts";
 import { sentence } from "../sentence.ts";
+import { showNumber } from "../show-value.ts";
 import { stack } from "../table.ts";
 
 /** Longest piece of a person's own text that is said back. */
@@ -30,11 +30,11 @@ export function askWhich(
 }
 
 /** The value is none of this property; says what would be. */
-export function wrongValue(name: string, property: Property, { questions, words }: Texts): Answer {
-  return sentence(questions.takes(name, whatItTakes(property, questions, words)));
+export function wrongValue(name: string, property: Property, texts: Texts): Answer {
+  return sentence(texts.questions.takes(name, whatItTakes(property, texts)));
 }
 
-function whatItTakes(property: Property, said: Texts["questions"], words: Texts["words"]): string {
+function whatItTakes(property: Property, { questions: said, words, values }: Texts): string {
   const labels = property.labels.map(({ label }) => label);
   switch (property.type) {
     case "boolean":
@@ -45,8 +45,8 @@ function whatItTakes(property: Property, said: Texts["questions"], words: Texts[
     case "number": {
       const { minimum, maximum, unit } = property;
       const bounds = [
-        ...(minimum === undefined ? [] : [said.from(formatDecimal(minimum))]),
-        ...(maximum === undefined ? [] : [said.upTo(formatDecimal(maximum))]),
+        ...(minimum === undefined ? [] : [said.from(showNumber(minimum, values))]),
+        ...(maximum === undefined ? [] : [said.upTo(showNumber(maximum, values))]),
         ...(unit === undefined ? [] : [showUnit(unit)]),
       ];
       return [property.type === "integer" ? said.aWholeNumber : said.aNumber, ...bounds].join(" ");

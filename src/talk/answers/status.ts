@@ -69,19 +69,22 @@ function stateOfDelivery(delivery: Delivery, now: number, { status: said, values
   const dropped = droppedInAll(delivery);
   return [
     ...(waiting.readings === 0 ? [] : [said.backlog(waiting.readings, oldest)]),
-    ...(hoursLeft === undefined ? [] : [said.holds(timeLeft(hoursLeft))]),
+    ...(hoursLeft === undefined ? [] : [said.holds(timeLeft(hoursLeft, values))]),
     ...(dropped === 0 ? [] : [said.dropped(dropped)]),
-    said.sends(round(perMinute.events), round(budget.eventsPerMinute)),
+    said.sends(round(perMinute.events, values), round(budget.eventsPerMinute, values)),
     lastSentAt === undefined ? said.neverSent : said.lastSent(values.age(now - lastSentAt)),
   ];
 }
 
-function timeLeft(hours: number): string {
-  return hours < 48 ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} d`;
+const hourMs = 3_600_000;
+
+/** In whole hours, from two days on in whole days. */
+function timeLeft(hours: number, { duration }: Texts["values"]): string {
+  return duration(hours < 48 ? Math.floor(hours) * hourMs : Math.floor(hours / 24) * 24 * hourMs);
 }
 
-function round(count: number): string {
-  return String(Math.round(count * 10) / 10);
+function round(count: number, { decimalPoint }: Texts["values"]): string {
+  return String(Math.round(count * 10) / 10).replace(".", decimalPoint);
 }
 
 function stateOfTrust(trust: TrustStatus, { trust: { status: said } }: Texts): readonly string[] {

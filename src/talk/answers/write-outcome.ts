@@ -2,6 +2,7 @@ import type { Outcome } from "../../core/outcome.ts";
 import type { Property } from "../../core/property.ts";
 import type { Texts } from "../../texts/english.ts";
 import type { Answer } from "../answer-event.ts";
+import { sayDetail } from "../say-detail.ts";
 import { sentence } from "../sentence.ts";
 import { showValue } from "../show-value.ts";
 
@@ -19,10 +20,10 @@ function said(outcome: Outcome, name: string, property: Property | undefined, te
       return outcome.confirmed === "property" ? outcomes.isNow(name, value) : outcomes.taken(name, value);
     }
     case "refused":
-      return outcomes.refused(outcome.detail, refusals[outcome.code].remedy);
+      return outcomes.refused(sayDetail(outcome.detail, texts), refusals[outcome.code].remedy);
     case "failed":
-      return outcomes.failed(name, outcome.detail);
+      return outcomes.failed(name, sayDetail(outcome.detail, texts));
     case "unknown":
-      return outcomes.unknown(name, outcome.detail);
+      return outcomes.unknown(name, sayDetail(outcome.detail, texts));
   }
 }

@@ -15,8 +15,9 @@ export const alerts = {
   identityChanged: (user: string) =>
     `${user} has a new identity, so I obey them no more. Ask them whether they did that: if not, somebody pretends to be them; if so, pin the new key at the machine`,
   halfFull: (readings: number) =>
-    `Half of the room for readings that wait is full: ${readings} are still to be sent; when it is full, the oldest are given up`,
-  dropping: (readings: number) => `${readings} readings had to be given up before they were sent, and more may follow`,
+    `Half of the room for readings that wait is full: ${readings} ${readings === 1 ? "is" : "are"} still to be sent; when it is full, the oldest are given up`,
+  dropping: (readings: number) =>
+    `${readings} ${readings === 1 ? "reading" : "readings"} had to be given up before they were sent, and more may follow`,
   linkLost: (duration: string) => `I had no link to the homeserver for ${duration}, so nobody could be called`,
   refused: (codes: string) =>
     `Messages were refused of somebody who tries what they may not (${codes}); !log tells which`,

@@ -5,9 +5,12 @@ export const status = {
   clock: "The clock is not set: I ask back before anything moves.",
   stopped: (by: string, since: string) => `STOPPED by ${by}, ${since}: nothing moves until it is released.`,
   backlog: (readings: number, oldest: string) =>
-    `${readings} readings are still to be sent, the oldest from ${oldest}.`,
-  holds: (hours: string) => `Were nothing sent, there is room for ${hours} more at this rate.`,
-  dropped: (readings: number) => `${readings} readings were given up so far, for want of room or a whole disk.`,
+    readings === 1
+      ? `1 reading is still to be sent, from ${oldest}.`
+      : `${readings} readings are still to be sent, the oldest from ${oldest}.`,
+  holds: (duration: string) => `Were nothing sent, there is room for ${duration} more at this rate.`,
+  dropped: (readings: number) =>
+    `${readings} ${readings === 1 ? "reading was" : "readings were"} given up so far, for want of room or a whole disk.`,
   sends: (events: string, most: string) => `${events} events a minute of at most ${most}.`,
   lastSent: (age: string) => `The homeserver took the last event ${age}.`,
   neverSent: "The homeserver has not taken an event since the start.",

@@ -1,3 +1,5 @@
+import { formatDuration } from "../../core/duration.ts";
+
 const secondMs = 1_000;
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
@@ -11,6 +13,8 @@ export const values = {
     if (ms < 2 * hourMs) return `${Math.floor(ms / minuteMs)} min ago`;
     return ms < 2 * dayMs ? `${Math.floor(ms / hourMs)} h ago` : `${Math.floor(ms / dayMs)} d ago`;
   },
+  /** A length of time, ms. */
+  duration: (ms: number): string => formatDuration(ms),
   ageUnknown: "age unknown",
   none: "no value yet",
   quality: {

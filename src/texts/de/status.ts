@@ -1,0 +1,21 @@
+import type { Texts } from "../english.ts";
+
+/** Wie der Agent sagt, wie es ihm geht. */
+export const status: Texts["status"] = {
+  running: (version, since) => `Roomwire ${version}, gestartet ${since}.`,
+  connectionDown: (names) => `Nicht verbunden: ${names}.`,
+  clock: "Die Uhr ist nicht gestellt: ich frage zurück, bevor etwas schaltet.",
+  stopped: (by, since) => `GESTOPPT von ${by}, ${since}: nichts schaltet, bis es freigegeben wird.`,
+  backlog: (readings, oldest) =>
+    readings === 1
+      ? `1 Messwert ist noch zu senden, von ${oldest}.`
+      : `${readings} Messwerte sind noch zu senden, der älteste von ${oldest}.`,
+  holds: (duration) => `Würde nichts gesendet, wäre bei diesem Takt noch Platz für ${duration}.`,
+  dropped: (readings) =>
+    `${readings} ${readings === 1 ? "Messwert wurde" : "Messwerte wurden"} bisher aufgegeben, weil Platz oder ein heiler Datenträger fehlte.`,
+  sends: (events, most) => `${events} Ereignisse je Minute von höchstens ${most}.`,
+  lastSent: (age) => `Der Homeserver nahm das letzte Ereignis ${age} an.`,
+  neverSent: "Der Homeserver hat seit dem Start kein Ereignis angenommen.",
+  more: (count) => `… und ${count} weitere: frag nach einem Gerät mit seinem Namen.`,
+  can: { read: "lesen", write: "setzen", invoke: "ausführen" },
+};
