@@ -3,7 +3,7 @@ import type { Operator } from "../config/configuration.ts";
 import type { UserId } from "../core/ids.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
 import type { Asked } from "./judge-text.ts";
-import { type Relation, relationOf } from "./relation-of.ts";
+import { type Relation, relationOf, threadOf } from "./relation-of.ts";
 import type { Speech } from "./speech.ts";
 import type { TextCodes } from "./text-codes.ts";
 
@@ -31,7 +31,13 @@ export function messageOf(
   const body = textOf(content, relationOf(content));
   if (body === undefined) return undefined;
   const isMentioned = mentions(content, agent);
-  const understood = speech.understand({ body, operator, eventId: event.eventId, isMentioned });
+  const understood = speech.understand({
+    body,
+    operator,
+    eventId: event.eventId,
+    isMentioned,
+    thread: threadOf(content),
+  });
   switch (understood.kind) {
     case "chatter":
       return undefined;

@@ -11,3 +11,13 @@ export function relationOf(content: Readonly<Record<string, unknown>>): Relation
   if (type === "m.thread") return "thread";
   return type === undefined && repliesTo !== undefined ? "reply" : "other";
 }
+
+/** Longest event id (Matrix appendices, identifier grammar). */
+const longestId = 255;
+
+/** Id of the event that begins the thread in which an event stands; undefined: in none. Never throws. */
+export function threadOf(content: Readonly<Record<string, unknown>>): string | undefined {
+  if (relationOf(content) !== "thread") return undefined;
+  const { event_id: root } = content["m.relates_to"] as Readonly<Record<string, unknown>>;
+  return typeof root === "string" && root.length <= longestId ? root : undefined;
+}

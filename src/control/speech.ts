@@ -15,6 +15,8 @@ export interface TypedText {
   readonly eventId: string;
   /** The message mentions the agent (`m.mentions`). */
   readonly isMentioned: boolean;
+  /** Id of the event that begins the thread in which it stands; the homeserver can forge it, so it only says where to answer. */
+  readonly thread?: string | undefined;
 }
 
 export type Understanding =

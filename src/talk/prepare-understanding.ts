@@ -42,6 +42,8 @@ export interface TypedText {
   readonly operator: Operator;
   readonly eventId: string;
   readonly isMentioned: boolean;
+  /** Id of the event that begins the thread in which it stands. */
+  readonly thread?: string | undefined;
 }
 
 export type Understanding =

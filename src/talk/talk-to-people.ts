@@ -19,6 +19,7 @@ import {
 } from "./prepare-understanding.ts";
 import { sayDetail } from "./say-detail.ts";
 import { sentence } from "./sentence.ts";
+import { Threads } from "./threads.ts";
 
 export type TalkParts = UnderstandingParts;
 
@@ -38,18 +39,31 @@ export interface Talk {
 
 export function talkToPeople(parts: TalkParts): Talk {
   const { texts, things } = parts;
+  const threads = new Threads();
+  const answerTo = (eventId: string, answer: Answer, riding: Content = {}): Content =>
+    threads.place(answerEvent(answer, eventId, riding), eventId);
   const understand = prepareUnderstanding(parts);
   return {
-    understand,
+    understand: (text) => {
+      const understood = understand(text);
+      if (understood.kind === "chatter") return understood;
+      threads.note(text.eventId, text.thread);
+      if (understood.kind !== "answer") return understood;
+      return { ...understood, content: threads.place(understood.content, text.eventId) };
+    },
     outcome: (command, outcome, result) => {
       const { "m.relates_to": _reference, ...riding } = result;
-      return answerEvent(wordOutcome(command, outcome, parts), command.eventId, { [resultType]: riding });
+      return answerTo(command.eventId, wordOutcome(command, outcome, parts), { [resultType]: riding });
     },
     refusal: ({ code, detail }, eventId) =>
-      answerEvent(sentence(texts.outcomes.refused(sayDetail(detail, texts), texts.refusals[code].remedy)), eventId),
-    pinned: (pin, eventId, others) => pinned(pin, eventId, others, texts),
-    alreadyPinned: (eventId) => answerEvent(sentence(texts.trust.alreadyPaired), eventId),
-    askBack: (asked, code, eventId) => answerEvent(askBack(asked, code, things, texts), eventId),
+      answerTo(eventId, sentence(texts.outcomes.refused(sayDetail(detail, texts), texts.refusals[code].remedy))),
+    pinned: (pin, eventId, others) => {
+      const content = pinned(pin, eventId, others, texts);
+      // First use is told to everybody.
+      return pin.way === "first-use" ? content : threads.place(content, eventId);
+    },
+    alreadyPinned: (eventId) => answerTo(eventId, sentence(texts.trust.alreadyPaired)),
+    askBack: (asked, code, eventId) => answerTo(eventId, askBack(asked, code, things, texts)),
     leftOut: (counts) => {
       const codes = [...counts].map(([code, count]) => (count === 1 ? code : `${count} ${code}`)).join(", ");
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0);

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { isId } from "../../src/core/ids.ts";
+import { type Talk, talkToPeople } from "../../src/talk/talk-to-people.ts";
+import { english } from "../../src/texts/english.ts";
+import { german } from "../../src/texts/german.ts";
+import { cpuMs, fuzzRuns, longestHoldMs } from "../fakes/fuzz-runs.ts";
+import { operators, things } from "../fakes/gate-scene.ts";
+import { talkParts } from "../fakes/talk-parts.ts";
+
+const [operator] = operators;
+assert.ok(operator !== undefined);
+
+/** Words that mean something, and some that do not. */
+const known = [english, german].flatMap(({ words }) =>
+  Object.values(words).flatMap((list) => list.flatMap((word) => (typeof word === "string" ? word : word.names))),
+);
+const word = fc.oneof(
+  fc.constantFrom(...known),
+  fc.constantFrom(
+    "greenhouse",
+    "gh/pump",
+    "pump",
+    "lüfter",
+    "bath",
+    "setpoint",
+    "water",
+    "21,5",
+    "°C",
+    "10m",
+    "=",
+    "/",
+  ),
+  fc.string({ unit: "binary", maxLength: 12 }),
+  fc.constantFrom(
+    "\u0000",
+    "\ud800",
+    "ﷺ",
+    "\u202e",
+    "a".repeat(500),
+    "é".repeat(200),
+    "\u0301".repeat(300),
+    "> ",
+    "\n",
+  ),
+);
+const address = fc.constantFrom(
+  "!",
+  "/",
+  "",
+  "@greenhouse:example.org: ",
+  "Greenhouse Pi, ",
+  "> <@a:b> x\n\n!",
+  "[x](https://matrix.to/#/",
+);
+const sentence = fc
+  .tuple(address, fc.array(word, { maxLength: 30 }), fc.constantFrom(" ", "", "\n", "\t"))
+  .map(([begin, words, between]) => begin + words.join(between));
+const anyBody = fc.oneof(sentence, fc.string({ unit: "binary", maxLength: 3_000 }));
+const tags = /<(?!\/?(?:p|table|tr|td|ul|li|code)>)/;
+
+/** What a text came to may be told or wished, and nothing else. */
+function judge(talk: Talk, body: string, isMentioned: boolean): "chatter" | "answer" | "wish" | "code" | "pair" {
+  assert.ok(operator !== undefined);
+  const understood = talk.understand({ body, operator, eventId: "$asked", isMentioned, thread: "$root" });
+  if (understood.kind === "answer") {
+    const { msgtype, body: told, formatted_body: html } = understood.content;
+    assert.equal(msgtype, "m.notice");
+    assert.ok(typeof told === "string" && told !== "" && told.length <= 12_001);
+    assert.doesNotMatch(String(html ?? ""), tags);
+    assert.deepEqual(understood.content["m.mentions"], {});
+  }
+  if (understood.kind === "wish") {
+    const { thing, name } = understood.wish;
+    const isKnown = things.some(({ id, properties, actions }) => {
+      return id === thing && [...properties, ...actions].some((one) => one.name === name);
+    });
+    assert.ok(isKnown || (thing === "all" && isId(name)), "a wish names what exists");
+  }
+  return understood.kind;
+}
+
+for (const texts of [english, german]) {
+  test(`any text is understood or not in "${texts.code}", crashes nothing and holds the loop for less than 50 ms`, () => {
+    const talk = talkToPeople(talkParts({ things, texts }));
+    for (let warm = 0; warm < 50; warm++) judge(talk, `!nothing ${warm} on for 10m`, false);
+    const counts = new Map<string, number>();
+    fc.assert(
+      fc.property(anyBody, fc.boolean(), (body, isMentioned) => {
+        let least = Number.POSITIVE_INFINITY;
+        for (let tries = 0; tries < 3 && least >= longestHoldMs; tries++) {
+          const before = cpuMs();
+          const kind = judge(talk, body, isMentioned);
+          least = Math.min(least, cpuMs() - before);
+          counts.set(kind, (counts.get(kind) ?? 0) + 1);
+        }
+        assert.ok(least < longestHoldMs, `${least} ms`);
+      }),
+      fuzzRuns(3000),
+    );
+    for (const kind of ["chatter", "answer", "wish"])
+      assert.ok((counts.get(kind) ?? 0) > 5, JSON.stringify([...counts]));
+  });
+}
