@@ -5,6 +5,7 @@ import { unlessAborted } from "../core/unless-aborted.ts";
 import { AcceptInvitations } from "./accept-invitations.ts";
 import { explainingFetch } from "./explaining-fetch.ts";
 import { ensureJoined, invitedBy, invitePeople, type JoinedRooms, joinRooms, pinnedRoom } from "./join-rooms.ts";
+import { LastWill } from "./last-will.ts";
 import type { LinkParts, LinkSettings } from "./link-parts.ts";
 import { type LinkState, LinkWatch } from "./link-watch.ts";
 import { loadLibrary } from "./load-library.ts";
@@ -34,6 +35,7 @@ export interface MatrixLink extends AsyncDisposable {
   linkState(): LinkState;
   readonly sender: PutEvent;
   readonly clear: PutClear;
+  readonly lastWill: LastWill;
   readonly opener: EventOpener;
   readonly rooms: Rooms;
   readonly verification: Verification;
@@ -124,6 +126,7 @@ async function openInto(
     linkState: () => watch.state,
     sender,
     clear: new PutClear(sender, login.userId, settings.clearTexts),
+    lastWill: new LastWill({ client, put: library.sdk.Method.Put, self: login.userId, facts: parts.store }),
     opener,
     verification,
     rooms,

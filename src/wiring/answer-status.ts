@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Delivery } from "../core/delivery.ts";
 import type { AnswerOperation } from "../core/operation-ports.ts";
+import type { Farewell } from "./keep-will.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
 import type { StoreWatch } from "./store-watch.ts";
@@ -25,6 +26,8 @@ export interface StatusReport {
   readonly per_minute: Delivery["perMinute"];
   readonly budget: { readonly events_per_minute: number; readonly burst: number; readonly paused_ms: number };
   readonly last_sent_at: number | null;
+  /** How the room would learn that the agent is gone; null: it was not there yet. */
+  readonly farewell: Farewell | null;
 }
 
 export interface StatusParts {
@@ -36,6 +39,7 @@ export interface StatusParts {
   /** UTC ms. */
   readonly startedAt: number;
   readonly delivery: () => Delivery;
+  readonly farewell: () => Farewell | undefined;
 }
 
 /** `roomwire status`, asked at the control socket. */
@@ -44,7 +48,7 @@ export function answerStatus(parts: StatusParts): AnswerOperation {
 }
 
 function statusReport(parts: StatusParts): StatusReport {
-  const { version, clock, hardware, outputs, stores, startedAt, delivery } = parts;
+  const { version, clock, hardware, outputs, stores, startedAt, delivery, farewell } = parts;
   const { link, waiting, posts, kept, inMemory, hoursLeft, dropped, perMinute, budget, lastSentAt } = delivery();
   const { eventsPerMinute, burst, pausedMs } = budget;
   return {
@@ -65,5 +69,6 @@ function statusReport(parts: StatusParts): StatusReport {
     per_minute: perMinute,
     budget: { events_per_minute: eventsPerMinute, burst, paused_ms: pausedMs },
     last_sent_at: lastSentAt ?? null,
+    farewell: farewell() ?? null,
   };
 }

@@ -5,9 +5,13 @@ import type { RoomId, UserId } from "../core/ids.ts";
 import type { Log } from "../core/log.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
+import { type Farewell, keepWill } from "./keep-will.ts";
 
 export interface PresenceParts {
-  readonly link: Pick<MatrixLink, "clear">;
+  readonly link: Pick<MatrixLink, "clear" | "userId"> & {
+    readonly lastWill: Pick<MatrixLink["lastWill"], "arm" | "disarm">;
+    readonly rooms: Pick<MatrixLink["rooms"], "state">;
+  };
   readonly store: Pick<ControlStore, "fact" | "setFact">;
   readonly room: RoomId;
   readonly epoch: number;
@@ -21,6 +25,8 @@ export interface PresenceParts {
 export interface Presence extends AsyncDisposable {
   /** Resolves within 1.5 s, whether or not the homeserver answers: then `until` says it later. */
   goOffline(): Promise<void>;
+  /** How the room would learn that it is gone without having said so. */
+  farewell(): Farewell;
 }
 
 const hour = 3_600_000;
@@ -37,6 +43,7 @@ const toldFact = "presence-told";
 export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: PresenceParts): Presence {
   const since = clock.now();
   let timer: Disposable | undefined;
+  let isTold = false;
   let isOver = false;
   let wasForbidden = false;
   /** UTC ms. What the room did not take is said again as it is, so that it is written down once in an hour and not at each try. */
@@ -60,9 +67,11 @@ export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: P
       log.warn(`the agent may not write state in ${room}: give it power level 50`, { code: "no-power" });
     }
     if (outcome.kind === "limited") return outcome.retryAfterMs;
+    isTold ||= outcome.kind === "sent";
     return outcome.kind === "sent" ? Math.max(againMs, word + hour - now) : againMs;
   };
   const renew = async (): Promise<void> => {
+    timer = undefined;
     const nextMs = await tell(true).catch((error: unknown) => {
       log.warn("presence could not be told", { error });
       return againMs;
@@ -70,15 +79,28 @@ export function keepPresence({ link, store, room, epoch, isOpen, clock, log }: P
     if (!isOver) timer = clock.after(nextMs, () => void renew());
   };
   void renew();
+  const will = keepWill({
+    will: link.lastWill,
+    room,
+    last: () => (isTold ? { v: 1, online: false, since, until: word, protocol: [1], starts: epoch } : undefined),
+    isTakenAsGone: () => link.rooms.state(room, agentType, link.userId)?.online === false,
+    tellAgain: () => {
+      if (timer === undefined || isOver) return;
+      timer[Symbol.dispose]();
+      void renew();
+    },
+    clock,
+    log,
+  });
   const goOffline = async (): Promise<void> => {
     if (isOver) return;
     isOver = true;
     timer?.[Symbol.dispose]();
     const { promise: late, resolve } = Promise.withResolvers<void>();
     using _limit = clock.after(farewellMs, resolve);
-    await Promise.race([tell(false), late]);
+    await Promise.race([Promise.all([tell(false), will[Symbol.asyncDispose]()]), late]);
   };
-  return { goOffline, [Symbol.asyncDispose]: goOffline };
+  return { goOffline, farewell: () => will.farewell, [Symbol.asyncDispose]: goOffline };
 }
 
 /**

@@ -7,6 +7,7 @@ import type { SendLoop } from "../outbox/send-loop.ts";
 import type { SendCounts } from "../outbox/send-report.ts";
 import type { AlertWatch } from "./alerts.ts";
 import { wireCommands } from "./commands.ts";
+import type { Farewell } from "./keep-will.ts";
 import { wireLatest } from "./latest.ts";
 import { meetPeople } from "./meet-people.ts";
 import { watchNewcomers } from "./newcomers.ts";
@@ -31,6 +32,7 @@ export interface RoomLifeParts extends SendingParts {
   /** Outlives this life: the homeserver counts on. */
   readonly budget: EventBudget;
   readonly delivery: () => Delivery;
+  readonly farewell: () => Farewell;
 }
 
 /** What goes on in the room under one configuration. */

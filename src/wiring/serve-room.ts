@@ -25,14 +25,17 @@ export async function serveRoom(
   onChanges: (take: (property: Property) => void) => void,
 ): Promise<void> {
   const { store, stores, reload, clock, systemd } = parts;
-  const now: InRoom = { link: undefined, life: undefined };
+  const now: InRoom = { link: undefined, life: undefined, presence: undefined };
   const budget = new EventBudget(clock);
   const startedAt = clock.now();
   const counts = () => ({ readings: parts.readings.recorded(), events: now.life?.sendCounts().sent ?? 0 });
   using pace = keepPace(clock, counts);
   const delivery = () =>
     deliveryNow({ ...parts, budget, pace, link: () => now.link?.linkState(), sent: () => now.life?.sendCounts() });
-  using _status = parts.operation.offer("status", answerStatus({ ...parts, startedAt, delivery }));
+  using _status = parts.operation.offer(
+    "status",
+    answerStatus({ ...parts, startedAt, delivery, farewell: () => now.presence?.farewell() }),
+  );
   using arrivals = wireArrivals({ ...parts, operators: () => reload.current.operators });
   onChanges((property) => now.life?.changed(property));
   const stay = { ...parts, budget, delivery, startedAt, arrivals };

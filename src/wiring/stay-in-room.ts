@@ -16,7 +16,7 @@ import { markCleanStop, openAgentLink } from "./open-agent-link.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { Operation } from "./operation.ts";
 import type { OutputWatch } from "./outputs.ts";
-import { countStart, keepPresence } from "./presence.ts";
+import { countStart, keepPresence, type Presence } from "./presence.ts";
 import type { ReadingWay } from "./readings.ts";
 import type { Reload } from "./reload.ts";
 import { type RoomLife, startRoomLife } from "./room-life.ts";
@@ -56,6 +56,7 @@ export interface StayParts {
 export interface InRoom {
   link: MatrixLink | undefined;
   life: RoomLife | undefined;
+  presence: Presence | undefined;
 }
 
 /**
@@ -85,8 +86,9 @@ export async function stayInRoom(parts: StayParts, end: RunEnd, now: InRoom): Pr
   const { encryption } = parts.configuration.matrix;
   const isOpen = (): boolean => encryption === "off" || link.rooms.isEncrypted(rooms.room);
   const presence = opened.use(keepPresence({ link, store, room: rooms.room, epoch, isOpen, clock, log }));
+  now.presence = presence;
   const begin = (configuration: Configuration): void => {
-    now.life = startRoomLife({ ...parts, configuration, link, rooms, epoch });
+    now.life = startRoomLife({ ...parts, configuration, link, rooms, epoch, farewell: presence.farewell });
     void link.invitePeople();
   };
   const endLife = async (): Promise<void> => {

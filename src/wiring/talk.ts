@@ -7,6 +7,7 @@ import { showTimeIn } from "../talk/show-time.ts";
 import { type Talk, talkToPeople } from "../talk/talk-to-people.ts";
 import type { Texts } from "../texts/english.ts";
 import type { AlertWatch } from "./alerts.ts";
+import type { Farewell } from "./keep-will.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
 import type { ReadingWay } from "./readings.ts";
@@ -19,6 +20,7 @@ export interface TalkWayParts {
   readonly readings: ReadingWay;
   readonly alerts: { readonly board: Pick<AlertWatch["board"], "standing" | "mutes"> };
   readonly delivery: () => Delivery;
+  readonly farewell: () => Farewell;
   readonly trust: Pick<Trust, "status" | "people">;
   readonly store: Pick<ControlStore, "auditHead" | "auditEntries">;
   readonly texts: Texts;
@@ -30,8 +32,20 @@ export interface TalkWayParts {
 
 /** What people say and are told, over what the agent knows. */
 export function wireTalk(parts: TalkWayParts): Talk {
-  const { configuration, hardware, outputs, readings, delivery, trust, store, texts, clock, version, startedAt } =
-    parts;
+  const {
+    configuration,
+    hardware,
+    outputs,
+    readings,
+    delivery,
+    farewell,
+    trust,
+    store,
+    texts,
+    clock,
+    version,
+    startedAt,
+  } = parts;
   const { matrix, things } = configuration;
   return talkToPeople({
     names: { user: matrix.user, displayName: matrix.deviceName },
@@ -44,6 +58,7 @@ export function wireTalk(parts: TalkWayParts): Talk {
       downConnections: hardware.down(),
       stopped: outputs.stopped(),
       delivery: delivery(),
+      farewell: farewell(),
       trust: trust.status(),
     }),
     alerts: () => parts.alerts.board,

@@ -11,6 +11,7 @@ import { agent, type GateScene, gateScene, room } from "../fakes/gate-scene.ts";
 import type { HandClock } from "../fakes/hand-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
 import { noAlertDesk } from "../fakes/no-alerts.ts";
+import { noWill } from "../fakes/no-will.ts";
 import type { Content } from "../homeserver/lying/wire.ts";
 import type { GateUnderTest } from "./gate-under-test.ts";
 import { dataRoom, type Ground } from "./ground.ts";
@@ -121,5 +122,5 @@ function keepPresence({ gate, store, clock, presence, tellPresence }: InProcessP
     return { kind: "sent", eventId: "$presence" };
   };
   const clear = new PutClear({ put }, userId, { unsignedSession: "", ownIdentity: "" });
-  return gate.keepPresence({ link: { clear }, store, room, epoch, isOpen: () => true, clock, log });
+  return gate.keepPresence({ link: { clear, userId, ...noWill }, store, room, epoch, isOpen: () => true, clock, log });
 }

@@ -69,6 +69,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
   const inRoom = startRoomLife({
     startedAt: clock.now(),
     texts: english,
+    farewell: () => "hourly",
     configuration,
     link,
     store,

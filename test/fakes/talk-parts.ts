@@ -29,6 +29,7 @@ export function talkParts(change: Partial<TalkParts> = {}): TalkParts {
       downConnections: [],
       stopped: undefined,
       delivery: quietDelivery(clock.now()),
+      farewell: "hourly",
       trust: nobody,
     }),
     alerts: () => ({ standing: [], mutes: {} }),

@@ -34,6 +34,7 @@ const agentStatus = {
   stopped: undefined,
   downConnections: [],
   delivery: quietDelivery(now),
+  farewell: "delayed" as const,
   trust: nobody,
 };
 
@@ -65,7 +66,7 @@ test("status stands alone as text, its lines fit a phone, and it names what is w
     trust: { ...nobody, notPinned: [ana], firstUse: [bob], isOwnReplaced: true },
   };
   const { body } = status(wrong, things, { latest: () => reading, now }, english);
-  const rows = body.split("\n").slice(8);
+  const rows = body.split("\n").slice(9);
   assert.ok(
     rows.every((line) => line.length <= 40),
     body,
@@ -90,6 +91,7 @@ test("status says what waits, for how long there is room, what was given up, and
     "34 readings were given up so far, for want of room or a whole disk.",
     "1.3 events a minute of at most 12.",
     "The homeserver took the last event 1 s ago.",
+    "If I am cut off, the room says so within 3 minutes.",
   ]);
 });
 

@@ -8,6 +8,7 @@ import type { ClearEvent } from "../../src/matrix/put-clear.ts";
 import { countStart, keepPresence } from "../../src/wiring/presence.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
+import { noWill } from "../fakes/no-will.ts";
 
 const room = asRoomId("!room");
 const userId = asUserId("@agent:hs");
@@ -81,7 +82,7 @@ test("what cannot be written down first is not told", async () => {
   assert.equal(sent.length, 2);
 });
 
-function scene(answer: () => Promise<PutOutcome>) {
+function scene(answer: () => Promise<PutOutcome>, more: Partial<typeof noWill> = {}) {
   const clock = new HandClock();
   const log = new LogLines();
   const sent: { online: boolean; validFor: number }[] = [];
@@ -103,7 +104,8 @@ function scene(answer: () => Promise<PutOutcome>) {
     return answer();
   };
   const opening = { isOpen: true };
-  const link = { clear: { put } } as unknown as Pick<MatrixLink, "clear">;
+  const clear = { put } as unknown as MatrixLink["clear"];
+  const link = { clear, userId, ...noWill, ...more };
   const presence = keepPresence({ link, store, room, epoch: 1, isOpen: () => opening.isOpen, clock, log });
   return { clock, log, sent, told, noted, facts, store, presence, opening };
 }
@@ -180,4 +182,62 @@ test("an end that cannot be written down is told as of the last word that was", 
     ],
   );
   assert.deepEqual(log.lines, []);
+});
+
+/** A homeserver with delayed events that says what becomes of them. */
+function willOf(became: () => "kept" | "none" | "fired") {
+  const armed: { readonly online: boolean; readonly delayMs: number }[] = [];
+  let disarmed = 0;
+  const lastWill = {
+    arm: async (_: string, { online }: { readonly online: boolean }, delayMs: number) => {
+      armed.push({ online, delayMs });
+      return became();
+    },
+    disarm: async () => {
+      disarmed += 1;
+    },
+  };
+  return { lastWill, armed, disarmed: () => disarmed };
+}
+
+test("where the homeserver has delayed events it is to say that the agent is gone, put off every minute, taken back at the end", async () => {
+  const { lastWill, armed, disarmed } = willOf(() => "kept");
+  const { clock, presence } = scene(taken, { lastWill });
+  assert.equal(presence.farewell(), "hourly");
+  await clock.advance(181_000);
+  assert.deepEqual(armed[0], { online: false, delayMs: 180_000 });
+  assert.equal(armed.length, 4);
+  assert.equal(presence.farewell(), "delayed");
+  await presence.goOffline();
+  assert.deepEqual([disarmed(), clock.waiting], [1, 0]);
+});
+
+test("a last will that was told, or a room that holds the agent for gone, makes it say at once that it is there", async () => {
+  let became: "kept" | "fired" = "kept";
+  const state = { online: true };
+  const { lastWill } = willOf(() => became);
+  const { clock, sent } = scene(taken, { lastWill, rooms: { state: () => state } });
+  await clock.advance(61_000);
+  assert.equal(sent.length, 1);
+  became = "fired";
+  await clock.advance(60_000);
+  assert.equal(sent.length, 2);
+  became = "kept";
+  state.online = false;
+  await clock.advance(60_000);
+  assert.deepEqual(
+    sent.map(({ online }) => online),
+    [true, true, true],
+  );
+});
+
+test("before the room heard that the agent is there nothing is laid down, and a homeserver without delayed events is no fault", async () => {
+  const { lastWill, armed } = willOf(() => "none");
+  const silent = scene(async () => ({ kind: "forbidden", detail: "" }) as never, { lastWill });
+  await silent.clock.advance(120_000);
+  assert.equal(armed.length, 0);
+  const told = scene(taken, { lastWill });
+  await told.clock.advance(120_000);
+  assert.ok(armed.length > 0);
+  assert.equal(told.presence.farewell(), "hourly");
 });

@@ -16,6 +16,8 @@ export interface AgentStatus {
   /** Names of connections that are down. */
   readonly downConnections: readonly string[];
   readonly delivery: Delivery;
+  /** How the room would learn that the agent is gone: by a delayed event of the homeserver, or by `until`. */
+  readonly farewell: "delayed" | "hourly";
   /** Who or what stopped everything, and when (UTC ms), until it is released. */
   readonly stopped: { readonly by: string; readonly at: number } | undefined;
   readonly trust: TrustStatus;
@@ -52,13 +54,14 @@ export function status(agent: AgentStatus, readable: readonly Thing[], values: V
 
 function stateOf(agent: AgentStatus, now: number, texts: Texts): readonly string[] {
   const { status: said, values } = texts;
-  const { version, startedAt, isClockTrusted, downConnections, delivery, stopped, trust } = agent;
+  const { version, startedAt, isClockTrusted, downConnections, delivery, farewell, stopped, trust } = agent;
   return [
     said.running(version, values.age(now - startedAt)),
     ...(stopped === undefined ? [] : [said.stopped(stopped.by, values.age(now - stopped.at))]),
     ...(isClockTrusted ? [] : [said.clock]),
     ...(downConnections.length === 0 ? [] : [said.connectionDown(downConnections.join(", "))]),
     ...stateOfDelivery(delivery, now, texts),
+    said.farewell[farewell],
     ...stateOfTrust(trust, texts),
   ];
 }

@@ -16,6 +16,10 @@ export const status: Texts["status"] = {
   sends: (events, most) => `${events} Ereignisse je Minute von höchstens ${most}.`,
   lastSent: (age) => `Der Homeserver nahm das letzte Ereignis ${age} an.`,
   neverSent: "Der Homeserver hat seit dem Start kein Ereignis angenommen.",
+  farewell: {
+    delayed: "Reißt die Verbindung ab, sagt es der Raum binnen 3 Minuten.",
+    hourly: "Reißt die Verbindung ab, sagt es der Raum binnen 2 Stunden.",
+  },
   more: (count) => `… und ${count} weitere: frag nach einem Gerät mit seinem Namen.`,
   can: { read: "lesen", write: "setzen", invoke: "ausführen" },
 };

@@ -14,6 +14,10 @@ export const status = {
   sends: (events: string, most: string) => `${events} events a minute of at most ${most}.`,
   lastSent: (age: string) => `The homeserver took the last event ${age}.`,
   neverSent: "The homeserver has not taken an event since the start.",
+  farewell: {
+    delayed: "If I am cut off, the room says so within 3 minutes.",
+    hourly: "If I am cut off, the room says so within 2 hours.",
+  },
   more: (count: number) => `… and ${count} more: ask for a Thing by name.`,
   can: { read: "read", write: "set", invoke: "do" },
 };
