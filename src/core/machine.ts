@@ -3,6 +3,7 @@ import type { GpioLines } from "./gpio-lines.ts";
 import type { KernelFiles } from "./kernel-files.ts";
 import type { ModbusBus, ModbusSettings } from "./modbus-bus.ts";
 import type { MqttBroker, MqttSettings } from "./mqtt-broker.ts";
+import type { PwmChips } from "./pwm-chips.ts";
 import type { SerialPort, SerialSettings } from "./serial-port.ts";
 import type { SimulatedLines } from "./simulated-lines.ts";
 
@@ -13,6 +14,7 @@ export interface Machine {
   openModbusBus(settings: ModbusSettings, events: BusEvents): ModbusBus;
   /** `chip`: the label of one; undefined: the header for numbers, any chip for names. */
   openGpioLines(chip: string | undefined): GpioLines;
+  openPwmChips(): PwmChips;
   /** What the kernel shows as files: sensors that have drivers there, and the machine itself. */
   openKernelFiles(): KernelFiles;
   /** Without a socket path the lines live in this process. */

@@ -4,6 +4,7 @@ import { gpioCounter } from "./gpio-counter.ts";
 import { gpioFrequency } from "./gpio-frequency.ts";
 import { gpioLevel } from "./gpio-level.ts";
 import { gpioMotion } from "./gpio-motion.ts";
+import { gpioPwm } from "./gpio-pwm.ts";
 import { kernelDrivers } from "./kernel-drivers.ts";
 import { modbusRegister } from "./modbus-register.ts";
 import { mqttValue } from "./mqtt-value.ts";
@@ -21,5 +22,6 @@ export const driverTable: readonly Driver[] = [
   gpioFrequency,
   gpioButton,
   gpioMotion,
+  gpioPwm,
   ...kernelDrivers,
 ];

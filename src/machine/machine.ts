@@ -7,6 +7,7 @@ import { openModbusBus } from "./modbus-bus.ts";
 import { openMqttBroker } from "./mqtt-broker.ts";
 import { openGpioLines } from "./open-gpio-lines.ts";
 import { openKernelFiles } from "./open-kernel-files.ts";
+import { pwmChips } from "./pwm-chips.ts";
 import { openSerialPort } from "./serial-ports.ts";
 import { openSimulatedLines } from "./simulated-lines.ts";
 
@@ -20,6 +21,7 @@ export function machine(clock: Clock, gpio: () => GpioKernel = gpioLines, root =
     openModbusBus: (settings, events) => openModbusBus(settings, events, clock),
     openGpioLines: (chip) => openGpioLines(hub, chip, clock),
     openKernelFiles: kernel,
+    openPwmChips: () => pwmChips(clock),
     openSimulatedLines: (socketPath, events) => openSimulatedLines(socketPath, events, clock),
   };
 }

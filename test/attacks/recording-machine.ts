@@ -37,6 +37,9 @@ export function recordingMachine(clock: Pick<Clock, "now">): RecordingMachine {
     openKernelFiles: () => {
       throw new Error("there are no files of a kernel");
     },
+    openPwmChips: () => {
+      throw new Error("there is no PWM chip");
+    },
     openSimulatedLines: (_socket, events) => {
       const lines = linesOf(hardware, events);
       return {

@@ -17,10 +17,10 @@ ${properties.map((property) => `      ${property}\n`).join("")}`;
   return problemsOf(readText(text, {}, undefined, driverTable));
 }
 
-test("every form of input in docs/hardware.md is right, all of them at once", () => {
+test("every form in docs/hardware.md is right, all of them at once", () => {
   const page = readFileSync(join(import.meta.dirname, "../../docs/hardware.md"), "utf8");
   const forms = page.split("\n").filter((line) => /^\w+: \{ type: .* as: \w+/.test(line));
-  assert.ok(forms.length >= 5);
+  assert.ok(forms.length >= 6);
   assert.deepEqual(problems(...forms), []);
 });
 
@@ -84,6 +84,13 @@ for (const [pair, problem] of [
     assert.ok(found[0]?.includes(problem), found[0]);
   });
 }
+
+test("refused: two outputs on one channel of a PWM chip", () => {
+  const lamp = "type: number, limits: { hold: forever }, to: { as: pwm, channel: 0, safe_value: 0 }";
+  const found = problems(`a: { ${lamp} }`, `b: { ${lamp} }`);
+  assert.equal(found.length, 1, found.join("\n"));
+  assert.match(found[0] ?? "", /channel 0 of the PWM chip is written by box\/a already; only one can/);
+});
 
 test("a line may be read by several alike, and read where it is written", () => {
   assert.deepEqual(

@@ -63,6 +63,9 @@ export function mortalMachine(life: Mortal, world: World, chance: Chance): Machi
     openKernelFiles: () => {
       throw new Error("the play has no files of a kernel");
     },
+    openPwmChips: () => {
+      throw new Error("the play has no PWM");
+    },
     openSimulatedLines: (_socket, events) => mortalLines(life, world, events),
   };
 }

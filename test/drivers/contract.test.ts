@@ -4,6 +4,7 @@ import { driverTable } from "../../src/drivers/driver-table.ts";
 import { type DriverRig, driverContract } from "../contract/driver.ts";
 import { aedesRig } from "./rigs/aedes-rig.ts";
 import { gpioButtonRig, gpioCounterRig, gpioFrequencyRig, gpioMotionRig } from "./rigs/gpio-form-rigs.ts";
+import { gpioPwmRig } from "./rigs/gpio-pwm-rig.ts";
 import { gpioRig } from "./rigs/gpio-rig.ts";
 import { kernelRig } from "./rigs/kernel-rig.ts";
 import { modbusRig } from "./rigs/modbus-rig.ts";
@@ -33,6 +34,7 @@ const rigs: Record<string, readonly [name: string, make: () => Promise<DriverRig
   "gpio counter": [["a counter on a GPIO chip in memory", gpioCounterRig]],
   "gpio frequency": [["a frequency on a GPIO chip in memory", gpioFrequencyRig]],
   "gpio button": [["a button on a GPIO chip in memory", gpioButtonRig]],
+  "gpio pwm": [["PWM in a sysfs tree of the test's own", gpioPwmRig]],
   "gpio motion": [["motion on a GPIO chip in memory", gpioMotionRig]],
 };
 

@@ -40,7 +40,9 @@ function wantedLines(connection: string, things: readonly Thing[]): readonly Gpi
   const bindings = things.flatMap(({ properties, actionOutputs }) =>
     [...properties, ...actionOutputs].flatMap(({ from, to }) => [from, to]),
   );
-  const lines = bindings.flatMap((binding) => (binding?.connection === connection ? [placeOf(binding.settings)] : []));
+  const lines = bindings.flatMap((binding) =>
+    binding?.connection === connection && binding.as !== "pwm" ? [placeOf(binding.settings)] : [],
+  );
   return [...new Map(lines.map((line) => [JSON.stringify(line), line])).values()];
 }
 
