@@ -6,6 +6,8 @@ export interface MqttMessage {
   readonly payload: Uint8Array;
   /** The broker held it from before our subscription: old, of unknown age. */
   readonly retained: boolean;
+  /** What a command of ours said that its answer should bear (MQTT 5, section 3.3.2.3.6). */
+  readonly correlation?: Uint8Array;
   /** Of a message that the broker keeps until this is called; each handler has one of its own. */
   readonly receipt?: Receipt;
 }
@@ -25,8 +27,15 @@ export interface MqttBroker extends AsyncDisposable {
   /**
    * QoS 1, never retained; resolves at the broker's acknowledgement, rejects with a WriteFailure or the signal's reason. Never queued
    * for later here; `expiry` (whole seconds) bounds how long the broker may hold it for whoever is away (MQTT 5, section 3.3.2.3.3).
+   * With `answer` it is refused where the broker speaks no MQTT 5.
    */
-  publish(topic: string, payload: string, signal: AbortSignal, expiry?: number): Promise<void>;
+  publish(topic: string, payload: string, signal: AbortSignal, expiry?: number, answer?: AnswerPlace): Promise<void>;
+}
+
+/** Where whoever takes a message shall say what came of it (MQTT 5, section 4.10). */
+export interface AnswerPlace {
+  readonly topic: string;
+  readonly correlation: Uint8Array;
 }
 
 export type MqttVersion = "5" | "3.1.1";

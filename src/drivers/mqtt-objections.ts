@@ -1,5 +1,6 @@
 import type { Objection } from "../config/driver-schemas.ts";
 import { parseDuration } from "../core/duration.ts";
+import { compilePattern } from "../core/pattern.ts";
 import type { DriverParts } from "./define-driver.ts";
 import type { mqttSchemas } from "./mqtt-schemas.ts";
 
@@ -25,7 +26,11 @@ export const mqttObjections: NonNullable<
     ...(topic === undefined && poll !== undefined ? [objection("poll", "needs `request_topic`")] : []),
     ...seconds("poll", poll),
   ],
-  to: ({ expiry }, connection) => [
+  to: ({ expiry, response_topic: answers, response_match: match, within }, connection) => [
+    ...(answers === undefined && match !== undefined ? [objection("response_match", "needs `response_topic`")] : []),
+    ...(answers === undefined && within !== undefined ? [objection("within", "needs `response_topic`")] : []),
+    ...(answers !== undefined && connection?.version === "3.1.1" ? [objection("response_topic", needsFive)] : []),
+    ...pattern("response_match", match),
     ...seconds("expiry", expiry),
     ...(expiry !== undefined && connection?.version === "3.1.1" ? [objection("expiry", needsFive)] : []),
   ],
@@ -35,6 +40,11 @@ const needsTls = "is for an encrypted connection; write `mqtts://` in `url`";
 const needsFive = "needs MQTT 5, and `version` of the connection says otherwise";
 
 const objection = (key: string, message: string): Objection => ({ keys: [key], message });
+
+function pattern(key: string, text: string | undefined): readonly Objection[] {
+  const compiled = text === undefined ? undefined : compilePattern(text);
+  return compiled === undefined || compiled.ok ? [] : [objection(key, compiled.problem)];
+}
 
 function seconds(key: string, text: string | undefined, longest = Number.POSITIVE_INFINITY): readonly Objection[] {
   if (text === undefined) return [];

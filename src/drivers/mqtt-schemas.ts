@@ -81,6 +81,17 @@ const to = {
       description:
         "How long the broker may hold the message for a device that is away (MQTT 5), unless it switches off. Default: 30s.",
     },
+    response_topic: {
+      ...topicName,
+      description:
+        "Where the device shall answer, for one that knows the response topic of MQTT 5: the command is done when the answer to this very message came.",
+    },
+    response_match: {
+      ...extractSchema.match,
+      description:
+        "What an answer that means yes looks like, a pattern. Another one is a refusal. Default: any answer.",
+    },
+    within: { ...duration, description: "How long the answer may take. Default: 10s." },
   },
   not: { required: ["path", "payload"] },
 } as const;

@@ -2,13 +2,14 @@ import type { BusEvents } from "../core/bus-events.ts";
 import { parseDuration } from "../core/duration.ts";
 import type { FaultCode } from "../core/fault-codes.ts";
 import { atPointer, parseJson } from "../core/json-text.ts";
-import type { MqttMessage, MqttSettings } from "../core/mqtt-broker.ts";
+import type { AnswerPlace, MqttMessage, MqttSettings } from "../core/mqtt-broker.ts";
 import type { Receipt } from "../core/receipt.ts";
 import { brokerLogin } from "./broker-login.ts";
 import { compilePayload } from "./compile-payload.ts";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
 import { compileExtract, type Extracted } from "./extract.ts";
 import { lossReport } from "./loss-report.ts";
+import { mqttAnswers } from "./mqtt-answers.ts";
 import { mqttObjections } from "./mqtt-objections.ts";
 import { type MqttRequest, mqttRequests } from "./mqtt-requests.ts";
 import { type MqttConnection, type MqttFrom, mqttSchemas } from "./mqtt-schemas.ts";
@@ -60,15 +61,20 @@ export const mqttValue = defineDriver({
         if (request !== undefined) listening.use(requests.add(input.path, request));
         return listening;
       },
-      output({ topic, expiry, ...payload }, path) {
+      output(to, path) {
+        const { topic, expiry, ...payload } = to;
+        const answers = to.response_topic === undefined ? undefined : mqttAnswers(to, broker, context.clock);
         const dress = compilePayload(payload);
         const seconds = Math.ceil((parseDuration(expiry ?? "") ?? expiryByDefault) / 1000);
         commanded.add(topic);
         return {
           async write(wire, signal, isRest = false) {
-            await broker.publish(topic, dress(wire), signal, isRest ? undefined : seconds);
+            const send = (answer?: AnswerPlace): Promise<void> =>
+              broker.publish(topic, dress(wire), signal, isRest ? undefined : seconds, answer);
+            await (answers === undefined ? send() : answers.ask(send, signal));
             requests.refresh(path);
           },
+          [Symbol.dispose]: () => answers?.[Symbol.dispose](),
         };
       },
       refresh: (path) => requests.refresh(path),

@@ -78,8 +78,8 @@ class Broker implements MqttBroker {
     await Promise.race([promise, this.#subscriptions.forget()]);
   }
 
-  publish(topic: string, payload: string, signal: AbortSignal, expiry?: number): Promise<void> {
-    if (this.#isUp && this.#session !== undefined) return this.#session.publish(topic, payload, signal, expiry);
+  publish(...[topic, payload, signal, expiry, answer]: Parameters<MqttBroker["publish"]>): Promise<void> {
+    if (this.#isUp && this.#session !== undefined) return this.#session.publish(topic, payload, signal, expiry, answer);
     const reason = this.#told?.[0] ?? `there is no connection to ${this.#settings.url} yet`;
     return Promise.reject(signal.aborted ? signal.reason : new WriteFailure("connection-down", reason));
   }

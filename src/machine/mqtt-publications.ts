@@ -1,4 +1,5 @@
 import type { MqttClient } from "mqtt";
+import type { MqttBroker } from "../core/mqtt-broker.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 
 /** What was published on one connection and not acknowledged yet. Nothing of it is ever sent again. */
@@ -10,8 +11,13 @@ export class MqttPublications {
     this.#client = client;
   }
 
-  /** QoS 1, not retained; as `MqttBroker.publish` has it, on a connection that is up. `expiry` goes out with MQTT 5 only. */
-  publish(topic: string, payload: string, signal: AbortSignal, expiry?: number): Promise<void> {
+  /** As `MqttBroker` has it, on a connection that is up. `expiry` goes out with MQTT 5 only. */
+  publish(...[topic, payload, signal, expiry, answer]: Parameters<MqttBroker["publish"]>): Promise<void> {
+    const isFive = this.#client.options.protocolVersion === 5;
+    if (answer !== undefined && !isFive) {
+      const detail = "the broker speaks no MQTT 5, so nobody can answer";
+      return Promise.reject(new WriteFailure("driver-failed", detail));
+    }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const settle = (run: () => void): void => {
       this.#waiting.delete(fail);
@@ -25,9 +31,14 @@ export class MqttPublications {
     };
     this.#waiting.add(fail);
     signal.addEventListener("abort", abandon);
-    const expires = expiry !== undefined && this.#client.options.protocolVersion === 5;
-    const properties = expires ? { properties: { messageExpiryInterval: expiry } } : {};
-    this.#client.publish(topic, payload, { qos: 1, retain: false, ...properties }, (error) => {
+    const properties = {
+      ...(expiry !== undefined && { messageExpiryInterval: expiry }),
+      ...(answer !== undefined && {
+        responseTopic: answer.topic,
+        correlationData: Buffer.from(answer.correlation),
+      }),
+    };
+    this.#client.publish(topic, payload, { qos: 1, retain: false, ...(isFive && { properties }) }, (error) => {
       if (error) fail(new WriteFailure("unconfirmed", `the broker did not acknowledge: ${error.message}`));
       else settle(resolve);
     });

@@ -1,6 +1,6 @@
 import type { MqttClient } from "mqtt";
 import type { writeToStream } from "mqtt-packet";
-import type { KeptSession, MqttSettings, MqttVersion } from "../core/mqtt-broker.ts";
+import type { KeptSession, MqttBroker, MqttMessage, MqttSettings, MqttVersion } from "../core/mqtt-broker.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import { explainMqttError, isOtherVersion, type Loss, takenOver } from "./explain-mqtt-error.ts";
 import { filterMark } from "./filter-mark.ts";
@@ -24,10 +24,7 @@ const refusedSubscription = 0x80;
 const levels: Readonly<Record<MqttVersion, 5 | 4>> = { "5": 5, "3.1.1": 4 };
 
 /** A message as it came. */
-export interface SessionMessage {
-  readonly topic: string;
-  readonly payload: Uint8Array;
-  readonly retained: boolean;
+export interface SessionMessage extends Omit<MqttMessage, "receipt"> {
   /** Marks of the filters for which it came; none where the broker does not say, or was not told. */
   readonly marks: readonly number[];
   /** Packet identifier where it must be acknowledged. */
@@ -50,7 +47,7 @@ export interface SessionEvents {
 
 /** One life of a connection to a broker. It does not reconnect, so nothing that was begun in it can happen in the next. */
 export interface MqttSession extends AsyncDisposable, AcknowledgingConnection, SubscribingConnection {
-  publish(topic: string, payload: string, signal: AbortSignal, expiry?: number): Promise<void>;
+  readonly publish: MqttBroker["publish"];
 }
 
 /** mqtt.js, told to make no table of all 65,536 packet ids at its first packet: that is 7 MB for a few messages. */
@@ -126,7 +123,9 @@ class Session implements MqttSession {
       const id = isKept && qos === 1 ? messageId : undefined;
       const bytes = typeof payload === "string" ? Buffer.from(payload) : payload;
       const marks = [properties?.subscriptionIdentifier ?? []].flat();
-      if (!this.#over) events.message({ topic, payload: bytes, retained: retain, marks, id, isRepeat: dup });
+      const correlation = properties?.correlationData;
+      const message = { topic, payload: bytes, retained: retain, ...(correlation && { correlation }) };
+      if (!this.#over) events.message({ ...message, marks, id, isRepeat: dup });
       if (id === undefined) next();
       else next(later);
     };
@@ -175,9 +174,10 @@ class Session implements MqttSession {
     });
   }
 
-  publish(topic: string, payload: string, signal: AbortSignal, expiry?: number): Promise<void> {
+  publish(...message: Parameters<MqttBroker["publish"]>): Promise<void> {
+    const [, , signal] = message;
     if (signal.aborted) return Promise.reject(signal.reason);
-    if (!this.#over && this.#client.connected) return this.#publications.publish(topic, payload, signal, expiry);
+    if (!this.#over && this.#client.connected) return this.#publications.publish(...message);
     return Promise.reject(new WriteFailure("connection-down", this.#complaint[0]));
   }
 

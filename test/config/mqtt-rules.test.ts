@@ -44,6 +44,14 @@ const wrong: readonly (readonly [connection: string, binding: string, problem: s
   [plain, "from: { topic: t, poll: 10s }", "from.poll: needs request_topic"],
   [plain, "to: { topic: t, expiry: 0s, safe_value: null }", "to.expiry: should be at least 1s"],
   [`${plain}, version: 3.1.1`, "to: { topic: t, expiry: 10s, safe_value: null }", "to.expiry: needs MQTT 5"],
+  [
+    `${plain}, version: 3.1.1`,
+    "to: { topic: t, response_topic: a, safe_value: null }",
+    "to.response_topic: needs MQTT 5",
+  ],
+  [plain, "to: { topic: t, response_match: ok, safe_value: null }", "to.response_match: needs response_topic"],
+  [plain, "to: { topic: t, within: 5s, safe_value: null }", "to.within: needs response_topic"],
+  [plain, 'to: { topic: t, response_topic: a, response_match: "(", safe_value: null }', "to.response_match: "],
 ];
 
 for (const [connection, binding, problem] of wrong) {
