@@ -8,6 +8,7 @@ import type { Judge } from "./judge.ts";
 import { loadAgent } from "./loaded-agent.ts";
 import { runPipelineOverMqtt } from "./mqtt-pipeline.ts";
 import { runFloor, runFloorOverMqtt } from "./pipeline-floors.ts";
+import { memoryPerProperty } from "./property-memory.ts";
 import { wireBytesPerReading } from "./reading-path.ts";
 import { runPipeline } from "./reading-pipeline.ts";
 
@@ -62,13 +63,14 @@ export async function measureSending(
   say(`  CPU per reading ${micros(flood.cpuPerReading)}, floor ${micros(floorFlood.cpuPerReading)}`);
 
   const seconds = isShort ? 60 : 600;
-  const fast = await loadAgent(common, { properties: 10, perSecond: 5000, seconds: 20 });
+  const fast = await loadAgent(common, { properties: 10, perSecond: 10_000, seconds: 20 });
   say("an agent as it is installed, readings over MQTT, ten to a message");
-  atMost("CPU per reading, 10 properties, 5,000/s", fast.cpuPerReading, 80, micros);
+  atMost("CPU per message, 10 properties, 1,000 messages/s", 10 * fast.cpuPerReading, 800, micros);
   const loaded = await loadAgent(common, { properties: 1000, perSecond: 500, seconds });
   say(`  CPU per reading, 1,000 properties, 500/s: ${micros(loaded.cpuPerReading)}`);
   atMost(`memory (PSS), 1,000 properties, 500/s, after ${seconds} s`, loaded.memory.end, 200, mb);
   atMost("growth over the second half", loaded.memory.end - loaded.memory.middle, 10, mb);
+  atMost("memory per added property", await memoryPerProperty(common.directory, common.broker), 6000, bytes);
 }
 
 function drained({ drainMinutes, latestDelayMs, refusedByLimit }: Awaited<ReturnType<typeof drainOutage>>): string {
