@@ -34,7 +34,10 @@ test("a command is done when the answer to it came, not done when that says no, 
   await using mosquitto = await startMosquitto();
   const clock = new HandClock();
   await using agent = await openOutput(mosquitto.url, clock);
-  const device = await connectAsync(mosquitto.url, { protocolVersion: 5 });
+  await using opened = new AsyncDisposableStack();
+  const device = opened.adopt(await connectAsync(mosquitto.url, { protocolVersion: 5 }), (client) =>
+    client.endAsync(true),
+  );
   const replies: (string | undefined)[] = ["ok, running", "no water", undefined, "ok"];
   let asked = 0;
   device.on("message", (topic, _payload, { properties }) => {
@@ -69,7 +72,6 @@ test("a command is done when the answer to it came, not done when that says no, 
   await agent.output.write(true, never, true);
   assert.equal(asked, 4);
   agent.output[Symbol.dispose]?.();
-  await device.endAsync(true);
 });
 
 test("a broker that speaks no MQTT 5 is sent nothing that must be answered", async () => {
