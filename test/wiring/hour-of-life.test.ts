@@ -102,7 +102,7 @@ test("an hour of ten Things, five commands and two alerts at Synapse's default l
     rooms: { room, dataRoom },
     epoch: 1,
     budget: new EventBudget(clock),
-    farewell: () => undefined,
+    farewell: () => "hourly",
     delivery: () => quietDelivery(clock.now()),
     version: "test",
     chance: systemChance,
