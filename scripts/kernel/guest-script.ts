@@ -1,8 +1,19 @@
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+import { guestGroups } from "./kernel-parts.ts";
+
+/** Whose the tests are in the guest where the checkout is root's: nobody's. */
+const nobody = 65_534;
+
 /**
- * What runs in the guest, on the host's own files: makes three chips, so that numbers are wrong on purpose, then runs the tests.
+ * What runs in the guest, on the host's own files: makes three chips, so that numbers are wrong on purpose, then runs the tests as
+ * a user without any right but its groups. What only root may do, the tests have done by the loop at the end (test/kernel/as-root.ts).
  * Nothing but the network of the guest itself is there, and what it writes is gone with it.
  */
 export function guestScript(root: string, node: string, files: readonly string[]): string {
+  const { uid, gid } = statSync(root);
+  const user = uid === 0 ? nobody : uid;
+  const group = uid === 0 ? nobody : gid;
   const tests = files.map(quote).join(" ");
   return `
 set -u
@@ -11,20 +22,52 @@ export NODE_COMPILE_CACHE=/tmp/compile NO_COLOR=1
 ip link set lo up 2>/dev/null
 cd ${quote(root)}
 echo "kernel $(uname -r) is up after $(cut -d' ' -f1 /proc/uptime) s"
+# Folders on the way to the files may be closed to others; this is a layer over the host's.
+let_in() { [ "$1" = / ] || { chmod a+x "$1"; let_in "$(dirname "$1")"; }; }
+let_in ${quote(root)}
+let_in ${quote(dirname(node))}
+chmod 1777 /tmp
+chmod a+x /sys/kernel/tracing /sys/kernel/tracing/instances
+chmod a+w /sys/bus/i2c/devices/i2c-0/new_device
+stty -F /dev/ttyS1 raw -echo
+
+simulated=/sys/kernel/config/gpio-sim
 chip() { # folder, label, lines, then offset:name ...
-  local bank=/sys/kernel/config/gpio-sim/$1/bank0 label=$2 lines=$3
-  mkdir /sys/kernel/config/gpio-sim/$1 $bank
+  local bank=$simulated/$1/bank0 label=$2 lines=$3 folder=$1
+  mkdir $simulated/$1 $bank
   echo "$lines" > $bank/num_lines
   echo -n "$label" > $bank/label
   shift 3
   for line in "$@"; do mkdir $bank/line\${line%%:*}; echo -n "\${line#*:}" > $bank/line\${line%%:*}/name; done
-  echo 1 > \${bank%/*}/live
+  plug_chip $folder
+}
+# A test moves the far side of a line by itself; the near side is opened as the rules for devices say.
+plug_chip() {
+  echo 1 > $simulated/$1/live
+  local pins=/sys/devices/platform/$(cat $simulated/$1/dev_name)/$(cat $simulated/$1/bank0/chip_name)
+  chmod a+w $pins/sim_gpio*/pull
+  chgrp ${guestGroups.gpio} /dev/gpiochip*
+  chmod 660 /dev/gpiochip*
+}
+unplug_chip() { [ "$(cat $simulated/$1/live)" = 0 ] || echo 0 > $simulated/$1/live; }
+remove_chip() { # folder
+  unplug_chip $1
+  for line in $simulated/$1/bank0/line*; do [ -d $line ] && rmdir $line; done
+  rmdir $simulated/$1/bank0 $simulated/$1
 }
 chip decoy decoy 8 3:RELAY
 # As mainline's device tree has it: GPIO4 and a few more bear other names.
 chip pi pinctrl-bcm2711 58 2:SDA1 3:SCL1 4:GPIO_GCLK 14:TXD1 15:RXD1 $(for n in 17 18 22 23 24 25 27; do echo $n:GPIO$n; done)
 chip keep keeps-its-level 8 3:PUMP
-${quote(node)} --test --test-concurrency=1 --test-timeout=240000 --test-reporter=spec ${tests}
+
+mkdir /tmp/as-root
+mkfifo -m 666 /tmp/as-root/order /tmp/as-root/answer
+while IFS= read -r -d '' order < /tmp/as-root/order; do
+  said=$( (set -e; eval "$order") 2>&1 )
+  printf '%s\\n%s' $? "$said" > /tmp/as-root/answer
+done &
+setpriv --reuid=${user} --regid=${group} --groups=${Object.values(guestGroups).join(",")} --no-new-privs --inh-caps=-all --bounding-set=-all \\
+  ${quote(node)} --test --test-concurrency=1 --test-timeout=240000 --test-reporter=spec ${tests}
 `;
 }
 

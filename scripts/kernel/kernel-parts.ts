@@ -25,3 +25,6 @@ export const kernelTools: Readonly<Record<string, string>> = {
 
 /** A chip with this at the beginning of its label keeps the level of a line that is let go, as Raspberry Pi kernels do. */
 export const keepingLabel = "keep";
+
+/** Groups of the guest's user, by number: plain Debian knows only the first. */
+export const guestGroups = { dialout: 20, gpio: 986, i2c: 985 } as const;

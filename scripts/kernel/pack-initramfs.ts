@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { deviceRules, namePortScript } from "./device-rules.ts";
 import { findModules } from "./find-modules.ts";
 import { guestModules } from "./kernel-parts.ts";
 import { runTool } from "./run-tool.ts";
@@ -12,14 +13,17 @@ export interface InitramfsParts {
   readonly folder: string;
 }
 
-const applets = ["sh", "mount", "mkdir", "chroot", "echo", "cat", "insmod", "sleep", "sync"];
+const applets = [
+  ...["sh", "mount", "mkdir", "chroot", "echo", "cat", "insmod", "sleep", "sync"],
+  ...["mdev", "rm", "ln", "tr"],
+];
 
 /**
  * Packs what the guest starts from: busybox, the modules, and a script that mounts the host's own files, read-only with a layer
  * in memory over them, and runs the script named on the kernel's command line in there. Writes `initrd.gz`.
  */
 export function packInitramfs({ modules, busybox, folder }: InitramfsParts): void {
-  for (const name of ["bin", "dev", "proc", "sys", "lower", "layer", "new", "modules"]) {
+  for (const name of ["bin", "dev", "etc", "proc", "sys", "lower", "layer", "new", "modules"]) {
     mkdirSync(join(folder, "root", name), { recursive: true });
   }
   const at = (...names: string[]): string => join(folder, "root", ...names);
@@ -28,18 +32,23 @@ export function packInitramfs({ modules, busybox, folder }: InitramfsParts): voi
   const files = findModules(readFileSync(join(modules, "modules.dep"), "utf8"), guestModules);
   const names = files.map((file, place) => `${String(place).padStart(2, "0")}-${basename(file)}`);
   for (const [place, file] of files.entries()) copyFileSync(join(modules, file), at("modules", names[place] ?? ""));
+  writeFileSync(at("etc/mdev.conf"), deviceRules);
+  writeFileSync(at("bin/name-port"), namePortScript, { mode: 0o755 });
   writeFileSync(at("init"), initScript(names), { mode: 0o755 });
   runTool("sh", ["-c", `find . | ${busybox} cpio -o -H newc 2>/dev/null | gzip -1 > ../initrd.gz`], at());
 }
 
 function initScript(modules: readonly string[]): string {
   return `#!/bin/sh
+export PATH=/bin
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
 for module in ${modules.join(" ")}; do
   case $module in *i2c-stub*) insmod /modules/$module chip_addr=0x48,0x76 ;; *) insmod /modules/$module ;; esac
 done
+mdev -d
+mdev -s
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=1048576,ro,cache=loose host /lower
 mount -t tmpfs layer /layer
 mkdir -p /layer/upper /layer/work

@@ -62,7 +62,7 @@ function bringTools(say: (line: string) => void): string | undefined {
 function hashOf({ release }: DebianKernel): string {
   const hash = createHash("sha256").update(release);
   for (const file of globSync(join(import.meta.dirname, "*.ts")).sort()) {
-    if (/(build-modules|kernel-parts|find-modules|pack-initramfs|prepare-kernel)\.ts$/.test(file)) {
+    if (/(build-modules|kernel-parts|device-rules|find-modules|pack-initramfs|prepare-kernel)\.ts$/.test(file)) {
       hash.update(readFileSync(file));
     }
   }

@@ -6,7 +6,7 @@ const againMs = 100;
 
 /**
  * The host's hand at the guest's USB cable. The guest says over its second serial line what to do, a line each: `plug`, `unplug`,
- * `say TEXT` (a line from the adapter's far end); it hears `done`, and `heard TEXT` for each line that it wrote to the adapter.
+ * `say HEX` (bytes from the adapter's far end); it hears `done`, and `heard TEXT` for each line that it wrote to the adapter.
  */
 export function usbCable(plugPath: string, wirePath: string): Disposable {
   let wire: Socket | undefined;
@@ -30,11 +30,12 @@ export function usbCable(plugPath: string, wirePath: string): Disposable {
       wire.on("error", () => undefined);
       createInterface({ input: wire }).on("line", (heard) => answer(`heard ${heard}`));
     } else if (line === "unplug") {
+      if (wire === undefined) answer("done");
+      wire?.once("close", () => answer("done"));
       wire?.destroy();
       wire = undefined;
-      answer("done");
     } else if (line.startsWith("say ")) {
-      wire?.write(`${line.slice(4)}\r\n`);
+      wire?.write(Buffer.from(line.slice("say ".length), "hex"));
       answer("done");
     }
   }

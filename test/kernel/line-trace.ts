@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { asRoot } from "./as-root.ts";
 
 const tracing = "/sys/kernel/tracing";
 let instances = 0;
@@ -8,28 +9,28 @@ let instances = 0;
 export interface LineTrace extends Disposable {
   /** In order, repeats too. */
   levels(): readonly boolean[];
+  /** How often somebody made an input of it. */
+  timesInput(): number;
 }
 
 export function lineTrace(label: string, offset: number): LineTrace {
   const instance = join(tracing, "instances", `lines-${process.pid}-${instances++}`);
-  mkdirSync(instance);
-  writeFileSync(join(instance, "events/gpio/gpio_value/enable"), "1");
+  asRoot(
+    `mkdir ${instance}; chmod a+x ${instance}; chmod a+r ${instance}/trace; echo 1 > ${instance}/events/gpio/enable`,
+  );
   // The number that the trace calls a line by moves when the chip is plugged in anew.
   const numbers = new Set<number>();
   const note = (): void => void numbers.add(baseOf(label) + offset);
   note();
+  const told = (what: RegExp): readonly string[] => {
+    note();
+    const text = readFileSync(join(instance, "trace"), "utf8");
+    return [...text.matchAll(what)].flatMap(([, number, word = ""]) => (numbers.has(Number(number)) ? [word] : []));
+  };
   return {
-    levels() {
-      note();
-      const text = readFileSync(join(instance, "trace"), "utf8");
-      return [...text.matchAll(/gpio_value: (\d+) set (\d)/g)].flatMap(([, number, level]) =>
-        numbers.has(Number(number)) ? [level === "1"] : [],
-      );
-    },
-    [Symbol.dispose]() {
-      writeFileSync(join(instance, "events/gpio/gpio_value/enable"), "0");
-      rmdirSync(instance);
-    },
+    levels: () => told(/gpio_value: (\d+) set (\d)/g).map((level) => level === "1"),
+    timesInput: () => told(/gpio_direction: (\d+) +(in)/g).length,
+    [Symbol.dispose]: () => asRoot(`echo 0 > ${instance}/events/gpio/enable; rmdir ${instance}`),
   };
 }
 

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { asRoot } from "./as-root.ts";
 
 const configfs = "/sys/kernel/config/gpio-sim";
 
@@ -24,44 +25,18 @@ export function simChip(name: string): SimChip {
     label: read(bank, "label"),
     drive: (offset, isHigh) => writeFileSync(join(place, `sim_gpio${offset}/pull`), isHigh ? "pull-up" : "pull-down"),
     isHigh: (offset) => read(place, `sim_gpio${offset}`, "value") === "1",
-    unplug: () => setLive(folder, "0"),
+    unplug: () => asRoot(`unplug_chip ${name}`),
     plug() {
-      setLive(folder, "1");
+      asRoot(`plug_chip ${name}`);
       place = pins();
     },
-    [Symbol.dispose]: () => setLive(folder, "0"),
+    [Symbol.dispose]: () => asRoot(`unplug_chip ${name}`),
   };
-}
-
-/** gpio-sim refuses to be told what it is already. */
-function setLive(folder: string, wanted: "0" | "1"): void {
-  const file = join(folder, "live");
-  if (readFileSync(file, "utf8").trim() !== wanted) writeFileSync(file, wanted);
 }
 
 /** A chip of this test's own; the label is the name. */
 export function makeSimChip(name: string, lines: readonly string[]): SimChip {
-  const folder = join(configfs, name);
-  const bank = join(folder, "bank0");
-  if (!existsSync(folder)) mkdirSync(folder);
-  mkdirSync(bank);
-  writeFileSync(join(bank, "num_lines"), String(lines.length));
-  writeFileSync(join(bank, "label"), name);
-  const named = lines.flatMap((line, offset) => (line === "" ? [] : [join(bank, `line${offset}`)]));
-  for (const [offset, line] of lines.entries()) {
-    if (line === "") continue;
-    mkdirSync(join(bank, `line${offset}`));
-    writeFileSync(join(bank, `line${offset}/name`), line);
-  }
-  setLive(folder, "1");
-  const chip = simChip(name);
-  return {
-    ...chip,
-    [Symbol.dispose]() {
-      setLive(folder, "0");
-      for (const line of named) rmdirSync(line);
-      rmdirSync(bank);
-      rmdirSync(folder);
-    },
-  };
+  const named = lines.flatMap((line, offset) => (line === "" ? [] : [`${offset}:${line}`]));
+  asRoot(`chip ${name} ${name} ${lines.length} ${named.join(" ")}`);
+  return { ...simChip(name), [Symbol.dispose]: () => asRoot(`remove_chip ${name}`) };
 }
