@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { guestScript } from "./guest-script.ts";
+import { type GuestWork, guestScript } from "./guest-script.ts";
 import type { GuestKernel } from "./prepare-kernel.ts";
 import { usbCable } from "./usb-cable.ts";
 
@@ -15,16 +15,11 @@ const longestRun = 10 * 60_000;
  * Boots the guest with the tests, prints what it says, and resolves to its exit code. Emulated, never with /dev/kvm: where that is
  * there and half works, a guest hangs without a word.
  */
-export async function bootGuest(
-  kernel: GuestKernel,
-  root: string,
-  files: readonly string[],
-  say: (line: string) => void,
-): Promise<number> {
+export async function bootGuest(kernel: GuestKernel, work: GuestWork, say: (line: string) => void): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "roomwire-kernel-"));
   const script = join(folder, "guest.sh");
   const [plug, wire] = [join(folder, "plug.sock"), join(folder, "wire.sock")];
-  writeFileSync(script, guestScript(root, process.execPath, files));
+  writeFileSync(script, guestScript(work));
   const machine = spawn("qemu-system-x86_64", qemuArguments(kernel, script, plug, wire), {
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -6,6 +6,7 @@ import { existsSync, globSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { bootGuest } from "./boot-guest.ts";
 import { prepareKernel } from "./prepare-kernel.ts";
+import { warmCompileCache } from "./warm-compile-cache.ts";
 
 const root = join(import.meta.dirname, "../..");
 const say = (line: string): void => console.log(`kernel: ${line}`);
@@ -23,8 +24,9 @@ if (typeof kernel === "string") {
   say(kernel);
   process.exit(1);
 }
+const compiled = warmCompileCache(root);
 const booted = performance.now();
-const code = await bootGuest(kernel, root, files, say);
+const code = await bootGuest(kernel, { root, node: process.execPath, compiled, files }, say);
 const seconds = (from: number): string => ((performance.now() - from) / 1000).toFixed(1);
 say(`${code === 0 ? "passed" : "FAILED"}; the virtual machine ran ${seconds(booted)} s, ${seconds(begin)} s in all.`);
 process.exitCode = code;

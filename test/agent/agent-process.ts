@@ -31,9 +31,14 @@ export interface AgentProcess extends AsyncDisposable {
 
 export function startRoomwire(
   words: readonly string[],
-  options: { readonly flags?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+  options: {
+    readonly flags?: readonly string[];
+    readonly env?: NodeJS.ProcessEnv;
+    /** Another one in the place of src/main.ts. */
+    readonly program?: string;
+  } = {},
 ): AgentProcess {
-  const child = spawn(process.execPath, [...(options.flags ?? []), program, ...words], {
+  const child = spawn(process.execPath, [...(options.flags ?? []), options.program ?? program, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...options.env },
   });

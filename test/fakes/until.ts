@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Waits for something that a real part brings about, looking every few ms; fails with `what` after 8 s. */
+/** s after which something is given up that did not come about; an emulated machine is given more. */
+const patience = Number(process.env.UNTIL_SECONDS ?? 30);
+
+/** Waits for something that a real part brings about, looking every few ms; fails with `what` when its time is up. */
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
   between: () => Promise<unknown> = async () => {},
 ): Promise<void> {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + 1000 * patience;
   while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`waited 30 s in vain until ${what}`);
+    if (performance.now() > deadline) throw new Error(`waited ${patience} s in vain until ${what}`);
     await between();
     await sleep(5);
   }

@@ -1,89 +1,121 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { test } from "node:test";
+import { type AgentProcess, readingsStored, startRoomwire, writeConfiguration } from "../agent/agent-process.ts";
+import { temporaryDirectory } from "../fakes/temporary-directory.ts";
+import { until } from "../fakes/until.ts";
 import { lineTrace } from "./line-trace.ts";
-import { occupyLine } from "./other-program.ts";
+import { leaveLine, occupyLine } from "./other-program.ts";
 import { simChip } from "./sim-chip.ts";
 
+/** It keeps the level of a line that is let go, as Raspberry Pi kernels do. */
 const keeper = simChip("keep");
-const pumpLine = 3;
-const main = join(import.meta.dirname, "../../src/main.ts");
+const pi = simChip("pi");
+const lines = { pump: 3, valve: 4, door: 25 } as const;
+/** Both outputs are active low. */
+const [on, off] = [false, true];
 
-interface Ended {
-  readonly code: number | null;
-  readonly said: string;
-}
+const output = (line: string | number, longest: string) => ({
+  type: "boolean",
+  to: { connection: "box", line, active_low: true, safe_value: false },
+  limits: { max_on: longest },
+});
 
-/** A configuration of one active-low pump on the chip that keeps the level of a line that is let go. */
-function configured(): Disposable & { readonly file: string } {
-  const folder = mkdtempSync(join(tmpdir(), "gpio-outputs-"));
-  const file = join(folder, "roomwire.yaml");
-  writeFileSync(
-    file,
-    `matrix: { homeserver: "http://127.0.0.1:1", user: "@agent:hs" }
-state_directory: ${folder}
-connections: { box: { type: gpio, chip: ${keeper.label} } }
-things:
-  garden:
-    properties:
-      pump:
-        type: boolean
-        to: { connection: box, line: PUMP, active_low: true, safe_value: false }
-        limits: { max_on: 30m }
-`,
-  );
-  return { file, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-async function safe(file: string): Promise<Ended> {
-  const child = spawn(process.execPath, [main, "safe", "--config", file], { stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += String(text)));
-  const [code] = (await once(child, "exit")) as [number | null];
-  return { code, said };
-}
-
-/** A program of its own that has the pump, switches it on, and lives on. */
-async function pumpOwner(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "pump-owner.ts"), keeper.label], {
-    stdio: ["ignore", "pipe", "inherit"],
+/** A pump and a valve on that chip, a door on the header; the homeserver is away. */
+function configured(directory: string, valveLongest = "30m"): string {
+  return writeConfiguration(directory, {
+    homeserver: "http://127.0.0.1:1",
+    user: "@agent:hs",
+    password: "a password",
+    connections: { box: { type: "gpio", chip: keeper.label }, header: { type: "gpio" } },
+    things: {
+      garden: {
+        properties: {
+          pump: output("PUMP", "30m"),
+          valve: output(lines.valve, valveLongest),
+          door: { type: "boolean", from: { connection: "header", line: "GPIO25", pull: "down" } },
+        },
+      },
+    },
   });
-  const lines = createInterface({ input: child.stdout });
-  for await (const line of lines) if (line === "on") return child;
-  throw new Error("the owner did not switch the pump on");
 }
 
-test("a killed owner leaves its pump on where the chip keeps levels, and `roomwire safe` ends that without a glitch", async () => {
-  using configuration = configured();
-  const owner = await pumpOwner();
-  assert.equal(keeper.isHigh(pumpLine), false);
-  owner.kill("SIGKILL");
-  await once(owner, "exit");
-  assert.equal(keeper.isHigh(pumpLine), false, "the level is kept: the pump runs on");
-  using trace = lineTrace(keeper.label, pumpLine);
-  const { code, said } = await safe(configuration.file);
+function traces() {
+  const stack = new DisposableStack();
+  const pump = stack.use(lineTrace(keeper.label, lines.pump));
+  const valve = stack.use(lineTrace(keeper.label, lines.valve));
+  return { pump, valve, [Symbol.dispose]: () => stack.dispose() };
+}
+
+/** The real agent with a hand behind its back. */
+async function started(file: string): Promise<AgentProcess> {
+  const agent = startRoomwire([file], { program: join(import.meta.dirname, "agent-with-hand.ts") });
+  await agent.said(/hardware is open/);
+  return agent;
+}
+
+async function switchOn(agent: AgentProcess): Promise<void> {
+  agent.signal("SIGUSR2");
+  await agent.said(/the hand switched everything on/);
+  assert.deepEqual([keeper.isHigh(lines.pump), keeper.isHigh(lines.valve)], [on, on]);
+}
+
+async function safe(file: string) {
+  await using asked = startRoomwire(["safe", "--config", file]);
+  const code = await asked.ended;
+  return { code, said: asked.text() };
+}
+
+test("an agent that is killed leaves on what was on, where the chip keeps levels; no other start, reload or stop shows a glitch", async () => {
+  using directory = temporaryDirectory();
+  const file = configured(directory.path);
+  {
+    await using agent = await started(file);
+    await switchOn(agent);
+    using seen = traces();
+    configured(directory.path, "20m");
+    agent.signal("SIGHUP");
+    await agent.said(/the configuration was reloaded/);
+    assert.deepEqual(seen.pump.levels(), [], "on and not changed: a reload leaves it alone");
+    assert.deepEqual([...new Set(seen.valve.levels())], [off], "changed: it went safe first");
+    await agent.kill();
+    assert.equal(keeper.isHigh(lines.pump), on, "the pump runs on");
+  }
+  using seen = traces();
+  await using next = await started(file);
+  assert.equal(keeper.isHigh(lines.pump), off);
+  for (const isOpen of [true, false, true]) {
+    const before = readingsStored(directory.path);
+    pi.drive(lines.door, isOpen);
+    await until("the door is recorded, without a homeserver", () => readingsStored(directory.path) > before);
+  }
+  for (const trace of [seen.pump, seen.valve]) {
+    assert.deepEqual([...new Set(trace.levels())], [off]);
+    assert.equal(trace.timesInput(), 0);
+  }
+  await switchOn(next);
+  using last = traces();
+  assert.equal((await next.stop()).code, 0);
+  assert.deepEqual([last.pump.levels(), last.valve.levels()], [[off], [off]], "a stop makes one edge of each");
+});
+
+test("what a dead program left on, `roomwire safe` switches off without a glitch", async () => {
+  using directory = temporaryDirectory();
+  leaveLine(keeper.label, lines.pump, on);
+  assert.equal(keeper.isHigh(lines.pump), on);
+  using seen = traces();
+  const { code, said } = await safe(configured(directory.path));
   assert.equal(code, 0, said);
   assert.match(said, /garden\/pump: safe/);
-  assert.equal(keeper.isHigh(pumpLine), true);
-  assert.deepEqual([...new Set(trace.levels())], [true], "high, which is off, and nothing else was ever on the line");
+  assert.equal(keeper.isHigh(lines.pump), off);
+  assert.deepEqual([...new Set(seen.pump.levels())], [off]);
+  assert.equal(seen.pump.timesInput(), 0);
 });
 
 test("a line that another program has is not made safe, and that is said with the program's name", async () => {
-  using configuration = configured();
-  using _theirs = occupyLine(keeper.label, pumpLine, "pump-daemon");
-  const { code, said } = await safe(configuration.file);
+  using directory = temporaryDirectory();
+  using _theirs = occupyLine(keeper.label, lines.pump, "pump-daemon");
+  const { code, said } = await safe(configured(directory.path));
   assert.equal(code, 1, said);
   assert.match(said, /NOT SAFE: line 3 of keeps-its-level is used by "pump-daemon"/);
-});
-
-test("start and stop put nothing but the safe level on an output", async () => {
-  using configuration = configured();
-  using trace = lineTrace(keeper.label, pumpLine);
-  for (let round = 0; round < 2; round++) assert.equal((await safe(configuration.file)).code, 0);
-  assert.deepEqual([...new Set(trace.levels())], [true]);
 });
