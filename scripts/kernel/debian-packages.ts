@@ -9,6 +9,9 @@ export interface DebianKernel {
   readonly series: string;
 }
 
+/** A mirror that is slow or stumbles is asked again. */
+const patience = ["-o", "Acquire::Retries=3", "-o", "Acquire::http::Timeout=60"];
+
 /** Debian's packages, by the system's own lists or, for a user without any, by lists of this folder's own. */
 export class DebianPackages {
   readonly #folder: string;
@@ -37,12 +40,19 @@ export class DebianPackages {
       this.#fetch(names, to);
     } catch {
       this.#update();
-      this.#fetch(names, to);
+      try {
+        this.#fetch(names, to);
+      } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new Error(`Debian's packages cannot be had from its mirror; try again when it answers. ${reason}`, {
+          cause,
+        });
+      }
     }
   }
 
   #fetch(names: readonly string[], to: string): void {
-    runTool("apt-get", ["-qq", ...this.#options, "download", ...names], to);
+    runTool("apt-get", ["-qq", ...patience, ...this.#options, "download", ...names], to);
   }
 
   #release(): string | undefined {
@@ -55,6 +65,6 @@ export class DebianPackages {
     for (const folder of [lists, cache]) mkdirSync(join(folder, "partial"), { recursive: true });
     mkdirSync(join(cache, "archives/partial"), { recursive: true });
     this.#options = ["-o", `Dir::State::lists=${lists}`, "-o", `Dir::Cache=${cache}`];
-    runTool("apt-get", ["-qq", ...this.#options, "update"], this.#folder);
+    runTool("apt-get", ["-qq", ...patience, ...this.#options, "update"], this.#folder);
   }
 }
