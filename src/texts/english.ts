@@ -1,4 +1,5 @@
 import { alerts } from "./en/alerts.ts";
+import { chart } from "./en/chart.ts";
 import { details } from "./en/details.ts";
 import { help } from "./en/help.ts";
 import { introduce } from "./en/introduce.ts";
@@ -18,6 +19,7 @@ export const english = {
   /** As `Intl` names the language. */
   code: "en",
   alerts,
+  chart,
   details,
   help,
   introduce,

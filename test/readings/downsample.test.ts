@@ -34,6 +34,8 @@ test("each stretch tells its first and last, its least and greatest, exactly", (
       last: tenths(200),
       least: tenths(190),
       greatest: { coefficient: 21_050n, scale: 3 },
+      words: [],
+      isBroken: false,
     },
     {
       fromAt: 3000,
@@ -43,6 +45,8 @@ test("each stretch tells its first and last, its least and greatest, exactly", (
       last: tenths(-5),
       least: tenths(-5),
       greatest: tenths(-5),
+      words: [],
+      isBroken: false,
     },
   ]);
 });
@@ -57,7 +61,23 @@ test("booleans and texts have no least and no greatest", () => {
     last: false,
     least: undefined,
     greatest: undefined,
+    words: [true, false],
+    isBroken: false,
   });
+});
+
+test("a reading that cannot be trusted breaks the curve after the stretch before it, and nowhere else", () => {
+  const broken = (entries: readonly LogEntry[]) => downsample(entries, 0, 99, 10).map(({ isBroken }) => isBroken);
+  const [one, two, three] = [entry(5, tenths(5)), entry(25, tenths(6)), entry(45, tenths(7))];
+  assert.deepEqual(broken([one, two, three]), [false, false, false]);
+  assert.deepEqual(broken([one, entry(7, undefined, "unavailable"), two, three]), [true, false, false]);
+  assert.deepEqual(broken([one, two, entry(35, tenths(6), "stale"), three]), [false, true, false]);
+  assert.deepEqual(broken([one, two, entry(41, undefined, "fault"), three, entry(90, undefined, "fault")]), [
+    false,
+    true,
+    true,
+  ]);
+  assert.deepEqual(broken([entry(1, undefined, "fault"), one]), [false]);
 });
 
 test("late data stands where its own time is", () => {
