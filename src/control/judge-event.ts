@@ -1,4 +1,5 @@
 import type { Operator } from "../config/configuration.ts";
+import type { ChartWish } from "../core/chart-wish.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Command } from "../core/command.ts";
 import type { UserId } from "../core/ids.ts";
@@ -54,6 +55,8 @@ export type Judgement = {
   /** A step of a verification by emoji: what proves anything there is compared by people. */
   | { readonly kind: "verification"; readonly type: string; readonly content: Readonly<Record<string, unknown>> }
   | { readonly kind: "answered"; readonly content: object }
+  /** To be drawn and answered once the verdict is written. */
+  | { readonly kind: "chart"; readonly chart: ChartWish }
   | ({ readonly kind: "admitted" } & Admitted)
   | {
       readonly kind: "refused";
@@ -147,6 +150,7 @@ function judgeMessage(
       : admitCommand(event, content, operator, known);
   switch (admission.kind) {
     case "answered":
+    case "chart":
     case "ignored":
       return admission;
     case "admitted":

@@ -1,3 +1,4 @@
+import type { ChartWish } from "../core/chart-wish.ts";
 import { everything } from "../core/command.ts";
 import type { UserId } from "../core/ids.ts";
 import type { RoomFacts } from "../core/room-ports.ts";
@@ -5,6 +6,7 @@ import type { Admission } from "./admit-command.ts";
 import { admitText, type TextOrigin, type TextRules } from "./admit-text.ts";
 import type { Wish } from "./admit-wish.ts";
 import { judgeTextAge } from "./freshness.ts";
+import { judgeRight } from "./judge-right.ts";
 import { refuse } from "./refusal.ts";
 import type { Understanding } from "./speech.ts";
 import type { CodeJudgement, TextCodes } from "./text-codes.ts";
@@ -20,6 +22,7 @@ export interface JudgeTextRules extends TextRules {
 export type TextJudgement = (
   | Admission
   | { readonly kind: "answered"; readonly content: object }
+  | { readonly kind: "chart"; readonly chart: ChartWish }
   | { readonly kind: "ignored" }
 ) & {
   /** A code that was typed, to be counted with the verdict. */
@@ -39,9 +42,24 @@ export function judgeText(understood: Asked, origin: TextOrigin, rules: JudgeTex
     case "wish":
       if (!isMeant && needsAddress(understood.wish)) return refuse("not-addressed");
       return admitText(understood.wish, origin, rules, false);
+    case "chart":
+      return judgeChart(understood.chart, origin, rules);
     case "code":
       return judgeCode(understood, isMeant, origin, rules);
   }
+}
+
+/** Who asks must be allowed to read each of them. */
+function judgeChart(
+  chart: ChartWish,
+  { event, operator, sentAt }: TextOrigin,
+  { clock }: JudgeTextRules,
+): TextJudgement {
+  for (const { thing, name } of chart.properties) {
+    const refusal = judgeRight({ thing, op: "read", name }, operator, clock);
+    if (refusal !== undefined) return refusal;
+  }
+  return judgeTextAge({ sentAt, receivedAt: event.receivedAt }, clock) ?? { kind: "chart", chart };
 }
 
 /** Where several agents hear it, a text that moves something names one. Who shouts stop means all, and so does who has seen what rang. */

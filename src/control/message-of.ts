@@ -50,6 +50,7 @@ export function messageOf(
       return { form: "text", understood };
     case "answer":
     case "wish":
+    case "chart":
       return { form: "text", understood };
   }
 }

@@ -56,6 +56,7 @@ export class NoteVerdicts implements Disposable {
         return [];
       }
       case "answered":
+      case "chart":
       case "ignored":
       case "verification":
         return [];

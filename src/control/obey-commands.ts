@@ -1,4 +1,5 @@
 import type { Operator } from "../config/configuration.ts";
+import type { ChartWish } from "../core/chart-wish.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Command } from "../core/command.ts";
 import type { RoomId, UserId } from "../core/ids.ts";
@@ -43,6 +44,8 @@ export interface ObeyParts {
   readonly onRefusal: (report: RefusalReport) => void;
   /** A step of a verification of a listed operator, decrypted. */
   readonly onVerification: (event: InboxEvent, step: Judgement & { readonly kind: "verification" }) => void;
+  /** A chart that this person may see, to be drawn and answered; returns at once. */
+  readonly onChart: (event: InboxEvent, chart: ChartWish) => void;
   /** By `!pair` or at first use. */
   readonly onPinned: (pin: Pin) => void;
   readonly onOutcome: (command: Command, outcome: Outcome) => void;

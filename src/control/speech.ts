@@ -1,5 +1,6 @@
 import type { ResultContent } from "../../schemas/result.ts";
 import type { Operator } from "../config/configuration.ts";
+import type { ChartWish } from "../core/chart-wish.ts";
 import type { Command } from "../core/command.ts";
 import type { UserId } from "../core/ids.ts";
 import type { Outcome } from "../core/outcome.ts";
@@ -34,6 +35,8 @@ export type Understanding =
           readonly isDoubt: boolean;
         }
       | { readonly kind: "wish"; readonly wish: Wish }
+      /** Moves nothing; drawn and answered later. */
+      | { readonly kind: "chart"; readonly chart: ChartWish }
       /** Four digits; bare ones, without a prefix, may be just talk. */
       | { readonly kind: "code"; readonly code: string; readonly isBare: boolean }
       /** Wants to be known from now on; without a code: because of the button. */

@@ -1,4 +1,5 @@
 import type { Operator } from "../config/configuration.ts";
+import type { ChartWish } from "../core/chart-wish.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RoomId, UserId } from "../core/ids.ts";
 import type { RefusalCode } from "../core/refusal-codes.ts";
@@ -40,6 +41,7 @@ export interface VerdictParts {
   readonly operators: readonly Operator[];
   readonly speech: Pick<Speech, "pinned">;
   readonly onVerification: (event: InboxEvent, step: Judgement & { readonly kind: "verification" }) => void;
+  readonly onChart: (event: InboxEvent, chart: ChartWish) => void;
   readonly onPinned: (pin: Pin) => void;
   readonly onRefusal: (report: RefusalReport) => void;
 }
@@ -66,6 +68,7 @@ export function writeVerdicts(parts: VerdictParts): (event: InboxEvent, judgemen
     if (judgement.typed !== undefined) codes.typed(event.sender, judgement.typed);
     if (pin !== undefined) guarded(() => parts.onPinned(pin));
     if (judgement.kind === "admitted") parts.run(judgement);
+    if (judgement.kind === "chart") guarded(() => parts.onChart(event, judgement.chart));
     if (judgement.kind === "verification") guarded(() => parts.onVerification(event, judgement));
     if (judgement.kind !== "refused") return;
     const { refusal, commandId } = judgement;
@@ -85,6 +88,7 @@ function postsOf(event: InboxEvent, judgement: Judgement, { posts, teller, ...gi
     case "refused":
       return teller.tell(judgement.refusal.code, event, () => refusalPost(event, judgement, posts, given));
     case "ignored":
+    case "chart":
     case "verification":
     case "admitted":
       return [];

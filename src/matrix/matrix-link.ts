@@ -1,3 +1,4 @@
+import type { UploadOutcome } from "../core/attachment.ts";
 import type { RoomId, UserId } from "../core/ids.ts";
 import { ownKeyFact } from "../core/own-key.ts";
 import type { EventOpener, InboxEvent } from "../core/room-ports.ts";
@@ -51,6 +52,8 @@ export interface MatrixLink extends AsyncDisposable {
   history(room: RoomId, sinceAt: number): AsyncIterable<InboxEvent>;
   /** Resolves after the next sync. */
   nextSync(): Promise<void>;
+  /** Lays a file down encrypted, for a room into which its key may go. Never rejects. */
+  upload(room: RoomId, plain: Uint8Array, signal: AbortSignal): Promise<UploadOutcome>;
   /** Ends the login for good; the keys are useless afterwards. */
   logOut(): Promise<void>;
 }
@@ -136,6 +139,7 @@ async function openInto(
     makeSpace: async (space) => (await import("./make-space.ts")).makeSpace(client, parts.store, space),
     history: (room, sinceAt) => roomHistory(room, sinceAt, { ...waiting, client, library }),
     nextSync,
+    upload: ways.upload,
     logOut: async () => void (await client.logout(false)),
   };
 }
@@ -151,7 +155,9 @@ function openWays(
   const opener = new OpenEvent({ ...base, reach, clock: link.clock });
   const verification = openVerification({ ...base, link, reach, sender, opener });
   reach.filterSyncKeys((take) => base.inbox.watchKeys(take));
-  return { reach, sender, opener, ...verification };
+  const upload: MatrixLink["upload"] = async (room, plain, signal) =>
+    (await import("./put-attachment.ts")).putAttachment(room, plain, { ...base, sender }, signal);
+  return { reach, sender, opener, upload, ...verification };
 }
 
 function openRooms({ role, rooms: wishes }: LinkSettings, { store, onTombstone }: LinkParts): Rooms {

@@ -18,6 +18,8 @@ export interface PutEventParts {
   readonly mayHear?: MayHear | undefined;
 }
 
+type Closed = SealOutcome & { readonly kind: "closed" };
+
 const timeout = 30_000;
 /** People named in one sentence. */
 const mostNamed = 5;
@@ -34,16 +36,21 @@ export class PutEvent implements RoomSender {
   }
 
   async seal(event: OutgoingEvent, txn: string): Promise<SealOutcome> {
-    const closed = await this.#closedFor(event.room);
+    const closed = await this.#unwantedIn(event.room);
     if (closed !== undefined) return closed;
     const outcome = await this.#seal(event, txn);
-    const closedNow = outcome.kind === "sealed" ? await this.#closedFor(event.room) : undefined;
+    const closedNow = outcome.kind === "sealed" ? await this.#unwantedIn(event.room) : undefined;
     // Somebody came while it was sealed, perhaps in time to be given its key: it is thrown away, and so is the key.
     if (closedNow !== undefined) await this.discardSessions([event.room]);
     return closedNow ?? outcome;
   }
 
-  async #closedFor(room: RoomId): Promise<SealOutcome | undefined> {
+  /** Why nothing could be said there now, as far as that is known before it is sealed; undefined: it could. */
+  async closedFor(room: RoomId): Promise<Closed | undefined> {
+    return this.#shutFor(room) ?? (await this.#unwantedIn(room));
+  }
+
+  async #unwantedIn(room: RoomId): Promise<Closed | undefined> {
     const { mayHear } = this.#parts;
     const unwanted = mayHear === undefined ? [] : await unwantedIn(room, { ...this.#parts, mayHear });
     if (unwanted.length === 0) return undefined;
@@ -52,20 +59,24 @@ export class PutEvent implements RoomSender {
   }
 
   async #seal(event: OutgoingEvent, txn: string): Promise<SealOutcome> {
-    const { client, rooms, encryption, plainState } = this.#parts;
-    const self = client.getSafeUserId();
-    if (client.getRoom(event.room)?.getMyMembership() !== "join") {
-      return { kind: "closed", code: "not-in-room", detail: `${self} is not joined to ${event.room}.` };
-    }
-    if (!rooms.isEncrypted(event.room)) {
-      if (encryption === "off") return inClear(event, txn);
-      return { kind: "closed", code: "not-encrypted", detail: `${event.room} was never seen encrypted.` };
-    }
+    const { rooms, encryption, plainState } = this.#parts;
+    const shut = this.#shutFor(event.room);
+    if (shut !== undefined) return shut;
+    if (!rooms.isEncrypted(event.room)) return inClear(event, txn);
     if (event.stateKey !== undefined && !rooms.isStateEncrypted(event.room)) {
       if (encryption === "off" || plainState) return inClear(event, txn);
       return { kind: "closed", code: "not-encrypted", detail: `State of ${event.room} is not encrypted.` };
     }
     return this.#encrypt(event, txn);
+  }
+
+  #shutFor(room: RoomId): Closed | undefined {
+    const { client, rooms, encryption } = this.#parts;
+    if (client.getRoom(room)?.getMyMembership() !== "join") {
+      return { kind: "closed", code: "not-in-room", detail: `${client.getSafeUserId()} is not joined to ${room}.` };
+    }
+    if (encryption === "off" || rooms.isEncrypted(room)) return undefined;
+    return { kind: "closed", code: "not-encrypted", detail: `${room} was never seen encrypted.` };
   }
 
   /** For put-verification alone: no data is in it, so it goes to whoever is in the room. */

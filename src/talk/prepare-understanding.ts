@@ -1,5 +1,6 @@
 import type { Operator } from "../config/configuration.ts";
 import type { AuditEntry } from "../core/audit-ports.ts";
+import type { ChartWish } from "../core/chart-wish.ts";
 import type { Clock } from "../core/clock.ts";
 import { everything } from "../core/command.ts";
 import type { AffordancePath } from "../core/ids.ts";
@@ -51,6 +52,8 @@ export type Understanding =
   | ({ readonly isAddressed: boolean } & (
       | { readonly kind: "answer"; readonly content: Readonly<Record<string, unknown>>; readonly isDoubt: boolean }
       | { readonly kind: "wish"; readonly wish: TextWish }
+      /** Moves nothing, but takes a while. */
+      | { readonly kind: "chart"; readonly chart: ChartWish }
       | { readonly kind: "code"; readonly code: string; readonly isBare: boolean }
       | { readonly kind: "pair"; readonly code: string | undefined }
     ));
@@ -94,7 +97,7 @@ export function prepareUnderstanding(parts: UnderstandingParts): (text: TypedTex
 }
 
 function asUnderstanding(understood: UnderstoodWords, eventId: string, isAddressed: boolean): Understanding {
-  if (understood.kind === "wish") return { ...understood, isAddressed };
+  if (understood.kind !== "answer") return { ...understood, isAddressed };
   const { answer, isDoubt } = understood;
   return { kind: "answer", content: answerEvent(answer, eventId), isDoubt, isAddressed };
 }

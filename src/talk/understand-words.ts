@@ -1,3 +1,4 @@
+import type { ChartWish } from "../core/chart-wish.ts";
 import type { Operation } from "../core/command.ts";
 import type { EventValue } from "../core/event-value.ts";
 import type { Property } from "../core/property.ts";
@@ -9,9 +10,10 @@ import { fullName } from "./answers/read-value.ts";
 import { thing as describeThing, type Values } from "./answers/thing.ts";
 import type { FindTarget, Target } from "./find-target.ts";
 import { nearWords } from "./near-words.ts";
+import { readSetting } from "./read-setting.ts";
 import { readTypedDuration, splitDuration } from "./read-typed-duration.ts";
-import { readTypedValue } from "./read-typed-value.ts";
 import { sentence } from "./sentence.ts";
+import { understandChart } from "./understand-chart.ts";
 
 /** What a text asks for, in the words of a command event. */
 export interface TextWish {
@@ -25,6 +27,7 @@ export interface TextWish {
 
 export type UnderstoodWords =
   | { readonly kind: "wish"; readonly wish: TextWish }
+  | { readonly kind: "chart"; readonly chart: ChartWish }
   | {
       readonly kind: "answer";
       readonly answer: Answer;
@@ -40,6 +43,8 @@ export function understandWords(
   values: Values,
   texts: Texts,
 ): UnderstoodWords {
+  const chart = understandChart(words, findTarget, texts);
+  if (chart !== undefined) return chart;
   const found = findTarget(words);
   const typed = words.join(" ");
   switch (found.kind) {
@@ -81,10 +86,9 @@ function understandTarget(
 function understandProperty(thing: Thing, property: Property, rest: readonly string[], texts: Texts): UnderstoodWords {
   const { name } = property;
   if (rest.length === 0) return { kind: "wish", wish: { thing: thing.id, op: "read", name } };
-  const isFreeText = property.type === "string" && property.enum === undefined;
-  const { before, ms } = isFreeText ? { before: rest, ms: undefined } : splitDuration(rest, texts.words);
-  const input = readTypedValue(property, before, texts.words);
-  if (input === undefined) return answered(wrongValue(fullName(thing, property), property, texts));
+  const setting = readSetting(property, rest, texts.words);
+  if (setting === undefined) return answered(wrongValue(fullName(thing, property), property, texts));
+  const { input, ms } = setting;
   const lease = ms === undefined ? {} : { lease: ms };
   return { kind: "wish", wish: { thing: thing.id, op: "write", name, input, ...lease } };
 }

@@ -12,6 +12,7 @@ import type { MatrixLink } from "../matrix/matrix-link.ts";
 import type { Talk } from "../talk/talk-to-people.ts";
 import type { Texts } from "../texts/english.ts";
 import type { AlertWatch } from "./alerts.ts";
+import type { Charts } from "./charts.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
 import type { ReadingWay } from "./readings.ts";
@@ -27,6 +28,7 @@ export interface CommandParts {
   readonly alerts: Pick<AlertWatch, "desk" | "raise">;
   readonly readings: ReadingWay;
   readonly talk: Talk;
+  readonly charts: Charts;
   readonly trust: Pick<Trust, "pairing" | "onPinned">;
   readonly texts: Texts;
   readonly clock: Clock;
@@ -49,6 +51,7 @@ export function wireCommands(parts: CommandParts): Obedience {
     alerts,
     readings,
     talk,
+    charts,
     trust,
     clock,
     chance,
@@ -75,6 +78,7 @@ export function wireCommands(parts: CommandParts): Obedience {
     clock,
     random: (length) => chance.bytes(length),
     speech: talk,
+    onChart: ({ room, eventId }, chart) => charts.ask({ room, eventId, chart }),
     pairing: trust.pairing,
     onPinned: trust.onPinned,
     onVerification: (event, { type, content }) =>

@@ -6,6 +6,7 @@ import type { EventBudget } from "../outbox/event-budget.ts";
 import type { SendLoop } from "../outbox/send-loop.ts";
 import type { SendCounts } from "../outbox/send-report.ts";
 import type { AlertWatch } from "./alerts.ts";
+import { wireCharts } from "./charts.ts";
 import { wireCommands } from "./commands.ts";
 import type { Farewell } from "./keep-will.ts";
 import { wireLatest } from "./latest.ts";
@@ -71,7 +72,8 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   const desk = { ...parts, agent: link.userId, live };
   opened.use(parts.operation.offer("operators", (call) => answerOperators(desk, call)));
   const talk = wireTalk({ ...parts, trust });
-  const commands = wireCommands({ ...parts, rooms, talk, trust, wakeSender });
+  const charts = opened.use(wireCharts({ ...parts, wakeSender }));
+  const commands = wireCommands({ ...parts, rooms, talk, charts, trust, wakeSender });
   commands.wake();
   const endCommands = async (): Promise<void> => await commands[Symbol.asyncDispose]();
   opened.defer(endCommands);

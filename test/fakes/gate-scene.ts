@@ -5,12 +5,13 @@ import { type Obedience, obeyCommands } from "../../src/control/obey-commands.ts
 import { PairDesk, type PairParts } from "../../src/control/pair.ts";
 import type { CarryOut } from "../../src/control/run-commands.ts";
 import type { RefusalReport } from "../../src/control/write-verdicts.ts";
+import type { ChartWish } from "../../src/core/chart-wish.ts";
 import type { Command } from "../../src/core/command.ts";
 import { decimalOf, parseDecimal } from "../../src/core/decimal.ts";
 import { asRoomId, asThingId, asUserId, type RoomId, type UserId } from "../../src/core/ids.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
 import { noLimits, type Property } from "../../src/core/property.ts";
-import type { EventOpener, OpenedEvent, RoomFacts, SenderFacts } from "../../src/core/room-ports.ts";
+import type { EventOpener, InboxEvent, OpenedEvent, RoomFacts, SenderFacts } from "../../src/core/room-ports.ts";
 import type { ControlStore, Pin } from "../../src/core/store-ports.ts";
 import type { Thing } from "../../src/core/thing.ts";
 import type { Value } from "../../src/core/value.ts";
@@ -123,6 +124,8 @@ export interface GateScene extends AsyncDisposable {
   readonly pinned: Pin[];
   /** Types of steps of verifications that were handed on. */
   readonly steps: string[];
+  /** Charts that may be drawn. */
+  readonly charts: { readonly event: InboxEvent; readonly chart: ChartWish }[];
   readonly pairing: PairDesk;
   readonly outcomes: { readonly command: Command; readonly outcome: Outcome }[];
   readonly faults: unknown[];
@@ -193,6 +196,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
   const refusals: RefusalReport[] = [];
   const pinned: Pin[] = [];
   const steps: string[] = [];
+  const charts: GateScene["charts"][number][] = [];
   const openPairing = options.openPairing ?? ((parts) => new PairDesk(parts));
   const pairing = openPairing({
     clock,
@@ -231,6 +235,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     speech: talk,
     pairing,
     onVerification: (_event, { type }) => steps.push(type),
+    onChart: (event, chart) => charts.push({ event, chart }),
     onPinned: (newPin) => pinned.push(newPin),
     carryOut: (command, signal) => {
       carried.push(command);
@@ -253,6 +258,7 @@ export function gateScene(options: SceneOptions = {}): GateScene {
     refusals,
     pinned,
     steps,
+    charts,
     pairing,
     outcomes,
     faults,

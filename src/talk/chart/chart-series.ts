@@ -8,6 +8,12 @@ export interface ChartSpan {
   readonly toAt: number;
 }
 
+/** How days and times are written: a BCP 47 locale, and a time zone of the IANA list. */
+export interface Wall {
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
 /** A property and what is known of it over that time. */
 export interface ChartSeries {
   readonly thing: Thing;

@@ -2,8 +2,9 @@ import type { Decimal } from "../../core/decimal.ts";
 import { formatDecimal } from "../../core/decimal.ts";
 import type { Stretch } from "../../core/stretch.ts";
 import { isDecimal } from "../../core/value.ts";
+import type { Texts } from "../../texts/english.ts";
 import type { ChartSeries } from "./chart-series.ts";
-import { numberAxis } from "./number-axis.ts";
+import { type NumberAxis, numberAxis } from "./number-axis.ts";
 import { palette } from "./palette.ts";
 import { type Plot, xOf } from "./plot.ts";
 import { round } from "./svg-text.ts";
@@ -20,31 +21,49 @@ export interface DrawnPlot {
   readonly labels: readonly SideLabel[];
 }
 
+export type PlotTexts = Pick<Texts, "values" | "words">;
+
 type NumberStretch = Stretch & { readonly least: Decimal; readonly greatest: Decimal };
 
-const mostTicks = 4;
-
-/** A curve through every first, least, greatest and last, cut where the value is not known; a lonely reading is a dot. */
-export function drawNumbers({ property, stretches }: ChartSeries, plot: Plot, colour: string): DrawnPlot {
-  const numbers = stretches.filter(isOfNumbers);
-  const least = Math.min(...numbers.map((stretch) => toNumber(stretch.least)));
-  const greatest = Math.max(...numbers.map((stretch) => toNumber(stretch.greatest)));
-  const axis = numberAxis(least, greatest, property.decimals, mostTicks);
+/**
+ * Curves of one unit over one scale, each through every first, least, greatest and last, cut where the value is not known; a lonely reading
+ * is a dot.
+ */
+export function drawNumbers(
+  all: readonly ChartSeries[],
+  plot: Plot,
+  colours: readonly string[],
+  { values }: PlotTexts,
+): DrawnPlot {
+  const axis = axisOf(all, values.decimalPoint);
   const yOf = (value: number): number =>
     plot.bottom - ((value - axis.low) / (axis.high - axis.low)) * (plot.bottom - plot.top);
   const labels = axis.ticks.map(({ value, label }) => ({ text: label, y: yOf(value) }));
   const grid = labels.map(({ y }) => `M${round(plot.left)} ${round(y)}H${round(plot.right)}`).join("");
+  const curves = all.map((series, place) => curveOf(series, plot, yOf, colours[place] ?? palette.text));
+  return { svg: `<path d="${grid}" stroke="${palette.grid}" fill="none"/>${curves.join("")}`, labels };
+}
+
+function axisOf(all: readonly ChartSeries[], decimalPoint: string): NumberAxis {
+  const numbers = all.flatMap(({ stretches }) => stretches.filter(isOfNumbers));
+  const ends = numbers.flatMap(({ least, greatest }) => [toNumber(least), toNumber(greatest)]);
+  const [low, high] = ends.reduce(([least, most], end) => [Math.min(least, end), Math.max(most, end)], [
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ] as [number, number]);
+  const decimals = Math.max(...all.map(({ property }) => property.decimals));
+  return low > high ? numberAxis(0, 1, decimals, decimalPoint) : numberAxis(low, high, decimals, decimalPoint);
+}
+
+function curveOf({ property, stretches }: ChartSeries, plot: Plot, yOf: (value: number) => number, colour: string) {
+  const numbers = stretches.filter(isOfNumbers);
   const runs = unbrokenRuns(property, numbers).map((run) => run.flatMap((stretch) => pointsOf(stretch, plot, yOf)));
   const curve = runs.filter((points) => new Set(points).size > 1).map((points) => `M${points.join("L")}`);
   const dots = runs.filter((points) => new Set(points).size === 1).map(([point = ""]) => dot(point, colour));
-  return {
-    svg: [
-      `<path d="${grid}" stroke="${palette.grid}" fill="none"/>`,
-      `<path d="${curve.join("")}" stroke="${colour}" stroke-width="1.6" stroke-linejoin="round" fill="none"/>`,
-      ...dots,
-    ].join(""),
-    labels,
-  };
+  return [
+    `<path d="${curve.join("")}" stroke="${colour}" stroke-width="1.6" stroke-linejoin="round" fill="none"/>`,
+    ...dots,
+  ].join("");
 }
 
 function isOfNumbers(stretch: Stretch): stretch is NumberStretch {

@@ -1,9 +1,10 @@
-import { showValue } from "../../core/event-value.ts";
 import type { Property } from "../../core/property.ts";
 import type { Stretch } from "../../core/stretch.ts";
+import { mostWords } from "../../core/stretch.ts";
 import { isDecimal } from "../../core/value.ts";
+import { showValue } from "../show-value.ts";
 import type { ChartSeries } from "./chart-series.ts";
-import type { DrawnPlot } from "./draw-numbers.ts";
+import type { DrawnPlot, PlotTexts } from "./draw-numbers.ts";
 import { palette } from "./palette.ts";
 import { type Plot, xOf } from "./plot.ts";
 import { round } from "./svg-text.ts";
@@ -15,6 +16,11 @@ const barHeight = 10;
 /** The shortest moment is still seen. */
 const leastWidth = 1;
 
+/** Whether there is something to draw, and of different texts not more than there are rows for. */
+export function canDraw(series: Pick<ChartSeries, "property" | "stretches">): boolean {
+  return series.stretches.length > 0 && wordsOf(series).length < mostWords;
+}
+
 /** The rows of booleans and words: of booleans both, of words those that were seen, in the order of the property's `enum`. */
 export function wordsOf({ property, stretches }: Pick<ChartSeries, "property" | "stretches">): readonly Word[] {
   if (property.type === "boolean") return [true, false];
@@ -24,7 +30,7 @@ export function wordsOf({ property, stretches }: Pick<ChartSeries, "property" | 
 }
 
 /** A row for each word, with a bar for as long as it held; where the value is not known, none. */
-export function drawWords(series: ChartSeries, plot: Plot, colour: string): DrawnPlot {
+export function drawWords(series: ChartSeries, plot: Plot, colour: string, texts: PlotTexts): DrawnPlot {
   const { property, stretches } = series;
   const rows = wordsOf(series);
   const height = (plot.bottom - plot.top) / rows.length;
@@ -41,7 +47,7 @@ export function drawWords(series: ChartSeries, plot: Plot, colour: string): Draw
     });
   return {
     svg: `<path d="${lines}" stroke="${palette.grid}" fill="none"/>${bars.join("")}`,
-    labels: rows.map((word) => ({ text: showValue(property, word), y: middle(word) })),
+    labels: rows.map((word) => ({ text: showValue(property, word, texts), y: middle(word) })),
   };
 }
 

@@ -1,7 +1,9 @@
 import { compareDecimals, type Decimal } from "../../core/decimal.ts";
-import { showValue } from "../../core/event-value.ts";
 import type { Texts } from "../../texts/english.ts";
+import { showValue } from "../show-value.ts";
 import type { ChartSeries } from "./chart-series.ts";
+
+export type SeriesTexts = Pick<Texts, "chart" | "values" | "words">;
 
 /** How people know it: by Thing and own title. */
 export function seriesName({ thing, property }: Pick<ChartSeries, "thing" | "property">): string {
@@ -9,7 +11,8 @@ export function seriesName({ thing, property }: Pick<ChartSeries, "thing" | "pro
 }
 
 /** `18.2 °C to 27.9 °C, last 21.5 °C`, exact; of booleans and words the last one. */
-export function saySeries({ property, stretches }: ChartSeries, { chart }: Pick<Texts, "chart">): string {
+export function saySeries({ property, stretches }: ChartSeries, texts: SeriesTexts): string {
+  const { chart } = texts;
   const last = stretches.at(-1)?.last;
   if (last === undefined) return chart.nothing;
   const least = extreme(
@@ -20,9 +23,10 @@ export function saySeries({ property, stretches }: ChartSeries, { chart }: Pick<
     stretches.map((stretch) => stretch.greatest),
     1,
   );
-  const said = showValue(property, last);
+  const said = showValue(property, last, texts);
   if (least === undefined || greatest === undefined) return chart.last(said);
-  return chart.range(showValue(unlabelled(property), least), showValue(unlabelled(property), greatest), said);
+  const bare = unlabelled(property);
+  return chart.range(showValue(bare, least, texts), showValue(bare, greatest, texts), said);
 }
 
 /** A bound is told as a number. */

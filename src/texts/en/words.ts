@@ -14,6 +14,8 @@ export const words = {
   off: ["off", "false", "no", "0"],
   /** May stand between a target and its value. */
   fillers: ["to", "is"],
+  /** May stand between two names of one chart. */
+  and: ["and"],
   /** Between a value and how long it holds. */
   for: ["for"],
   durations: [

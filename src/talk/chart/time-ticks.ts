@@ -1,5 +1,5 @@
 import { localTime, wallClock } from "../../core/local-time.ts";
-import type { ChartSpan } from "./chart-series.ts";
+import type { ChartSpan, Wall } from "./chart-series.ts";
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
@@ -9,12 +9,6 @@ export interface TimeTick {
   /** UTC ms. */
   readonly at: number;
   readonly label: string;
-}
-
-/** How days and times are written: a BCP 47 locale, and a time zone of the IANA list. */
-export interface Wall {
-  readonly locale: string;
-  readonly timeZone: string;
 }
 
 /** Distances of ticks, and the longest span that each is for. */
@@ -51,15 +45,6 @@ export function timeTicks({ fromAt, toAt }: ChartSpan, { locale, timeZone }: Wal
     ticks.push({ at, label: (wall % dayMs === 0 ? day : time).format(at) });
   }
   return ticks;
-}
-
-/** The span in words: `26 Nov, 08:53 – 27 Nov, 08:53 CET`. */
-export function saySpan({ fromAt, toAt }: ChartSpan, { locale, timeZone }: Wall): string {
-  const told = { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const dated = { ...told, day: "numeric", month: "short" } as const;
-  const from = new Intl.DateTimeFormat(locale, dated).format(fromAt);
-  const to = new Intl.DateTimeFormat(locale, { ...dated, timeZoneName: "short" }).format(toAt);
-  return `${from} – ${to}`;
 }
 
 /** UTC ms at which clocks there show that time; undefined where they never do. */

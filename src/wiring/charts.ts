@@ -1,0 +1,66 @@
+import type { AskedChart } from "../core/chart-wish.ts";
+import type { RoomId } from "../core/ids.ts";
+import { answerEvent } from "../talk/answer-event.ts";
+import { sentence } from "../talk/sentence.ts";
+import { english } from "../texts/english.ts";
+import type { AnswerChartParts } from "./charts/answer-chart.ts";
+
+export interface ChartsParts extends Omit<AnswerChartParts, "breathe"> {
+  readonly wakeSender: () => void;
+}
+
+export interface Charts extends AsyncDisposable {
+  /** Returns at once, never throws. What is not answered when this ends never is: people ask again. */
+  ask(asked: AskedChart): void;
+}
+
+/** Charts that wait or are drawn; what is asked besides is turned away. */
+const mostWaiting = 4;
+
+/** Draws one chart after the other, beside everything else; its answer leaves like any other. */
+export function wireCharts(parts: ChartsParts): Charts {
+  const { store, log, wakeSender } = parts;
+  const stop = new AbortController();
+  let waiting = 0;
+  let last = Promise.resolve();
+  const post = (room: RoomId, contents: readonly object[]): void => {
+    store.together(() => {
+      for (const content of contents) store.post({ class: "answer", event: { room, type: "m.room.message", content } });
+    });
+    wakeSender();
+  };
+  const draw = async (asked: AskedChart): Promise<void> => {
+    try {
+      // Nobody may ever ask for one.
+      const { answerChart } = await import("./charts/answer-chart.ts");
+      const breathe = (): Promise<void> => new Promise((done) => setImmediate(done));
+      const contents = await answerChart(asked, { ...parts, breathe }, stop.signal);
+      if (!stop.signal.aborted) post(asked.room, contents);
+    } catch (error) {
+      if (!stop.signal.aborted) log.error("a chart was not answered", { error });
+    } finally {
+      waiting -= 1;
+    }
+  };
+  const turnAway = ({ room, eventId }: AskedChart): void => {
+    try {
+      post(room, [answerEvent(sentence(english.chart.busy), eventId)]);
+    } catch (error) {
+      log.error("a chart was not answered", { error });
+    }
+  };
+  return {
+    ask(asked) {
+      if (waiting >= mostWaiting) {
+        turnAway(asked);
+        return;
+      }
+      waiting += 1;
+      last = last.then(() => draw(asked));
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await last;
+    },
+  };
+}
