@@ -6,6 +6,8 @@ import { unbrokenRuns } from "./unbroken-runs.ts";
 
 const steps = "▁▂▃▄▅▆▇█";
 const gap = "·";
+/** Nearer together than this part of themselves numbers are one: means are doubles. */
+const leastSpread = 1e-9;
 /** Characters: fits a phone beside nothing else. */
 const cells = 24;
 
@@ -28,7 +30,7 @@ export function sparkLine({ property, stretches }: ChartSeries, { fromAt, toAt }
 }
 
 function stepAt(height: number, low: number, high: number): string {
-  if (high <= low) return steps[3] ?? gap;
+  if (high - low <= leastSpread * Math.max(Math.abs(low), Math.abs(high))) return steps[3] ?? gap;
   return steps[Math.min(steps.length - 1, Math.floor(((height - low) / (high - low)) * steps.length))] ?? gap;
 }
 
