@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { startSynapse } from "../scripts/synapse/start-synapse.ts";
 import { sealUnsent } from "../test/homeserver/seal-unsent.ts";
 import { type AgentScene, type Common, prepareAgent } from "./agent-scene.ts";
+import { measureChart, measureStatus } from "./chart-cost.ts";
 import { bytesPerReading, leastIdleHour } from "./disk-bytes.ts";
 import { mb, ms } from "./figures.ts";
 import { type BenchHardware, startHardware } from "./hardware.ts";
@@ -45,6 +46,7 @@ async function bench(): Promise<void> {
   say(machineLine(broker.name));
   const common = { homeserver, directory, broker: broker.url, hardware: hardware.socket };
   const scene = await prepareAgent({ ...common, name: "agent", operators: 1 }, opened);
+  if (process.argv.includes("--charts")) return await charts(directory);
   if (process.argv.includes("--sending")) return await sending(scene, common);
   const idle = opened.use(await startIdleAgent(scene, directory));
   // Bytes do not depend on what else the machine does.
@@ -55,6 +57,7 @@ async function bench(): Promise<void> {
   await perReading;
   await judgeFlood(common, hardware, gates);
   readings(scene, directory);
+  await charts(directory);
   await sending(scene, common);
   say("start to first encrypted event accepted by the homeserver");
   say(`  ${ms(idle.laterStartMs)}; with a new account and an empty compile cache ${ms(idle.firstStartMs)}`);
@@ -74,6 +77,17 @@ async function receiveEvents(common: Common, hardware: BenchHardware): Promise<v
   say(`  memory (RSS) after 2,000 ${mb(early.quiet)}, after ${events} ${mb(late.quiet)}`);
   say(`  the same, garbage collected: ${mb(early.held)}, ${mb(late.held)}`);
   gates.atMost("growth of what is held", late.held - early.held, 10, mb);
+}
+
+async function charts(directory: string): Promise<void> {
+  const cost = await measureChart(join(directory, "charts"));
+  say("a chart of 30 days, one of ten properties with a reading every 30 s");
+  say(`  read ${ms(cost.readMs)}, the loop held for at most ${ms(cost.longestMs)}; drawn ${ms(cost.svgMs)}`);
+  const { renderMs, renderMemory, pictureBytes } = cost;
+  say(
+    `  rendered ${ms(renderMs)}, ${mb(renderMemory)} (RSS) meanwhile, ${Math.round(pictureBytes / 1000)} kB in two pictures`,
+  );
+  say(`\`!status\` with 1,000 Things: ${ms(measureStatus(1_000))}`);
 }
 
 function readings({ configuration }: AgentScene, directory: string): void {

@@ -11,7 +11,7 @@ const timeout = 30_000;
 const mostBytes = 16 * 1024 * 1024;
 
 /**
- * PNG files of one SVG text, one for each width in pixels. Drawn in a process of its own, which takes 50 MB for a moment: it cannot hold the loop
+ * PNG files of one SVG text, one for each width in pixels. Drawn in a process of its own, which takes up to 80 MB for a moment: it cannot hold the loop
  * nor take the agent along, and all its memory goes back. Throws AgentFault `internal`.
  */
 export async function renderPicture(

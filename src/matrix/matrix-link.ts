@@ -110,10 +110,10 @@ async function openInto(
   opening.defer(() => inbox.close(closeWithin));
   rooms.attach(client);
   const joining = { ...waiting, client, facts: parts.store, rooms, nextSync, log: parts.log };
-  const ways = opening.use(openWays(settings, { ...parts, ...waiting }, { client, library, rooms, nextSync, inbox }));
-  const { reach, sender, opener, verification, chats } = ways;
+  const base = { client, library, rooms, nextSync, inbox, self: login.userId };
+  const { reach, chats, out, verification } = opening.use(openWays(settings, { ...parts, ...waiting }, base));
   await startClient(client, library, { synced, onFatal: parts.onFatal });
-  if (settings.uncleanStop) await sender.discardSessions([...new Set([...rooms.known(), ...rooms.joined()])]);
+  if (settings.uncleanStop) await out.sender.discardSessions([...new Set([...rooms.known(), ...rooms.joined()])]);
   const identity = await ownIdentity({ ...parts, client, crypto: reach.api, vault, ...identityRules(settings, parts) });
   const joined = settings.role === "agent" ? await joinRooms(settings.rooms, joining) : undefined;
   rooms.refresh();
@@ -127,10 +127,7 @@ async function openInto(
     identity,
     joined,
     linkState: () => watch.state,
-    sender,
-    clear: new PutClear(sender, login.userId, settings.clearTexts),
-    lastWill: new LastWill({ client, put: library.sdk.Method.Put, self: login.userId, facts: parts.store }),
-    opener,
+    ...out,
     verification,
     rooms,
     sealedState: (room) => inbox.sealedState(room),
@@ -139,16 +136,18 @@ async function openInto(
     makeSpace: async (space) => (await import("./make-space.ts")).makeSpace(client, parts.store, space),
     history: (room, sinceAt) => roomHistory(room, sinceAt, { ...waiting, client, library }),
     nextSync,
-    upload: ways.upload,
     logOut: async () => void (await client.logout(false)),
   };
 }
 
-/** What leaves and enters encrypted. */
+/** What leaves and enters encrypted, and what leaves in clear. */
 function openWays(
   settings: LinkSettings,
   link: LinkParts & Pick<WaitParts, "random">,
-  base: Pick<OpenVerificationParts, "client" | "library" | "rooms" | "nextSync"> & { readonly inbox: SyncInbox },
+  base: Pick<OpenVerificationParts, "client" | "library" | "rooms" | "nextSync"> & {
+    readonly inbox: SyncInbox;
+    readonly self: UserId;
+  },
 ) {
   const reach = reachCrypto(base.client);
   const sender = new PutEvent({ ...settings, ...base, reach, mayHear: link.mayHear });
@@ -157,7 +156,9 @@ function openWays(
   reach.filterSyncKeys((take) => base.inbox.watchKeys(take));
   const upload: MatrixLink["upload"] = async (room, plain, signal) =>
     (await import("./put-attachment.ts")).putAttachment(room, plain, { ...base, sender }, signal);
-  return { reach, sender, opener, upload, ...verification };
+  const clear = new PutClear(sender, base.self, settings.clearTexts);
+  const lastWill = new LastWill({ ...base, put: base.library.sdk.Method.Put, facts: link.store });
+  return { reach, out: { sender, clear, lastWill, opener, upload }, ...verification };
 }
 
 function openRooms({ role, rooms: wishes }: LinkSettings, { store, onTombstone }: LinkParts): Rooms {

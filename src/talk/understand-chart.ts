@@ -4,7 +4,7 @@ import type { Property } from "../core/property.ts";
 import type { Thing } from "../core/thing.ts";
 import type { Texts } from "../texts/english.ts";
 import type { Answer } from "./answer-event.ts";
-import { askWhich } from "./answers/not-understood.ts";
+import { askWhich, notUnderstood } from "./answers/not-understood.ts";
 import { type FindTarget, type FoundTarget, pathOf, type Target } from "./find-target.ts";
 import { readSetting } from "./read-setting.ts";
 import { readTypedDuration } from "./read-typed-duration.ts";
@@ -84,7 +84,9 @@ function askBack(
   rest: readonly string[],
   texts: Texts,
 ): UnderstoodChart | undefined {
-  if (named.length === 0 || (found.kind !== "several" && found.kind !== "near")) return undefined;
+  if (named.length === 0) return undefined;
+  if (found.kind === "none") return doubt(notUnderstood(rest.join(" "), texts));
+  if (found.kind === "one") return undefined;
   const before = named.map(pathOf).join(" ");
   const commands = found.paths.map((path) => [`!${before}`, path, ...found.rest].join(" "));
   return doubt(askWhich(found.kind, rest.join(" "), commands, texts));

@@ -1,4 +1,5 @@
 import { alerts } from "./de/alerts.ts";
+import { chart } from "./de/chart.ts";
 import { details } from "./de/details.ts";
 import { help } from "./de/help.ts";
 import { introduce } from "./de/introduce.ts";
@@ -18,6 +19,7 @@ import type { Texts } from "./english.ts";
 export const german: Texts = {
   code: "de",
   alerts,
+  chart,
   details,
   help,
   introduce,

@@ -7,6 +7,7 @@ import { machine } from "../../src/machine/machine.ts";
 import { openLog } from "../../src/machine/open-log.ts";
 import { openControlFile } from "../../src/store/control-file.ts";
 import { openReadingFile } from "../../src/store/reading-file.ts";
+import { english } from "../../src/texts/english.ts";
 import { openDevice } from "../../src/wiring/open-device.ts";
 
 /**
@@ -28,6 +29,7 @@ const device = await openDevice({
   readingLog: openReadingFile(directory, { durabilityMs, keep, clock, onFault: fail, onDamage: fail }),
   stampOf: (at) => at,
   readSecret: () => "",
+  texts: english,
 });
 device.onChange(({ path }) => {
   const at = process.hrtime.bigint();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { Understanding } from "../../src/control/speech.ts";
 import { isId } from "../../src/core/ids.ts";
 import { type Talk, talkToPeople } from "../../src/talk/talk-to-people.ts";
 import { english } from "../../src/texts/english.ts";
@@ -61,7 +62,7 @@ const anyBody = fc.oneof(sentence, fc.string({ unit: "binary", maxLength: 3_000 
 const tags = /<(?!\/?(?:p|table|tr|td|ul|li|code)>)/;
 
 /** What a text came to may be told or wished, and nothing else. */
-function judge(talk: Talk, body: string, isMentioned: boolean): "chatter" | "answer" | "wish" | "code" | "pair" {
+function judge(talk: Talk, body: string, isMentioned: boolean): Understanding["kind"] {
   assert.ok(operator !== undefined);
   const understood = talk.understand({ body, operator, eventId: "$asked", isMentioned, thread: "$root" });
   if (understood.kind === "answer") {
@@ -77,6 +78,11 @@ function judge(talk: Talk, body: string, isMentioned: boolean): "chatter" | "ans
       return id === thing && [...properties, ...actions].some((one) => one.name === name);
     });
     assert.ok(isKnown || (thing === "all" && isId(name)), "a wish names what exists");
+  }
+  if (understood.kind === "chart") {
+    for (const { thing, name } of understood.chart.properties) {
+      assert.ok(things.some(({ id, properties }) => id === thing && properties.some((one) => one.name === name)));
+    }
   }
   return understood.kind;
 }

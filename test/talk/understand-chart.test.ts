@@ -76,6 +76,7 @@ test("what could set something sets it, as without charts", () => {
 
 test("a name that fits several or is mistyped is asked back for as a whole command", () => {
   assert.match(bodyOf("!temperature 24h"), /!greenhouse\/temperature 24h\n!cellar\/temperature 24h/);
+  assert.match(bodyOf("!greenhouse temperature moisture 24h"), /do not know "moisture 24h"/);
   assert.match(bodyOf("!greenhouse temperature humidty 24h"), /!greenhouse\/temperature greenhouse\/humidity 24h/);
 });
 

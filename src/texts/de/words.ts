@@ -16,6 +16,7 @@ export const words: Texts["words"] = {
   on: ["an", "ein", "ja", "wahr", ...english.on],
   off: ["aus", "nein", "falsch", ...english.off],
   fillers: ["auf", "ist", ...english.fillers],
+  and: ["und", ...english.and],
   for: ["für", "fuer", ...english.for],
   durations: [
     { ms: 1_000, names: ["sek", "sekunde", "sekunden"] },
