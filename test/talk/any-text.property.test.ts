@@ -59,6 +59,8 @@ const sentence = fc
   .tuple(address, fc.array(word, { maxLength: 30 }), fc.constantFrom(" ", "", "\n", "\t"))
   .map(([begin, words, between]) => begin + words.join(between));
 const anyBody = fc.oneof(sentence, fc.string({ unit: "binary", maxLength: 3_000 }));
+/** Of every Thing. */
+const alerts = ["ack", "mute"];
 const tags = /<(?!\/?(?:p|table|tr|td|ul|li|code)>)/;
 
 /** What a text came to may be told or wished, and nothing else. */
@@ -75,7 +77,7 @@ function judge(talk: Talk, body: string, isMentioned: boolean): Understanding["k
   if (understood.kind === "wish") {
     const { thing, name } = understood.wish;
     const isKnown = things.some(({ id, properties, actions }) => {
-      return id === thing && [...properties, ...actions].some((one) => one.name === name);
+      return id === thing && (alerts.includes(name) || [...properties, ...actions].some((one) => one.name === name));
     });
     assert.ok(isKnown || (thing === "all" && isId(name)), "a wish names what exists");
   }

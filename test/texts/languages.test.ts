@@ -14,6 +14,7 @@ const texts = join(folder, "../../src/texts");
 /** Words that are the same in both languages, each by its key. */
 const same: readonly RegExp[] = [
   /^words\./,
+  /^alerts\.(withValue|happened)\(\)$/,
   /^help\.forms\.\d+\.form$/,
   /^values\.duration\((0|250|12000)\)$/,
   /^values\.quality\.ok$/,

@@ -21,7 +21,11 @@ export const details: Texts["details"] = {
     "Die Uhr des Agenten ist nicht gestellt, deshalb beweist nur eine Rückfrage, dass es frisch ist.",
   "Only a write takes a `lease`.": "Nur beim Setzen gibt es ein `lease`.",
   "There is no such Thing.": "So ein Gerät gibt es nicht.",
-  "On `all` only `stop` and `release` can be invoked.": "Auf `all` gibt es nur `stop` und `release`.",
+  "On `all` only `stop`, `release`, `ack` and `mute` can be invoked.":
+    "Auf `all` gibt es nur `stop`, `release`, `ack` und `mute`.",
+  "Give a whole number of ms from 0 to {}.": "Gib eine ganze Zahl von ms von 0 bis {} an.",
+  "You may not quiet the alerts of this Thing.": "Du darfst die Alarme dieses Geräts nicht zum Schweigen bringen.",
+  "`ack` takes no input.": "`ack` nimmt keine Eingabe.",
   "`{}` takes no input.": "`{}` nimmt keine Eingabe.",
   "The Thing has no such action.": "So eine Aktion hat das Gerät nicht.",
   "This action takes no input.": "Diese Aktion nimmt keine Eingabe.",
