@@ -187,8 +187,8 @@ export const plantedBugs: readonly PlantedBug[] = [
     edits: [
       ["    store.judge({", '    if (judgement.kind === "admitted") parts.run(judgement);\n    store.judge({'],
       [
-        '    if (judgement.kind === "admitted") parts.run(judgement);\n    if (judgement.kind === "verif',
-        '    if (judgement.kind === "verif',
+        '    if (judgement.kind === "admitted") parts.run(judgement);\n    if (judgement.kind === "chart',
+        '    if (judgement.kind === "chart',
       ],
     ],
     within: 40,
