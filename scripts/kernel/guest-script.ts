@@ -44,7 +44,7 @@ for cache in ${quote(compiled)}/*-${process.getuid?.()}; do
 done
 chown -R ${user}:${group} /tmp/compile
 chmod a+x /sys/kernel/tracing /sys/kernel/tracing/instances
-chmod a+w /sys/bus/i2c/devices/i2c-0/new_device
+chmod a+w /sys/bus/i2c/devices/i2c-0/new_device /sys/bus/i2c/devices/i2c-0/delete_device
 stty -F /dev/ttyS1 raw -echo
 
 simulated=/sys/kernel/config/gpio-sim
