@@ -1,12 +1,11 @@
 import type { XStatic } from "typebox/schema";
 import { decimalOf } from "../core/decimal.ts";
-import { countEdges } from "./count-edges.ts";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
 import { everyInterval } from "./every-interval.ts";
-import { gpioAbsent } from "./gpio-absent.ts";
 import { gpioClaim } from "./gpio-claim.ts";
 import { gpioObjections } from "./gpio-objections.ts";
 import { eitherPlace, gpioConnection, gpioDuration, gpioInputProperties } from "./gpio-schemas.ts";
+import { hearCounted } from "./hear-counted.ts";
 import { type KeptCounts, keptCounts } from "./kept-counts.ts";
 import { type GpioHearer, openGpioInputs } from "./open-gpio-inputs.ts";
 import { spanObjections, spanOf } from "./span-of.ts";
@@ -63,70 +62,38 @@ export const gpioCounter = defineDriver({
   },
 });
 
-const counted = "they are counted by their number";
-
 function countTotal(
   { path, settings }: InputBinding<CounterFrom>,
   context: ConnectionContext,
   totals: KeptCounts,
 ): GpioHearer {
   const { clock, emit } = context;
-  const absent = gpioAbsent(path, context);
-  const edges = countEdges(settings.edges ?? "rising", (count) => totals.add(path, count));
-  let telling: Disposable | undefined;
-
+  const every = spanOf(settings, "every", spans);
   function tell(): void {
     emit({ kind: "value", path, wire: decimalOf(totals.of(path)), measuredAt: clock.now() });
   }
-  function stop(): void {
-    telling?.[Symbol.dispose]();
-    telling = undefined;
-  }
-
-  return {
-    level(level) {
-      edges.level(level);
-      if (telling !== undefined) return;
-      const every = spanOf(settings, "every", spans);
-      telling = everyInterval(every, clock, every, tell);
+  return hearCounted(path, context, {
+    way: settings.edges ?? "rising",
+    take: (count) => totals.add(path, count),
+    begin() {
+      const telling = everyInterval(every, clock, every, tell);
       tell();
+      return telling;
     },
-    edge: edges.edge,
-    lost(count) {
-      edges.lost(count);
-      absent.edgesLost(count, counted);
-    },
-    down(detail, fault) {
-      stop();
-      edges.reset();
-      absent.lineDown(detail, fault);
-    },
-    [Symbol.dispose]: stop,
-  };
+  });
 }
 
 function countIntervals({ path, settings }: InputBinding<CounterFrom>, context: ConnectionContext): GpioHearer {
   const { clock, emit } = context;
-  const absent = gpioAbsent(path, context);
   const intervals = tellIntervals(spanOf(settings, "every", spans), clock, (count, ago) => {
     emit({ kind: "value", path, wire: decimalOf(count), measuredAt: Math.floor(clock.now() - ago) });
   });
-  const edges = countEdges(settings.edges ?? "rising", intervals.add);
-  return {
-    level(level) {
-      edges.level(level);
+  return hearCounted(path, context, {
+    way: settings.edges ?? "rising",
+    take: intervals.add,
+    begin() {
       intervals.begin();
+      return { [Symbol.dispose]: intervals.end };
     },
-    edge: edges.edge,
-    lost(count) {
-      edges.lost(count);
-      absent.edgesLost(count, counted);
-    },
-    down(detail, fault) {
-      intervals.end();
-      edges.reset();
-      absent.lineDown(detail, fault);
-    },
-    [Symbol.dispose]: intervals.end,
-  };
+  });
 }

@@ -1,11 +1,10 @@
 import type { XStatic } from "typebox/schema";
-import { countEdges } from "./count-edges.ts";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
 import { everyInterval } from "./every-interval.ts";
-import { gpioAbsent } from "./gpio-absent.ts";
 import { gpioClaim } from "./gpio-claim.ts";
 import { gpioObjections } from "./gpio-objections.ts";
 import { eitherPlace, gpioConnection, gpioDuration, gpioInputProperties } from "./gpio-schemas.ts";
+import { hearCounted } from "./hear-counted.ts";
 import { type GpioHearer, openGpioInputs } from "./open-gpio-inputs.ts";
 import { pulseRate } from "./pulse-rate.ts";
 import { spanObjections, spanOf } from "./span-of.ts";
@@ -44,37 +43,18 @@ export const gpioFrequency = defineDriver({
 
 function tellFrequency({ path, settings }: InputBinding<XStatic<typeof from>>, context: ConnectionContext): GpioHearer {
   const { clock, emit } = context;
-  const absent = gpioAbsent(path, context);
   const every = spanOf(settings, "every", spans);
   const rate = pulseRate(spanOf(settings, "silence", spans), clock);
-  const edges = countEdges("rising", rate.pulses);
-  let telling: Disposable | undefined;
-
-  function stop(): void {
-    telling?.[Symbol.dispose]();
-    telling = undefined;
+  function tell(): void {
+    const wire = rate.take();
+    if (wire !== undefined) emit({ kind: "value", path, wire, measuredAt: clock.now() });
   }
-
-  return {
-    level(level) {
-      edges.level(level);
-      if (telling !== undefined) return;
+  return hearCounted(path, context, {
+    way: "rising",
+    take: rate.pulses,
+    begin() {
       rate.begin();
-      telling = everyInterval(every, clock, every, () => {
-        const wire = rate.take();
-        if (wire !== undefined) emit({ kind: "value", path, wire, measuredAt: clock.now() });
-      });
+      return everyInterval(every, clock, every, tell);
     },
-    edge: edges.edge,
-    lost(count) {
-      edges.lost(count);
-      absent.edgesLost(count, "they are counted by their number");
-    },
-    down(detail, fault) {
-      stop();
-      edges.reset();
-      absent.lineDown(detail, fault);
-    },
-    [Symbol.dispose]: stop,
-  };
+  });
 }

@@ -1,7 +1,7 @@
 import type { Objection } from "../config/driver-schemas.ts";
-import { parseDuration } from "../core/duration.ts";
 import { hexBytes } from "../core/hex-bytes.ts";
 import type { DriverParts } from "./define-driver.ts";
+import { durationObjections } from "./duration-objections.ts";
 import {
   type ModbusConnection,
   type ModbusFrom,
@@ -21,27 +21,20 @@ export const modbusObjections: NonNullable<
 > = {
   connection: (settings) => [
     ...way(settings),
-    ...duration(settings.timeout, "timeout", 10),
-    ...duration(settings.pause, "pause", 0),
+    ...durationObjections("timeout", settings.timeout, 10),
+    ...durationObjections("pause", settings.pause, 0),
   ],
   from: (settings, connection) => [
     ...unit(settings, connection),
     ...place(settings),
     ...absent(settings),
     ...span(settings, connection?.most ?? mostByDefault),
-    ...duration(settings.poll, "poll", 50),
+    ...durationObjections("poll", settings.poll, 50),
   ],
   to: (settings, connection) => [...unit(settings, connection), ...place(settings), ...multiple(settings)],
 };
 
 const objection = (key: string, message: string): Objection => ({ keys: [key], message });
-
-function duration(text: string | undefined, key: string, least: number): readonly Objection[] {
-  if (text === undefined) return [];
-  const ms = parseDuration(text);
-  if (ms === undefined) return [objection(key, "should be a time of whole milliseconds")];
-  return ms < least ? [objection(key, `should be at least ${least}ms`)] : [];
-}
 
 const ofLines = ["baud_rate", "stop_bits", "parity", "direction", "direction_inverted"] as const;
 

@@ -1,8 +1,8 @@
 import type { BusEvents } from "../core/bus-events.ts";
-import { parseDuration } from "../core/duration.ts";
 import type { ModbusBus, ModbusSettings } from "../core/modbus-bus.ts";
 import { type ConnectionContext, defineDriver, type OpenConnection } from "./define-driver.ts";
 import { lossReport } from "./loss-report.ts";
+import { milliseconds } from "./milliseconds.ts";
 import { modbusObjections } from "./modbus-objections.ts";
 import { modbusOutput } from "./modbus-output.ts";
 import { ModbusPolls } from "./modbus-polls.ts";
@@ -93,10 +93,6 @@ const bitsOfCharacter = 11;
 
 function restOnLine(baudRate = 9600): number {
   return Math.max(leastSilence, Math.ceil((silentCharacters * bitsOfCharacter * 1000) / baudRate));
-}
-
-function milliseconds(setting: string | undefined, byDefault: number): number {
-  return (setting !== undefined ? parseDuration(setting) : undefined) ?? byDefault;
 }
 
 /** Checked by the objections. */

@@ -1,8 +1,8 @@
 import type { Objection } from "../config/driver-schemas.ts";
-import { parseDuration } from "../core/duration.ts";
 import { compilePattern } from "../core/pattern.ts";
 import { offsetSize } from "./at-offset.ts";
 import type { DriverParts } from "./define-driver.ts";
+import { durationObjections } from "./duration-objections.ts";
 import { frameKeys } from "./frames/choose-shape.ts";
 import { frameObjections, longestOf } from "./frames/frame-objections.ts";
 import { formSize } from "./number-forms.ts";
@@ -15,24 +15,20 @@ type Schemas = typeof serialSchemas;
 export const serialObjections: NonNullable<
   DriverParts<Schemas["connection"], Schemas["from"], Schemas["to"]>["objections"]
 > = {
-  connection: (settings) => [...frameObjections(settings), ...durations(settings, "timeout"), ...direction(settings)],
+  connection: (settings) => [
+    ...frameObjections(settings),
+    ...durationObjections("timeout", settings.timeout, 10),
+    ...direction(settings),
+  ],
   from: (settings, connection) => [
     ...asking(settings),
     ...offset(settings, connection),
-    ...durations(settings, "poll"),
+    ...durationObjections("poll", settings.poll, 10),
   ],
-  to: (settings) => [...payload(settings), ...answer(settings), ...durations(settings, "within")],
+  to: (settings) => [...payload(settings), ...answer(settings), ...durationObjections("within", settings.within, 10)],
 };
 
 const objection = (key: string, message: string): Objection => ({ keys: [key], message });
-
-function durations(settings: Readonly<Record<string, unknown>>, key: string): readonly Objection[] {
-  const text = settings[key];
-  if (typeof text !== "string") return [];
-  const ms = parseDuration(text);
-  if (ms === undefined) return [objection(key, "should be a time of whole milliseconds")];
-  return ms < 10 ? [objection(key, "should be at least 10ms")] : [];
-}
 
 function direction({ direction, direction_inverted }: SerialConnection): readonly Objection[] {
   if (direction_inverted === undefined || direction !== undefined) return [];

@@ -1,5 +1,4 @@
 import type { BusEvents } from "../core/bus-events.ts";
-import { parseDuration } from "../core/duration.ts";
 import { hexBytes } from "../core/hex-bytes.ts";
 import type { SerialPort, SerialSettings } from "../core/serial-port.ts";
 import { type ConnectionContext, defineDriver, type OpenConnection } from "./define-driver.ts";
@@ -9,6 +8,7 @@ import { chooseShape } from "./frames/choose-shape.ts";
 import { longestOf } from "./frames/frame-objections.ts";
 import { type FrameTaker, scanFrames } from "./frames/scan-frames.ts";
 import { lossReport } from "./loss-report.ts";
+import { milliseconds } from "./milliseconds.ts";
 import { serialExchanges } from "./serial-exchanges.ts";
 import { serialObjections } from "./serial-objections.ts";
 import { serialOutput } from "./serial-output.ts";
@@ -133,10 +133,6 @@ function hearBytes(frames: ReturnType<typeof scanFrames>, { clock }: ConnectionC
 function requestOf({ request, request_hex }: SerialFrom): Uint8Array | undefined {
   if (request_hex !== undefined) return hexBytes(request_hex);
   return request === undefined ? undefined : new TextEncoder().encode(request);
-}
-
-function milliseconds(setting: string | undefined, byDefault: number): number {
-  return (setting !== undefined && parseDuration(setting)) || byDefault;
 }
 
 function portSettings(settings: SerialConnection): SerialSettings {

@@ -8,7 +8,7 @@ import { machine } from "../../src/machine/machine.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { heldBytes } from "../fakes/held-bytes.ts";
 import { until } from "../fakes/until.ts";
-import type { DriverRig } from "./driver.ts";
+import type { DriverRig } from "./driver-rig.ts";
 
 const path = affordancePath(asThingId("thing"), "property");
 const rounds = 50;

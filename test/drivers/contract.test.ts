@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { driverTable } from "../../src/drivers/driver-table.ts";
-import { type DriverRig, driverContract } from "../contract/driver.ts";
+import { driverContract } from "../contract/driver.ts";
+import type { DriverRig } from "../contract/driver-rig.ts";
 import { aedesRig } from "./rigs/aedes-rig.ts";
 import { gpioButtonRig, gpioCounterRig, gpioFrequencyRig, gpioMotionRig } from "./rigs/gpio-form-rigs.ts";
 import { gpioPwmRig } from "./rigs/gpio-pwm-rig.ts";

@@ -96,5 +96,5 @@ function answer(fifo: string, text: string): void {
   if (text !== "") writeSync(end, text);
   writeFileSync(`${fifo}.new`, text);
   renameSync(`${fifo}.new`, fifo);
-  setTimeout(() => closeSync(end), 50);
+  closeSync(end);
 }

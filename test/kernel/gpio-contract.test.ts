@@ -2,6 +2,7 @@ import { gpioLevel } from "../../src/drivers/gpio-level.ts";
 import { gpioLines } from "../../src/machine/gpio-lines.ts";
 import { driverContract } from "../contract/driver.ts";
 import { gpioChipContract } from "../contract/gpio-chip.ts";
+import { levelWords } from "../drivers/rigs/level-words.ts";
 import { fakeBuffer } from "../fakes/fake-gpio.ts";
 import { lineTrace } from "./line-trace.ts";
 import { occupyLine } from "./other-program.ts";
@@ -31,17 +32,7 @@ driverContract("lines of the kernel's chip", gpioLevel, async () => {
     connection: { chip: chip.label },
     from: { line: "in" },
     to: { line: "out" },
-    words: {
-      said: ["true", "false", "true", "false", "true"],
-      heard: (text) => text,
-      written: [
-        [false, "false"],
-        [true, "true"],
-        [false, "false"],
-      ],
-      late: "true",
-      fresh: "false",
-    },
+    words: levelWords,
     say: (text) => chip.drive(0, text === "true"),
     /** Within one turn, so that nobody takes them: the thread holds a few, the kernel 1024. */
     sayGarbage() {

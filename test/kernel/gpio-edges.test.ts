@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
 import type { GpioInputEvents } from "../../src/core/gpio-lines.ts";
 import { systemClock } from "../../src/machine/clock.ts";
 import { machine } from "../../src/machine/machine.ts";
 import { until } from "../fakes/until.ts";
+import { driveAtFullSpeed } from "./drive-at-full-speed.ts";
 import { simChip } from "./sim-chip.ts";
 
 const pi = simChip("pi");
@@ -78,14 +77,7 @@ test("edges at full speed that nobody can take are counted, none hidden, and the
   pi.drive(23, true);
   await until("the thread runs", () => heard.edges.length === 1);
   const total = 20_001;
-  const driver = new Worker(new URL("./full-speed.ts", import.meta.url), {
-    workerData: { name: "pi", offset: 23, total },
-  });
-  await once(driver, "online");
-  // Busy, as an agent with much else to do.
-  const busyUntil = performance.now() + 3000;
-  while (performance.now() < busyUntil);
-  await once(driver, "exit");
+  await driveAtFullSpeed("pi", 23, total);
   await until("everything is told", () => heard.edges.length - 1 + heard.lost >= total);
   console.log(`${total} edges at full speed: ${heard.edges.length - 1} told, ${heard.lost} told as lost`);
   assert.equal(heard.edges.length - 1 + heard.lost, total);

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
 import { affordancePath, asThingId } from "../../src/core/ids.ts";
 import type { Sample } from "../../src/core/sample.ts";
 import type { Driver } from "../../src/drivers/define-driver.ts";
@@ -14,6 +12,7 @@ import { wireText } from "../../src/drivers/wire-text.ts";
 import { systemClock } from "../../src/machine/clock.ts";
 import { machine } from "../../src/machine/machine.ts";
 import { until } from "../fakes/until.ts";
+import { driveAtFullSpeed } from "./drive-at-full-speed.ts";
 import { simChip } from "./sim-chip.ts";
 
 const pi = simChip("pi");
@@ -66,13 +65,7 @@ test("edges that the kernel drops are counted by their number", async () => {
   pi.drive(23, true);
   await until("the thread runs", () => counter.values().at(-1) === "1");
   const total = 20_001;
-  const driver = new Worker(new URL("./full-speed.ts", import.meta.url), {
-    workerData: { name: "pi", offset: 23, total },
-  });
-  await once(driver, "online");
-  const busyUntil = performance.now() + 3000;
-  while (performance.now() < busyUntil);
-  await once(driver, "exit");
+  await driveAtFullSpeed("pi", 23, total);
   await sleep(1500);
   console.log(`${total} edges at full speed: ${counter.values().at(-1)} counted`);
   assert.ok(counter.faults().includes("edges-lost"));

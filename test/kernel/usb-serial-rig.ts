@@ -1,5 +1,5 @@
 import { accessSync, constants } from "node:fs";
-import type { DriverRig } from "../contract/driver.ts";
+import type { DriverRig } from "../contract/driver-rig.ts";
 import { until } from "../fakes/until.ts";
 import { usbCableEnd } from "./usb-cable-end.ts";
 

@@ -1,10 +1,10 @@
 import type { XStatic } from "typebox/schema";
 import { AgentFault } from "../../core/agent-fault.ts";
-import { parseDuration } from "../../core/duration.ts";
 import type { AffordancePath } from "../../core/ids.ts";
 import type { KernelFiles } from "../../core/kernel-files.ts";
 import type { ConnectionContext, OpenConnection } from "../define-driver.ts";
 import type { kernelConnection } from "../kernel-schemas.ts";
+import { milliseconds } from "../milliseconds.ts";
 import type { KernelPolls } from "./kernel-polls.ts";
 import type { AskKernel, KernelSource } from "./kernel-source.ts";
 
@@ -65,7 +65,7 @@ export function openKernel<From>(
 /** ms between two looks. */
 function pollOf(from: unknown): number {
   const poll = typeof from === "object" && from !== null && "poll" in from ? from.poll : undefined;
-  return (typeof poll === "string" ? parseDuration(poll) : undefined) ?? pollByDefault;
+  return milliseconds(typeof poll === "string" ? poll : undefined, pollByDefault);
 }
 
 /** The questions with the connection's `timeout`. */
@@ -74,7 +74,7 @@ export function kernelQuestions(
   { timeout }: Settings,
   clock: ConnectionContext["clock"],
 ): AskKernel {
-  const within = (timeout !== undefined ? parseDuration(timeout) : undefined) ?? timeoutByDefault;
+  const within = milliseconds(timeout, timeoutByDefault);
   return {
     list: (of) => files.list(of),
     read: (device, names) => files.read(device, names, within),

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { Aedes } from "aedes";
-import type { DriverRig } from "../../contract/driver.ts";
+import type { DriverRig } from "../../contract/driver-rig.ts";
 import { SomeMemory } from "../../fakes/some-memory.ts";
 import { mqttFarSide } from "./mqtt-far-side.ts";
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../src/core/clock.ts";
 import { machine } from "../../../src/machine/machine.ts";
-import type { DriverRig, DriverWords } from "../../contract/driver.ts";
+import type { DriverRig, DriverWords } from "../../contract/driver-rig.ts";
 import { type FakeChip, fakeBuffer, fakeGpio } from "../../fakes/fake-gpio.ts";
 import { HandClock } from "../../fakes/hand-clock.ts";
 

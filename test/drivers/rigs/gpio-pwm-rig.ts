@@ -1,7 +1,7 @@
 import type { PwmChips } from "../../../src/core/pwm-chips.ts";
 import { machine } from "../../../src/machine/machine.ts";
 import { pwmChips } from "../../../src/machine/pwm-chips.ts";
-import type { DriverRig } from "../../contract/driver.ts";
+import type { DriverRig } from "../../contract/driver-rig.ts";
 import { fakePwm } from "../../fakes/fake-pwm.ts";
 import { temporaryDirectory } from "../../fakes/temporary-directory.ts";
 

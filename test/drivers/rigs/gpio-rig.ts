@@ -1,6 +1,7 @@
 import { machine } from "../../../src/machine/machine.ts";
-import type { DriverRig } from "../../contract/driver.ts";
+import type { DriverRig } from "../../contract/driver-rig.ts";
 import { fakeBuffer, fakeGpio } from "../../fakes/fake-gpio.ts";
+import { levelWords } from "./level-words.ts";
 
 /** Two lines of a chip in memory: what is said is a level, and garbage is more edges than the kernel keeps. */
 export async function gpioRig(): Promise<DriverRig> {
@@ -10,17 +11,7 @@ export async function gpioRig(): Promise<DriverRig> {
     connection: { chip: "box" },
     from: { line: "in" },
     to: { line: "out" },
-    words: {
-      said: ["true", "false", "true", "false", "true"],
-      heard: (text) => text,
-      written: [
-        [false, "false"],
-        [true, "true"],
-        [false, "false"],
-      ],
-      late: "true",
-      fresh: "false",
-    },
+    words: levelWords,
     machine: (clock) => machine(clock, () => kernel),
     say: (text) => chip.drive(0, text === "true"),
     sayGarbage() {

@@ -1,6 +1,6 @@
 import type { Machine } from "../../../src/core/machine.ts";
 import { machine } from "../../../src/machine/machine.ts";
-import type { DriverRig, DriverWords } from "../../contract/driver.ts";
+import type { DriverRig, DriverWords } from "../../contract/driver-rig.ts";
 import { type FakeSysfs, fakeSysfs } from "../../fakes/fake-sysfs.ts";
 
 interface Scene {

@@ -1,4 +1,4 @@
-import type { DriverRig } from "../../contract/driver.ts";
+import type { DriverRig } from "../../contract/driver-rig.ts";
 import { until } from "../../fakes/until.ts";
 import { modbusOverTcp, modbusStations } from "./modbus-stations.ts";
 

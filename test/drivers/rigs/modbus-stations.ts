@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { ServerSerial, ServerTCP } from "modbus-serial";
 import type { ModbusTable } from "../../../src/core/modbus-bus.ts";
 import { openPseudoTerminal } from "../../../src/machine/pseudo-terminal.ts";
+import { freePort } from "../../fakes/free-port.ts";
 
 /** What the stations of a bus hold, and how they behave. Registers they do not have they refuse. */
 export interface Stations {
@@ -123,12 +123,4 @@ export async function modbusOverLine({ vector }: Stations): Promise<AsyncDisposa
       station[Symbol.dispose]();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

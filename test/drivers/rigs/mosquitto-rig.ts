@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import type { DriverRig } from "../../contract/driver.ts";
+import type { DriverRig } from "../../contract/driver-rig.ts";
+import { freePort } from "../../fakes/free-port.ts";
 import { SomeMemory } from "../../fakes/some-memory.ts";
 import { until } from "../../fakes/until.ts";
 import { mqttFarSide } from "./mqtt-far-side.ts";
@@ -100,14 +101,6 @@ export async function mosquittoRig(isKept = false): Promise<DriverRig> {
       await mosquitto[Symbol.asyncDispose]();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
 
 function listens(port: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { DriverRig } from "../../contract/driver.ts";
+import type { DriverRig } from "../../contract/driver-rig.ts";
 import { until } from "../../fakes/until.ts";
 import { serialRig } from "./serial-rig.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openPseudoTerminal, type PseudoTerminal } from "../../../src/machine/pseudo-terminal.ts";
-import type { DriverRig } from "../../contract/driver.ts";
+import type { DriverRig } from "../../contract/driver-rig.ts";
 
 /** What the far end makes of a whole line that it hears; true: that was a question to it. */
 export type Station = (line: string, reply: (text: string) => void) => boolean;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveSimulatedHardware } from "../../../src/machine/serve-simulated-hardware.ts";
 import { simulatedHardware } from "../../../src/machine/simulated-hardware.ts";
-import type { DriverRig } from "../../contract/driver.ts";
+import type { DriverRig } from "../../contract/driver-rig.ts";
 
 /** Simulated lines behind a real Unix socket. */
 export async function simulatedRig(): Promise<DriverRig> {
