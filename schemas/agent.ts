@@ -16,7 +16,7 @@ export const agentSchema = {
     until: {
       type: "integer",
       description:
-        "Take it as offline after this, UTC ms, unless renewed. Missing where the server itself flips `online`.",
+        "Take it as offline after this, UTC ms, unless renewed. Where the server has delayed events it flips `online` sooner.",
     },
     protocol: {
       type: "array",
