@@ -17,6 +17,8 @@ export interface Configuration {
   readonly storage: StorageSettings;
   /** Least ms between telemetry events that are not full; undefined: 30 s with a data room, 15 min without. */
   readonly telemetryEvery: number | undefined;
+  /** One pinned message in the room for people says the latest values. */
+  readonly panel: boolean;
   readonly operators: readonly Operator[];
   readonly readers: readonly UserId[];
   readonly connections: readonly ConnectionSettings[];

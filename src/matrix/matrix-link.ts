@@ -4,6 +4,7 @@ import { ownKeyFact } from "../core/own-key.ts";
 import type { EventOpener, InboxEvent } from "../core/room-ports.ts";
 import { unlessAborted } from "../core/unless-aborted.ts";
 import { AcceptInvitations } from "./accept-invitations.ts";
+import type { EventStanding } from "./event-standing.ts";
 import { explainingFetch } from "./explaining-fetch.ts";
 import { ensureJoined, invitedBy, invitePeople, type JoinedRooms, joinRooms, pinnedRoom } from "./join-rooms.ts";
 import { LastWill } from "./last-will.ts";
@@ -50,6 +51,7 @@ export interface MatrixLink extends AsyncDisposable {
   makeSpace(space: NewSpace): Promise<RoomId>;
   /** Timeline events of a joined room from a time on (UTC ms, as the homeserver tells it), oldest first. */
   history(room: RoomId, sinceAt: number): AsyncIterable<InboxEvent>;
+  standing(room: RoomId, eventId: string): Promise<EventStanding>;
   /** Resolves after the next sync. */
   nextSync(): Promise<void>;
   /** Lays a file down encrypted, for a room into which its key may go. Never rejects. */
@@ -134,6 +136,7 @@ async function openInto(
     watchIdentities: (users, onKey) => watchIdentities({ ...parts, client, library, reach, users, onKey }),
     invitePeople: () => invitePeople(joined, settings.rooms, joining),
     makeSpace: async (space) => (await import("./make-space.ts")).makeSpace(client, parts.store, space),
+    standing: async (...asked) => (await import("./event-standing.ts")).eventStanding(...asked, { client, library }),
     history: (room, sinceAt) => roomHistory(room, sinceAt, { ...waiting, client, library }),
     nextSync,
     logOut: async () => void (await client.logout(false)),

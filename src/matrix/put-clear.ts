@@ -17,12 +17,17 @@ export type ClearEvent =
   /** To a listed operator whose session cannot read anything else. */
   | { readonly kind: "unsigned-session-notice"; readonly room: RoomId; readonly txn: string }
   /** The agent's own identity was replaced: from then on it can encrypt for nobody. */
-  | { readonly kind: "own-identity-notice"; readonly room: RoomId; readonly txn: string };
+  | { readonly kind: "own-identity-notice"; readonly room: RoomId; readonly txn: string }
+  /** State, which clients read in clear alone: ids that the homeserver itself gave to messages, ours among them. */
+  | { readonly kind: "pinned-events"; readonly room: RoomId; readonly pinned: readonly string[] };
 
 export interface ClearTexts {
   readonly unsignedSession: string;
   readonly ownIdentity: string;
 }
+
+/** Matrix spec, appendices, event identifiers: opaque, and nothing else looks like one. */
+const eventIdShape = /^\$[^\s"\\]{1,254}$/;
 
 /** The second, closed door. */
 export class PutClear {
@@ -51,6 +56,10 @@ export class PutClear {
       case "own-identity-notice": {
         const wire = JSON.stringify({ msgtype: "m.text", body: this.#texts.ownIdentity });
         return this.#put({ room, type: "m.room.message", txn: event.txn, wire });
+      }
+      case "pinned-events": {
+        const wire = JSON.stringify({ pinned: event.pinned.filter((id) => eventIdShape.test(id)) });
+        return this.#put({ room, type: "m.room.pinned_events", stateKey: "", txn: "", wire });
       }
     }
   }

@@ -21,7 +21,7 @@ export interface LatestSourceParts<Key extends string> {
   readonly pace: Pace<Key>;
   /** The event as of now; undefined: nothing to tell after all. */
   readonly make: (key: Key) => OutgoingEvent;
-  readonly sent?: (key: Key, event: OutgoingEvent) => void;
+  readonly sent?: (key: Key, event: OutgoingEvent, eventId: string) => void;
   /** State only: the agent lacks the power to write it. The source must then be paused (`setPaused`) or given power. */
   readonly forbidden?: (key: Key, detail: string) => void;
 }
@@ -85,9 +85,9 @@ export class LatestSource<Key extends string> implements Source {
         underWay.sealed = sealed;
         pace.taken(key, clock.monotonic());
       },
-      sent: () => {
+      sent: (eventId) => {
         done();
-        if (underWay.event !== undefined) sent?.(key, underWay.event);
+        if (underWay.event !== undefined) sent?.(key, underWay.event, eventId);
       },
       rejected: done,
       ...(forbidden && {

@@ -15,6 +15,7 @@ import { watchNewcomers } from "./newcomers.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { Operation } from "./operation.ts";
 import type { OutputWatch } from "./outputs.ts";
+import { wirePanel } from "./panel.ts";
 import { answerOperators } from "./people/answer-operators.ts";
 import { wireSending } from "./sending.ts";
 import { dataTarget, type SendingParts } from "./sending-parts.ts";
@@ -57,12 +58,13 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   const rooms = [room, ...(dataRoom === undefined ? [] : [dataRoom])] as const;
   const opened = new AsyncDisposableStack();
   const latest = wireLatest(parts);
-  const sending = wireSending(parts, latest);
+  const wakeSender = (): void => sending.wake();
+  const panel = opened.use(wirePanel({ ...parts, wakeSender }));
+  const sending = wireSending(parts, [...latest.sources, ...panel.sources]);
   opened.use(running(sending));
   opened.use(every(clock, configuration.storage.durability, () => sending.wake()));
   const watched = [dataTarget(parts.rooms)];
   opened.use(watchNewcomers({ rooms: link.rooms, watched, clock, tellAgain: latest.tellAgain }));
-  const wakeSender = (): void => sending.wake();
   opened.use(meetPeople({ ...parts, wakeSender }));
   opened.use(tellAlerts({ ...parts, wakeSender }));
   opened.use(warnOfLoss(parts));
@@ -88,6 +90,7 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
       const { thing, to } = property;
       trust.changed(property, parts.readings.latest.get(property.path));
       latest.changed(thing, to !== undefined);
+      panel.changed();
       sending.wake();
     },
     settle: (withinMs) => commands.settle(withinMs),

@@ -9,14 +9,16 @@ import { SendLoop } from "../outbox/send-loop.ts";
 import { TelemetrySource } from "../outbox/telemetry-source.ts";
 import { fillBatch } from "../readings/fill-batch.ts";
 import { LatestNews } from "../readings/latest-news.ts";
-import type { LatestWay } from "./latest.ts";
 import { sayHowSendingGoes } from "./say-how-sending-goes.ts";
 import { clockQuality, dataTarget, isAlone, type SendingParts, timelineAudience } from "./sending-parts.ts";
 
 /** Outbox, latest values and history, in this order, into the one loop that sends. */
-export function wireSending(parts: SendingParts & { readonly budget: EventBudget }, latest: LatestWay): SendLoop {
+export function wireSending(
+  parts: SendingParts & { readonly budget: EventBudget },
+  latest: readonly Source[],
+): SendLoop {
   return new SendLoop({
-    sources: [new OutboxSource(parts.store), ...latest.sources, ...historySources(parts)],
+    sources: [new OutboxSource(parts.store), ...latest, ...historySources(parts)],
     sender: parts.link.sender,
     budget: parts.budget,
     clock: parts.clock,

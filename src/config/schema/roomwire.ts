@@ -81,6 +81,12 @@ export const roomwireSchema = {
         },
       },
     },
+    panel: {
+      type: "boolean",
+      default: false,
+      description:
+        "One pinned message in `room` with the latest values, edited at most once in 60 s where they change. Some clients show each edit as a line of its own.",
+    },
     operators: operatorsSchema,
     readers: readersSchema,
     connections: includedSchema.properties.connections,

@@ -21,5 +21,6 @@ export const status: Texts["status"] = {
     hourly: "Reißt die Verbindung ab, sagt es der Raum binnen 2 Stunden.",
   },
   more: (count) => `… und ${count} weitere: frag nach einem Gerät mit seinem Namen.`,
+  panel: (time) => `Stand ${time}:`,
   can: { read: "lesen", write: "setzen", invoke: "ausführen" },
 };

@@ -19,5 +19,6 @@ export const status = {
     hourly: "If I am cut off, the room says so within 2 hours.",
   },
   more: (count: number) => `… and ${count} more: ask for a Thing by name.`,
+  panel: (time: string) => `As of ${time}:`,
   can: { read: "read", write: "set", invoke: "do" },
 };
