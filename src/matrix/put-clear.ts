@@ -27,7 +27,7 @@ export interface ClearTexts {
 }
 
 /** Matrix spec, appendices, event identifiers: opaque, and nothing else looks like one. */
-const eventIdShape = /^\$[^\s"\\]{1,254}$/;
+const eventIdShape = /^\$[\w./+:=-]{1,254}$/;
 
 /** The second, closed door. */
 export class PutClear {
@@ -58,9 +58,13 @@ export class PutClear {
         return this.#put({ room, type: "m.room.message", txn: event.txn, wire });
       }
       case "pinned-events": {
-        const wire = JSON.stringify({ pinned: event.pinned.filter((id) => eventIdShape.test(id)) });
+        const wire = JSON.stringify({ pinned: event.pinned.filter(isEventId) });
         return this.#put({ room, type: "m.room.pinned_events", stateKey: "", txn: "", wire });
       }
     }
   }
+}
+
+function isEventId(id: unknown): boolean {
+  return typeof id === "string" && eventIdShape.test(id);
 }

@@ -118,8 +118,9 @@ export class KeptPanel implements Disposable {
     this.#told = this.#saying?.body;
     if (Reflect.has(content, "m.relates_to")) return;
     const replaced = this.#insteadOf === undefined ? {} : { insteadOf: this.#insteadOf };
-    this.#keep({ eventId, madeAt: this.#parts.clock.now(), isPinned: false, ...replaced });
-    void this.#look();
+    const note = { eventId, madeAt: this.#parts.clock.now(), isPinned: false, ...replaced };
+    this.#keep(note);
+    void this.#pinOnce(note);
   }
 
   #keep(note: PanelNote): void {
@@ -142,17 +143,24 @@ export class KeptPanel implements Disposable {
   /** Whether it still stands, and is pinned. */
   async #look(): Promise<void> {
     const { clock, link, rooms, log } = this.#parts;
-    this.#timer[Symbol.dispose]();
     this.#timer = clock.after(lookEveryMs, () => void this.#look());
     const note = this.#note;
     if (note === undefined) return;
     try {
       const standing = await link.standing(rooms.room, note.eventId);
       if (standing === "gone" && this.#note === note) this.#makeAnew();
-      if (standing !== "there" || note.isPinned || !(await this.#pin(note))) return;
-      if (this.#note === note) this.#keep({ ...note, isPinned: true });
+      if (standing === "there") await this.#pinOnce(note);
     } catch (error) {
       log.debug("the panel was not looked at", { error });
+    }
+  }
+
+  async #pinOnce(note: PanelNote): Promise<void> {
+    try {
+      if (note.isPinned || !(await this.#pin(note))) return;
+      if (this.#note === note) this.#keep({ ...note, isPinned: true });
+    } catch (error) {
+      this.#parts.log.debug("the panel was not pinned", { error });
     }
   }
 }
