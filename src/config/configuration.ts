@@ -19,6 +19,8 @@ export interface Configuration {
   readonly telemetryEvery: number | undefined;
   /** One pinned message in the room for people says the latest values. */
   readonly panel: boolean;
+  /** What is typed gets ✅ or ❌ as a reaction, in clear. */
+  readonly reactions: boolean;
   readonly operators: readonly Operator[];
   readonly readers: readonly UserId[];
   readonly connections: readonly ConnectionSettings[];

@@ -27,6 +27,11 @@ const untold: ReadonlySet<RefusalCode> = new Set([
   "not-addressed",
 ]);
 
+/** Whether listed people are told of such a refusal at all. */
+export function isTold(code: RefusalCode): boolean {
+  return !untold.has(code);
+}
+
 /** Tells refusals to listed operators: five at once, then one in 10 s; the rest is counted and told in one line. */
 export class TellRefusals implements Disposable {
   readonly #clock: Clock;
@@ -51,7 +56,7 @@ export class TellRefusals implements Disposable {
     { room, sender }: Pick<InboxEvent, "room" | "sender">,
     makePost: () => Post,
   ): readonly Post[] {
-    if (untold.has(code)) return [];
+    if (!isTold(code)) return [];
     if (code === "challenge" ? this.#mayAsk(sender) : this.#mayTell()) return [makePost()];
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
     this.#timer ??= this.#clock.after(this.#bucket.waitMs(), () => this.#tellCounts(room));

@@ -1,5 +1,5 @@
 import type { RoomId, UserId } from "../core/ids.ts";
-import type { PutOutcome, RoomSender } from "../core/room-ports.ts";
+import type { PutOutcome, RoomSender, SealedEvent } from "../core/room-ports.ts";
 
 /** `dev.roomwire.agent`: whether the agent is there; no data of any Thing. Times are UTC ms. */
 export interface AgentState {
@@ -19,7 +19,18 @@ export type ClearEvent =
   /** The agent's own identity was replaced: from then on it can encrypt for nobody. */
   | { readonly kind: "own-identity-notice"; readonly room: RoomId; readonly txn: string }
   /** State, which clients read in clear alone: ids that the homeserver itself gave to messages, ours among them. */
-  | { readonly kind: "pinned-events"; readonly room: RoomId; readonly pinned: readonly string[] };
+  | { readonly kind: "pinned-events"; readonly room: RoomId; readonly pinned: readonly string[] }
+  | Reaction;
+
+/** How a text ended, at the message itself; clients read reactions in clear alone. Only where the configuration wants them. */
+export interface Reaction {
+  readonly kind: "reaction";
+  readonly room: RoomId;
+  readonly txn: string;
+  /** The message that asked. */
+  readonly eventId: string;
+  readonly isDone: boolean;
+}
 
 export interface ClearTexts {
   readonly unsignedSession: string;
@@ -42,27 +53,39 @@ export class PutClear {
   }
 
   put(event: ClearEvent): Promise<PutOutcome> {
+    return this.#put(this.made(event));
+  }
+
+  /** The same for who sends it in its turn. */
+  made(event: ClearEvent): SealedEvent {
     const { room } = event;
     switch (event.kind) {
       case "agent-state": {
         const { v, online, since, until, protocol, starts } = event.state;
         const wire = JSON.stringify({ v, online, since, until, protocol, starts });
-        return this.#put({ room, type: "dev.roomwire.agent", stateKey: this.#self, txn: "", wire });
+        return { room, type: "dev.roomwire.agent", stateKey: this.#self, txn: "", wire };
       }
       case "unsigned-session-notice": {
         const wire = JSON.stringify({ msgtype: "m.notice", body: this.#texts.unsignedSession });
-        return this.#put({ room, type: "m.room.message", txn: event.txn, wire });
+        return { room, type: "m.room.message", txn: event.txn, wire };
       }
       case "own-identity-notice": {
         const wire = JSON.stringify({ msgtype: "m.text", body: this.#texts.ownIdentity });
-        return this.#put({ room, type: "m.room.message", txn: event.txn, wire });
+        return { room, type: "m.room.message", txn: event.txn, wire };
       }
       case "pinned-events": {
         const wire = JSON.stringify({ pinned: event.pinned.filter(isEventId) });
-        return this.#put({ room, type: "m.room.pinned_events", stateKey: "", txn: "", wire });
+        return { room, type: "m.room.pinned_events", stateKey: "", txn: "", wire };
       }
+      case "reaction":
+        return { room, type: "m.reaction", txn: event.txn, wire: JSON.stringify(annotation(event)) };
     }
   }
+}
+
+/** Matrix client-server API, event annotations and reactions. */
+function annotation({ eventId, isDone }: Reaction): object {
+  return { "m.relates_to": { rel_type: "m.annotation", event_id: eventId, key: isDone ? "✅" : "❌" } };
 }
 
 function isEventId(id: unknown): boolean {

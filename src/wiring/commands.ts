@@ -15,6 +15,7 @@ import type { AlertWatch } from "./alerts.ts";
 import type { Charts } from "./charts.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
+import type { Reactions } from "./reactions.ts";
 import type { ReadingWay } from "./readings.ts";
 import type { Trust } from "./trust.ts";
 
@@ -29,6 +30,7 @@ export interface CommandParts {
   readonly readings: ReadingWay;
   readonly talk: Talk;
   readonly charts: Charts;
+  readonly reactions: Reactions;
   readonly trust: Pick<Trust, "pairing" | "onPinned">;
   readonly texts: Texts;
   readonly clock: Clock;
@@ -52,6 +54,7 @@ export function wireCommands(parts: CommandParts): Obedience {
     readings,
     talk,
     charts,
+    reactions,
     trust,
     clock,
     chance,
@@ -90,16 +93,19 @@ export function wireCommands(parts: CommandParts): Obedience {
     tellUnsignedSession: (room) => void tellUnsignedSession(link, room, clock, log),
     onRefusal: (report) => {
       sayRefusal(log, report);
+      reactions.refused(report);
       const codes = suspicions.take(report.code, configuration.alerts.refused);
       if (codes === undefined) return;
       alerts.raise({ key: "refused", text: texts.alerts.refused(codes.join(", ")), isMomentary: true });
     },
-    onOutcome: (command, outcome) =>
+    onOutcome: (command, outcome) => {
       log.info(`${command.op} ${command.thing}/${command.name}: ${outcome.status}`, {
         command: command.id,
         sender: command.sender,
         ...(outcome.status !== "done" && { code: outcome.code, detail: outcome.detail }),
-      }),
+      });
+      reactions.ended(command, outcome);
+    },
     onFault: (error) => log.error("a command met a fault of the agent itself", { error }),
   });
 }

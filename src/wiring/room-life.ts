@@ -17,6 +17,7 @@ import type { Operation } from "./operation.ts";
 import type { OutputWatch } from "./outputs.ts";
 import { wirePanel } from "./panel.ts";
 import { answerOperators } from "./people/answer-operators.ts";
+import { wireReactions } from "./reactions.ts";
 import { wireSending } from "./sending.ts";
 import { dataTarget, type SendingParts } from "./sending-parts.ts";
 import { wireTalk } from "./talk.ts";
@@ -60,7 +61,8 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   const latest = wireLatest(parts);
   const wakeSender = (): void => sending.wake();
   const panel = opened.use(wirePanel({ ...parts, wakeSender }));
-  const sending = wireSending(parts, [...latest.sources, ...panel.sources]);
+  const reactions = wireReactions({ ...parts, wakeSender });
+  const sending = wireSending(parts, [...latest.sources, ...reactions.sources, ...panel.sources]);
   opened.use(running(sending));
   opened.use(every(clock, configuration.storage.durability, () => sending.wake()));
   const watched = [dataTarget(parts.rooms)];
@@ -75,7 +77,7 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   opened.use(parts.operation.offer("operators", (call) => answerOperators(desk, call)));
   const talk = wireTalk({ ...parts, trust });
   const charts = opened.use(wireCharts({ ...parts, wakeSender }));
-  const commands = wireCommands({ ...parts, rooms, talk, charts, trust, wakeSender });
+  const commands = wireCommands({ ...parts, rooms, talk, charts, reactions, trust, wakeSender });
   commands.wake();
   const endCommands = async (): Promise<void> => await commands[Symbol.asyncDispose]();
   opened.defer(endCommands);

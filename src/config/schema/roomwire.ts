@@ -87,6 +87,12 @@ export const roomwireSchema = {
       description:
         "One pinned message in `room` with the latest values, edited at most once in 60 s where they change. Some clients show each edit as a line of its own.",
     },
+    reactions: {
+      type: "boolean",
+      default: false,
+      description:
+        "What was typed gets ✅ or ❌ once it is done or not, besides the answer. Matrix encrypts no reactions: the homeserver then sees how each typed command ended, and could forge one; the answer it cannot.",
+    },
     operators: operatorsSchema,
     readers: readersSchema,
     connections: includedSchema.properties.connections,
