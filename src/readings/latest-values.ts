@@ -17,9 +17,13 @@ interface Entry {
   reading: Reading | undefined;
   /** Monotonic ms at which it came. */
   cameAt: number;
+  /** UTC ms of the last value whose time is known; what is no value tells only that a source was lost. */
+  measuredAt: number | undefined;
   /** As everybody sees it: grown stale, or hidden while its Thing is away. */
   seen: Reading | undefined;
 }
+
+const nothingYet = { reading: undefined, cameAt: 0, measuredAt: undefined, seen: undefined } as const;
 
 /** The latest value of every property: what alerts, limits, read-back, answers and state go by. */
 export class LatestValues {
@@ -39,7 +43,7 @@ export class LatestValues {
     for (const property of things.flatMap(({ properties }) => properties)) {
       const known = before.get(property.path);
       const stays = known !== undefined && isReadAlike(known.property, property);
-      const entry = stays ? { ...known, property } : { property, reading: undefined, cameAt: 0, seen: undefined };
+      const entry = stays ? { ...known, property } : { ...nothingYet, property };
       this.#entries.set(property.path, entry);
     }
     const tell = new Set(things.filter(({ available }) => available !== undefined).map(({ id }) => id));
@@ -50,17 +54,15 @@ export class LatestValues {
   put(reading: Reading): Change {
     const entry = this.#entries.get(reading.path);
     if (entry === undefined) throw new TypeError(`no property ${reading.path}`);
-    entry.reading = reading;
     entry.cameAt = this.#clock.monotonic();
-    return this.#look(entry);
+    return this.#take(entry, reading);
   }
 
   /** What came before and goes on only now: how long nothing came is counted on. */
   putLate(reading: Reading): Change {
     const entry = this.#entries.get(reading.path);
     if (entry === undefined) throw new TypeError(`no property ${reading.path}`);
-    entry.reading = reading;
-    return this.#look(entry);
+    return this.#take(entry, reading);
   }
 
   /** The source lives, though nothing of what it said goes on: what had grown stale is so no more. */
@@ -104,6 +106,20 @@ export class LatestValues {
     else this.#away.add(thing);
     const entries = [...this.#entries.values()].filter(({ property }) => property.thing === thing);
     return entries.map((entry) => this.#look(entry));
+  }
+
+  /** Of a Thing that says that it is not there: UTC ms at which it measured last, as far as this run knows. undefined: it does not say so. */
+  away(thing: ThingId): { readonly lastSeenAt: number | undefined } | undefined {
+    if (!this.#away.has(thing)) return undefined;
+    const entries = [...this.#entries.values()].filter(({ property }) => property.thing === thing);
+    const times = entries.flatMap(({ measuredAt }) => measuredAt ?? []);
+    return { lastSeenAt: times.length === 0 ? undefined : Math.max(...times) };
+  }
+
+  #take(entry: Entry, reading: Reading): Change {
+    entry.reading = reading;
+    if (reading.value !== undefined) entry.measuredAt = reading.measuredAt ?? entry.measuredAt;
+    return this.#look(entry);
   }
 
   #look(entry: Entry): Change {

@@ -12,6 +12,7 @@ import { help } from "./answers/help.ts";
 import { log } from "./answers/log.ts";
 import { type AlertNow, alertLines } from "./answers/quieted.ts";
 import { type AgentStatus, status } from "./answers/status.ts";
+import type { Values } from "./answers/thing.ts";
 import { things as listThings } from "./answers/things.ts";
 import { type PersonNow, who } from "./answers/who.ts";
 import { type FindTarget, prepareFindTarget } from "./find-target.ts";
@@ -28,6 +29,7 @@ export interface UnderstandingParts {
   readonly names: AgentNames;
   readonly things: readonly Thing[];
   readonly latest: (path: AffordancePath) => Reading | undefined;
+  readonly away: NonNullable<Values["away"]>;
   readonly status: () => AgentStatus;
   readonly alerts: () => { readonly standing: readonly AlertNow[]; readonly mutes: Readonly<Record<string, number>> };
   readonly people: () => readonly PersonNow[];
@@ -63,7 +65,7 @@ const mostEntries = 200;
 
 /** What a text of an operator asks for. Names are folded once, here. */
 export function prepareUnderstanding(parts: UnderstandingParts): (text: TypedText) => Understanding {
-  const { texts, things, clock, latest } = parts;
+  const { texts, things, clock, latest, away } = parts;
   const findTarget = prepareFindTarget(things);
   return ({ body, operator, eventId, isMentioned }) => {
     const parsed = parseText(body, parts.names, texts.words, isMentioned);
@@ -84,7 +86,7 @@ export function prepareUnderstanding(parts: UnderstandingParts): (text: TypedTex
       }
       case "words": {
         const named = withoutAgentName(parsed.words, parts.names, findTarget);
-        const values = { latest, now: clock.now() };
+        const values = { latest, away, now: clock.now() };
         const understood = understandWords(named ?? parsed.words, findTarget, readable, values, texts);
         return asUnderstanding(understood, eventId, isAddressed || named !== undefined);
       }
@@ -127,12 +129,12 @@ function answerQuestion(asked: Question, asker: Asker, parts: UnderstandingParts
 }
 
 function tellStatus({ readable }: Asker, parts: UnderstandingParts): Answer {
-  const { texts, clock, latest, showTime, things } = parts;
+  const { texts, clock, latest, away, showTime, things } = parts;
   const now = clock.now();
   const { standing, mutes } = parts.alerts();
   const seen = standing.filter(({ thing }) => thing === undefined || readable.some(({ id }) => id === thing));
   const lines = alertLines(seen, mutes, things, { showTime, now }, texts);
-  return stack([...lines.map(sentence), status(parts.status(), readable, { latest, now }, texts)]);
+  return stack([...lines.map(sentence), status(parts.status(), readable, { latest, away, now }, texts)]);
 }
 
 function tellLog(

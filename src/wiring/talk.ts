@@ -51,6 +51,7 @@ export function wireTalk(parts: TalkWayParts): Talk {
     names: { user: matrix.user, displayName: matrix.deviceName },
     things,
     latest: (path) => readings.latest.get(path),
+    away: (thing) => readings.latest.away(thing),
     status: () => ({
       version,
       startedAt,

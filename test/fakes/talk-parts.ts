@@ -22,6 +22,7 @@ export function talkParts(change: Partial<TalkParts> = {}): TalkParts {
     names: { user: asUserId("@greenhouse:example.org"), displayName: "Greenhouse Pi" },
     things: [],
     latest: () => undefined,
+    away: () => undefined,
     status: () => ({
       version: "0.1.0",
       startedAt: clock.now(),

@@ -91,3 +91,20 @@ test("being told the same availability again changes nothing", () => {
   latest.setAvailable(asThingId("box"), false);
   assert.deepEqual(latest.setAvailable(asThingId("box"), false), []);
 });
+
+test("a Thing that is away was seen when it last measured, whatever came later without a value or a time", async () => {
+  const latest = start();
+  const box = asThingId("box");
+  assert.equal(latest.away(box), undefined);
+  latest.setAvailable(box, false);
+  assert.deepEqual(latest.away(box), { lastSeenAt: undefined });
+  latest.setAvailable(box, true);
+  latest.put(reading(door, true));
+  const seenAt = clock.now();
+  await clock.advance(60_000);
+  latest.put({ ...reading(temperature, decimalOf(20)), measuredAt: undefined });
+  latest.put({ ...reading(door, true), value: undefined, quality: "unavailable" });
+  latest.setAvailable(box, false);
+  assert.deepEqual(latest.away(box), { lastSeenAt: seenAt });
+  assert.equal(latest.away(lamp.thing), undefined);
+});

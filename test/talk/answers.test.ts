@@ -95,6 +95,17 @@ test("status says what waits, for how long there is room, what was given up, and
   ]);
 });
 
+test("status says of a Thing that is away when it was last seen, or that nobody knows", () => {
+  const box = someThing("box", [someProperty()], { title: "Box" });
+  const told = (lastSeenAt: number | undefined) => {
+    const values = { latest: () => undefined, away: () => ({ lastSeenAt }), now };
+    return status(agentStatus, [box], values, english).body.split("\n").slice(-3);
+  };
+  const row = "temperature  no value yet";
+  assert.deepEqual(told(now - 7_200_000), ["Box", "It is not there, last seen 2 h ago.", row]);
+  assert.deepEqual(told(undefined), ["Box", "It is not there, and was not seen since I started.", row]);
+});
+
 test("status of many Things says how many it leaves out", () => {
   const many = Array.from({ length: 15 }, (_, index) =>
     someThing(`box${index}`, [someProperty({ in: `box${index}` })]),

@@ -21,6 +21,8 @@ export const status: Texts["status"] = {
     hourly: "Reißt die Verbindung ab, sagt es der Raum binnen 2 Stunden.",
   },
   more: (count) => `… und ${count} weitere: frag nach einem Gerät mit seinem Namen.`,
+  away: (age) => `Es ist nicht da, zuletzt gesehen ${age}.`,
+  awayNeverSeen: "Es ist nicht da und wurde seit meinem Start nicht gesehen.",
   panel: (time) => `Stand ${time}:`,
   can: { read: "lesen", write: "setzen", invoke: "ausführen" },
 };

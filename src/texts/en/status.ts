@@ -19,6 +19,8 @@ export const status = {
     hourly: "If I am cut off, the room says so within 2 hours.",
   },
   more: (count: number) => `… and ${count} more: ask for a Thing by name.`,
+  away: (age: string) => `It is not there, last seen ${age}.`,
+  awayNeverSeen: "It is not there, and was not seen since I started.",
   panel: (time: string) => `As of ${time}:`,
   can: { read: "read", write: "set", invoke: "do" },
 };
