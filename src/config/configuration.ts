@@ -21,6 +21,8 @@ export interface Configuration {
   readonly panel: boolean;
   /** What is typed gets ✅ or ❌ as a reaction, in clear. */
   readonly reactions: boolean;
+  /** The room says in state, in clear, which commands clients may offer (MSC4391). */
+  readonly botCommands: boolean;
   readonly operators: readonly Operator[];
   readonly readers: readonly UserId[];
   readonly connections: readonly ConnectionSettings[];

@@ -82,7 +82,14 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
   const storage = buildStorage(child(root, "storage"), findings);
   const telemetryEvery = readPositiveDuration(child(root, "telemetry"), "every", findings);
   if (top === undefined || matrix === undefined) return undefined;
-  const { clock, language, panel, reactions, state_directory: stateDirectory } = roomwireSchema.properties;
+  const {
+    clock,
+    language,
+    panel,
+    reactions,
+    bot_commands: botCommands,
+    state_directory: stateDirectory,
+  } = roomwireSchema.properties;
   return {
     file,
     matrix,
@@ -93,6 +100,7 @@ function build(source: ConfigSource, findings: Findings): Configuration | undefi
     storage,
     telemetryEvery,
     panel: top.panel ?? panel.default,
+    botCommands: top.bot_commands ?? botCommands.default,
     reactions: top.reactions ?? reactions.default,
     operators,
     readers: buildReaders(top.readers),

@@ -1,5 +1,6 @@
 import { commandType } from "../../schemas/command.ts";
 import type { Operator } from "../config/configuration.ts";
+import { typedInvocation } from "../core/bot-commands.ts";
 import type { UserId } from "../core/ids.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
 import type { Asked } from "./judge-text.ts";
@@ -28,9 +29,12 @@ export function messageOf(
 ): Message | undefined {
   if (type === commandType) return { form: "event" };
   if (type !== "m.room.message") return undefined;
-  const body = textOf(content, relationOf(content));
-  if (body === undefined) return undefined;
+  const relation = relationOf(content);
+  const text = textOf(content, relation);
+  if (text === undefined) return undefined;
   const isMentioned = mentions(content, agent);
+  // Where a client sent arguments (MSC4391), its text is for people and may have any form.
+  const body = (isMentioned && relation !== "edit" ? typedInvocation(content) : undefined) ?? text;
   const understood = speech.understand({
     body,
     operator,

@@ -1,3 +1,5 @@
+import { hash } from "node:crypto";
+import { type BotCommandName, botCommands, descriptionType } from "../core/bot-commands.ts";
 import type { RoomId, UserId } from "../core/ids.ts";
 import type { PutOutcome, RoomSender, SealedEvent } from "../core/room-ports.ts";
 
@@ -20,7 +22,9 @@ export type ClearEvent =
   | { readonly kind: "own-identity-notice"; readonly room: RoomId; readonly txn: string }
   /** State, which clients read in clear alone: ids that the homeserver itself gave to messages, ours among them. */
   | { readonly kind: "pinned-events"; readonly room: RoomId; readonly pinned: readonly string[] }
-  | Reaction;
+  | Reaction
+  /** State, which clients read in clear alone (MSC4391): the same words for every agent. */
+  | { readonly kind: "command-description"; readonly room: RoomId; readonly command: BotCommandName };
 
 /** How a text ended, at the message itself; clients read reactions in clear alone. Only where the configuration wants them. */
 export interface Reaction {
@@ -35,6 +39,13 @@ export interface Reaction {
 export interface ClearTexts {
   readonly unsignedSession: string;
   readonly ownIdentity: string;
+  /** What each command does, and what its parameters are; without them none is described. */
+  readonly commands?: Readonly<Record<BotCommandName, CommandWords>>;
+}
+
+export interface CommandWords {
+  readonly does: string;
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** Matrix spec, appendices, event identifiers: opaque, and nothing else looks like one. */
@@ -79,6 +90,16 @@ export class PutClear {
       }
       case "reaction":
         return { room, type: "m.reaction", txn: event.txn, wire: JSON.stringify(annotation(event)) };
+      case "command-description": {
+        const wire = JSON.stringify(description(event.command, this.#texts.commands?.[event.command]));
+        return {
+          room,
+          type: descriptionType,
+          stateKey: hash("sha256", event.command + this.#self, "base64"),
+          txn: "",
+          wire,
+        };
+      }
     }
   }
 }
@@ -90,4 +111,16 @@ function annotation({ eventId, isDone }: Reaction): object {
 
 function isEventId(id: unknown): boolean {
   return typeof id === "string" && eventIdShape.test(id);
+}
+
+/** MSC4391, command description. */
+function description(command: BotCommandName, words: CommandWords | undefined): object {
+  const text = (body: string | undefined) => ({ "m.text": [{ body: body ?? "" }] });
+  const parameters = botCommands[command].parameters.map(({ key, isOptional }) => ({
+    key,
+    schema: { schema_type: "primitive", type: "string" },
+    description: text(words?.parameters[key]),
+    ...(isOptional && { optional: true }),
+  }));
+  return { command, parameters, description: text(words?.does) };
 }

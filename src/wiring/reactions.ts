@@ -6,7 +6,7 @@ import type { Outcome } from "../core/outcome.ts";
 import { refusalCodes } from "../core/refusal-codes.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import type { Source } from "../outbox/classes.ts";
-import { ReactionSource } from "../outbox/reaction-source.ts";
+import { ClearSource } from "../outbox/clear-source.ts";
 import type { SendingParts } from "./sending-parts.ts";
 
 export interface ReactionsParts extends Pick<SendingParts, "configuration" | "clock" | "epoch" | "log"> {
@@ -24,6 +24,10 @@ export interface Reactions {
   refused(report: Pick<RefusalReport, "code" | "room" | "eventId" | "commandId">): void;
 }
 
+/** ms after which a reaction would be none any more. */
+const freshMs = 30_000;
+const mostWaiting = 10;
+
 /** Rules before it are about who sent it and under which key: that it was meant for the agent is not known yet. */
 const firstRuleOfForm = 4;
 
@@ -33,7 +37,7 @@ const firstRuleOfForm = 4;
  */
 export function wireReactions({ configuration, link, clock, epoch, log, wakeSender }: ReactionsParts): Reactions {
   if (!configuration.reactions) return { sources: [], ended: () => undefined, refused: () => undefined };
-  const source = new ReactionSource(clock);
+  const source = new ClearSource({ clock, freshMs, mostWaiting });
   let count = 0;
   const react = async (room: RoomId, eventId: string, isDone: boolean): Promise<void> => {
     // Its sign goes past the encryption, so whether anything may be said there is asked here.

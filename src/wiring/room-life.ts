@@ -7,6 +7,7 @@ import type { SendLoop } from "../outbox/send-loop.ts";
 import type { SendCounts } from "../outbox/send-report.ts";
 import type { AlertWatch } from "./alerts.ts";
 import { wireCharts } from "./charts.ts";
+import { describeCommands } from "./command-descriptions.ts";
 import { wireCommands } from "./commands.ts";
 import type { Farewell } from "./keep-will.ts";
 import { wireLatest } from "./latest.ts";
@@ -62,7 +63,8 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   const wakeSender = (): void => sending.wake();
   const panel = opened.use(wirePanel({ ...parts, wakeSender }));
   const reactions = wireReactions({ ...parts, wakeSender });
-  const sending = wireSending(parts, [...latest.sources, ...reactions.sources, ...panel.sources]);
+  const described = describeCommands(parts);
+  const sending = wireSending(parts, [...latest.sources, ...reactions.sources, ...panel.sources, ...described]);
   opened.use(running(sending));
   opened.use(every(clock, configuration.storage.durability, () => sending.wake()));
   const watched = [dataTarget(parts.rooms)];

@@ -87,6 +87,12 @@ export const roomwireSchema = {
       description:
         "One pinned message in `room` with the latest values, edited at most once in 60 s where they change. Some clients show each edit as a line of its own.",
     },
+    bot_commands: {
+      type: "boolean",
+      default: false,
+      description:
+        "`room` describes the commands in its state (MSC4391), so that clients which know that offer them with their arguments. Nothing of this file is in it. Some clients show each of the ten as a line of its own, once.",
+    },
     reactions: {
       type: "boolean",
       default: false,

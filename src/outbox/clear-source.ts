@@ -3,31 +3,37 @@ import type { RoomId } from "../core/ids.ts";
 import type { SealedEvent } from "../core/room-ports.ts";
 import type { Candidate, Source } from "./classes.ts";
 
-/** ms after which a reaction would be none any more. */
-const freshMs = 30_000;
-const mostWaiting = 10;
-
 interface Waiting {
   readonly event: SealedEvent;
   /** Monotonic ms. */
   readonly since: number;
 }
 
-/** Reactions, which go where events are left over and are dropped where none are: kept nowhere, and not encrypted. */
-export class ReactionSource implements Source {
-  readonly #clock: Clock;
+export interface ClearSourceParts {
+  readonly clock: Clock;
+  /** ms after which one is dropped that did not go. */
+  readonly freshMs: number;
+  /** Of more than so many the oldest are dropped. */
+  readonly mostWaiting: number;
+}
+
+/** Events of the second, closed door that are worth no more than what is left over of the event budget. Kept nowhere. */
+export class ClearSource implements Source {
+  readonly #parts: ClearSourceParts;
   #waiting: readonly Waiting[] = [];
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(parts: ClearSourceParts) {
+    this.#parts = parts;
   }
 
   add(event: SealedEvent): void {
-    this.#waiting = [...this.#waiting, { event, since: this.#clock.monotonic() }].slice(-mostWaiting);
+    const { clock, mostWaiting } = this.#parts;
+    this.#waiting = [...this.#waiting, { event, since: clock.monotonic() }].slice(-mostWaiting);
   }
 
   next(passOver: ReadonlySet<RoomId>): Candidate | undefined {
-    const now = this.#clock.monotonic();
+    const { clock, freshMs } = this.#parts;
+    const now = clock.monotonic();
     this.#waiting = this.#waiting.filter(({ since }) => now - since < freshMs);
     const first = this.#waiting.find(({ event }) => !passOver.has(event.room));
     if (first === undefined) return undefined;
@@ -41,12 +47,15 @@ export class ReactionSource implements Source {
       txn: event.txn,
       sealed: event,
       make: () => {
-        throw new TypeError("a reaction is never sealed");
+        throw new TypeError("what goes in clear is never sealed");
       },
       keepSealed: () => undefined,
       sent: drop,
       rejected: drop,
-      forbidden: drop,
+      // The others of its kind would fare no better.
+      forbidden: () => {
+        this.#waiting = this.#waiting.filter(({ event: { room, type } }) => room !== event.room || type !== event.type);
+      },
     };
   }
 }
