@@ -10,6 +10,7 @@ import type { Systemd } from "./machine/systemd.ts";
 import { openBallast } from "./store/ballast.ts";
 import { openControlFile } from "./store/control-file.ts";
 import { openReadingFile } from "./store/reading-file.ts";
+import { adoptDevices } from "./wiring/adopt-devices.ts";
 import { answerReload } from "./wiring/answer-reload.ts";
 import { auditRun } from "./wiring/audit-run.ts";
 import { feedWatchdog } from "./wiring/feed-watchdog.ts";
@@ -17,6 +18,7 @@ import { loadTexts } from "./wiring/load-texts.ts";
 import { measuringClock } from "./wiring/measuring-clock.ts";
 import { openDevice } from "./wiring/open-device.ts";
 import { openOperation } from "./wiring/operation.ts";
+import { readAdopted } from "./wiring/read-adopted.ts";
 import { readSecret } from "./wiring/read-secret.ts";
 import { Reload } from "./wiring/reload.ts";
 import { type RunEnd, runEnd } from "./wiring/run-end.ts";
@@ -61,7 +63,8 @@ export async function agent(parts: AgentParts, stop: AbortSignal): Promise<void>
   }
 }
 
-async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: AsyncDisposableStack): Promise<void> {
+async function live(asked: AgentParts, end: RunEnd, wipe: WipeOrder, door: AsyncDisposableStack): Promise<void> {
+  const parts = withKept(asked);
   const { configuration, log, systemd } = parts;
   const { stateDirectory, storage, things } = configuration;
   await using opened = new AsyncDisposableStack();
@@ -110,6 +113,7 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
   const reload = new Reload({ ...deviceParts, hardware, outputs, readings, alerts, onBroken: end.fail });
   opened.use(operation.offer("reload", answerReload(reload)));
   opened.use(parts.onHangUp(() => void reload.reload()));
+  opened.use(adoptDevices({ ...deviceParts, reload, withAdopted: readAdopted }));
   opened.use(feedWatchdog(systemd, clock, () => store.postsWaiting() >= 0));
   systemd.ready();
   log.info("hardware is open", { things: things.length, down: hardware.down() });
@@ -119,4 +123,13 @@ async function live(parts: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
   // A stop that is announced must be over in TimeoutStopSec; erasing may take longer.
   if (!wipe.isTaken()) systemd.stopping();
   log.info("stopping");
+}
+
+/** With the Things that earlier runs adopted, also after each reload. */
+function withKept(parts: AgentParts): AgentParts {
+  const readConfiguration = (): ReadConfig => {
+    const read = parts.readConfiguration();
+    return read.ok ? { ...read, configuration: readAdopted(read.configuration) } : read;
+  };
+  return { ...parts, configuration: readAdopted(parts.configuration), readConfiguration };
 }

@@ -15,10 +15,10 @@ export const discoveryFilters: readonly string[] = [...new Set(conventions.flatM
  * Every device that says what it is, once: what a later convention says of topics that an earlier one reads already is passed
  * over. Never throws, whatever the messages hold.
  */
-export function discoverThings(messages: HeardMessages): readonly DiscoveredThing[] {
+export function discoverThings(messages: HeardMessages, chosen = conventions): readonly DiscoveredThing[] {
   const read = new Set<string>();
   const found: DiscoveredThing[] = [];
-  for (const { discover } of conventions) {
+  for (const { discover } of chosen) {
     const fresh = discover(messages).filter((thing) => {
       const topics = topicsOf(thing);
       return topics.length === 0 || !topics.every((topic) => read.has(topic));

@@ -28,6 +28,8 @@ export interface DiscoveredThing {
   readonly convention: string;
   /** As it calls itself: any text. */
   readonly name: string;
+  /** What it keeps when it is renamed, such as its address; undefined where it says none. */
+  readonly device?: string;
   /** Maker and model as it says them; empty where it does not. */
   readonly model: string;
   readonly keys: ThingKeys;

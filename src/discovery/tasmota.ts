@@ -29,6 +29,7 @@ function thingOf(at: string, config: JsonMap, messages: HeardMessages): Discover
   const sensors = mapOf(readMessage(messages.get(at.replace(/config$/, "sensors"))));
   const sensor = topicOf(`${topics.tele}SENSOR`);
   if (sensor !== undefined) addTasmotaSensors(mapOf(sensors.sn), sensor, keys);
+  const address = textOf(config.mac, 32);
   const lastWill = topicOf(`${topics.tele}LWT`);
   const words = { true: textOf(config.onln) ?? "Online", false: textOf(config.ofln) ?? "Offline" };
   const name = textOf(config.dn, 100) ?? textOf(config.t, 100) ?? at;
@@ -37,6 +38,7 @@ function thingOf(at: string, config: JsonMap, messages: HeardMessages): Discover
   return {
     convention: "tasmota",
     name,
+    ...(address !== undefined && { device: address }),
     model: textOf(config.md, 100) ?? "",
     keys: keys.keys({ ...available }),
     unmapped: keys.unmapped,

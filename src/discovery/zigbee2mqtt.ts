@@ -53,7 +53,9 @@ function thingOf(device: JsonMap, base: string, messages: HeardMessages): readon
     to: { topic: `${topic}/set` },
     ...(availability !== undefined && { available: availableAt(`${topic}/availability`, availability) }),
   };
-  return [{ convention: "zigbee2mqtt", name, model, keys: keys.keys(around), unmapped: keys.unmapped }];
+  const address = textOf(device.ieee_address, 64);
+  const known = address !== undefined && { device: address };
+  return [{ convention: "zigbee2mqtt", name, ...known, model, keys: keys.keys(around), unmapped: keys.unmapped }];
 }
 
 /** It was plain text once, and is JSON now. */

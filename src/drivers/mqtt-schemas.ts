@@ -39,6 +39,13 @@ const connection = {
       ...duration,
       description: "How long the broker shall hold messages for an agent that is away (MQTT 5). Default: 7d.",
     },
+    adopt: {
+      type: "array",
+      uniqueItems: true,
+      items: { enum: ["zigbee2mqtt", "tasmota", "shelly", "home-assistant", "esphome"] },
+      description:
+        "Kinds of devices that become Things without a file of their own, to be read only. Default: none. See [mqtt.md](mqtt.md#a-whole-kind-adopt).",
+    },
   },
 } as const;
 

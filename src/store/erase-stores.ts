@@ -18,7 +18,7 @@ import { storeFault } from "./store-fault.ts";
 import { syncDirectory } from "./sync-directory.ts";
 
 const databases = ["crypto.db", "control.db", "readings.db"];
-const small = ["store.key", "login.json", "recovery-key"];
+const small = ["store.key", "login.json", "recovery-key", "adopted.json"];
 
 const storeFiles: readonly string[] = [
   ...small.flatMap((name) => [name, `${name}.new`]),

@@ -72,15 +72,14 @@ export class Reload {
     };
   }
 
-  /** One at a time. Never rejects. */
-  reload(): Promise<ReloadReport> {
-    const turn = this.#last.then(() => this.#reload());
+  /** One at a time; read at its turn. Never rejects. */
+  reload(readConfiguration = this.#parts.readConfiguration): Promise<ReloadReport> {
+    const turn = this.#last.then(() => this.#reload(readConfiguration()));
     this.#last = turn;
     return turn;
   }
 
-  async #reload(): Promise<ReloadReport> {
-    const read = this.#parts.readConfiguration();
+  async #reload(read: ReadConfig): Promise<ReloadReport> {
     if (!read.ok) return this.#refuse(read.problems.map(formatProblem));
     const next = read.configuration;
     const { lines, restart, changedOutputs } = compareConfigs(this.#current, next);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { test } from "node:test";
-import { checkDraft } from "../../src/cli/discover/check-draft.ts";
 import { formatProblem } from "../../src/config/problem.ts";
 import { readConfig } from "../../src/config/read-config.ts";
 import { toValue } from "../../src/core/convert.ts";
@@ -11,6 +10,7 @@ import type { DiscoveredThing, Plain } from "../../src/discovery/discovered-thin
 import { driverTable } from "../../src/drivers/driver-table.ts";
 import { compileExtract } from "../../src/drivers/extract.ts";
 import { wireText } from "../../src/drivers/wire-text.ts";
+import { checkDraft } from "../../src/wiring/adoption/check-draft.ts";
 import { heardTree, treeNames } from "./heard-tree.ts";
 
 /** All that stands in a draft, by name. */

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { checkDraft } from "../../src/cli/discover/check-draft.ts";
 import { thingYaml } from "../../src/cli/discover/thing-yaml.ts";
 import { Findings } from "../../src/config/problem.ts";
 import { readYaml } from "../../src/config/read-yaml.ts";
 import { discoverThings } from "../../src/discovery/discover-things.ts";
+import { checkDraft } from "../../src/wiring/adoption/check-draft.ts";
 import { fuzzRuns, leastCpuMs, longestHoldMs } from "../fakes/fuzz-runs.ts";
 import { heldBytes } from "../fakes/held-bytes.ts";
 import { heardTree, treeNames } from "./heard-tree.ts";

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { AgentFault } from "../../core/agent-fault.ts";
 import type { PlainMap } from "../../discovery/discovered-thing.ts";
+import type { PlacedThing } from "../../wiring/adoption/place-things.ts";
 import { outputNames } from "./output-names.ts";
-import type { PlacedThing } from "./place-things.ts";
 import { thingYaml } from "./thing-yaml.ts";
 
 /** The text of a Thing's file, with what a person should know above it. */

@@ -16,18 +16,26 @@ export type Heard =
 
 /**
  * What a broker holds of these topics, and what else is said meanwhile: until nothing new came for 1.5 s, at least `listenMs`. Under
- * a client id of its own and without a session, so that a running agent is not disturbed.
+ * a client id of its own and without a session, so that a running agent is not disturbed. Ends early once `signal` is aborted.
  */
 export async function listenBroker(
   login: MqttSettings,
   filters: readonly string[],
   listenMs: number,
   { machine, clock }: { readonly machine: Machine; readonly clock: Clock },
+  signal?: AbortSignal,
 ): Promise<Heard> {
   const messages = new Map<string, string>();
   let [characters, passedOver, lastNew] = [0, 0, clock.monotonic()];
   const opened = Promise.withResolvers<string | undefined>();
   using _limit = clock.after(loginMs, () => opened.resolve(`no answer in ${loginMs / 1000} s`));
+  const ended = Promise.withResolvers<void>();
+  const end = (): void => {
+    opened.resolve("broken off");
+    ended.resolve();
+  };
+  signal?.addEventListener("abort", end, { once: true });
+  using _deaf = { [Symbol.dispose]: () => signal?.removeEventListener("abort", end) };
   await using broker = machine.openMqttBroker(login, {
     up: () => opened.resolve(undefined),
     down: (reason) => opened.resolve(reason),
@@ -56,7 +64,8 @@ export async function listenBroker(
   }
   const begin = clock.monotonic();
   for (let left = quietMs; left > 0; ) {
-    await passing(left, clock);
+    await Promise.race([passing(left, clock), ended.promise]);
+    if (signal?.aborted === true) break;
     const now = clock.monotonic();
     left = Math.max(lastNew + quietMs - now, begin + listenMs - now);
     // A broker on which something new is said all the time is not heard out.

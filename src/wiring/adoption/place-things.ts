@@ -1,12 +1,12 @@
 import type { Configuration } from "../../config/configuration.ts";
 import { foldName } from "../../core/fold-name.ts";
 import { reservedIds } from "../../core/ids.ts";
-import { outputsOf } from "../../core/thing.ts";
 import { visible } from "../../core/visible.ts";
 import { topicsOf } from "../../discovery/discover-things.ts";
 import type { DiscoveredThing, PlainMap, Unmapped } from "../../discovery/discovered-thing.ts";
 import { freeId } from "../../discovery/draft-keys.ts";
 import { checkDraft } from "./check-draft.ts";
+import { topicOwners } from "./topic-owners.ts";
 
 /** A device with a place in the configuration: one that it has, or one that it could have. */
 export interface PlacedThing {
@@ -28,7 +28,7 @@ export function placeThings(
   configuration: Configuration,
   taken: Set<string>,
 ): readonly PlacedThing[] {
-  const owners = ownersOf(configuration, connection);
+  const owners = topicOwners(configuration, connection);
   return found.map((thing) => {
     const owner = topicsOf(thing)
       .map((topic) => owners.get(topic))
@@ -66,17 +66,4 @@ function titleOf(name: string, id: string, taken: Set<string>): string {
   const title = isFree && text.isWellFormed() ? text : id;
   taken.add(foldName(title));
   return title;
-}
-
-/** Which Thing reads or writes a topic of this connection. */
-function ownersOf({ things }: Configuration, connection: string): ReadonlyMap<string, string> {
-  const owners = new Map<string, string>();
-  for (const thing of things) {
-    const bindings = [...thing.properties.map(({ from }) => from), ...outputsOf([thing]).map(({ to }) => to)];
-    for (const binding of bindings) {
-      const topic = binding?.connection === connection ? binding.settings.topic : undefined;
-      if (typeof topic === "string") owners.set(topic, thing.id);
-    }
-  }
-  return owners;
 }

@@ -1,0 +1,64 @@
+import type { Configuration } from "../config/configuration.ts";
+import type { ReadConfig } from "../config/read-config.ts";
+import { sameData } from "../core/same-data.ts";
+import type { RoundParts } from "./adoption/adopt-round.ts";
+import { wantedKinds } from "./adoption/wanted-kinds.ts";
+import type { Reload } from "./reload.ts";
+
+/** ms between looks at whether a reload brought another `adopt`. */
+const lookMs = 60_000;
+/** Looks between two rounds: new devices come into the house once an hour, all in one reload. */
+const looksPerRound = 60;
+
+export interface AdoptParts extends RoundParts {
+  readonly reload: Pick<Reload, "current" | "reload">;
+  /** The same configuration with what is kept of adopted devices now. */
+  readonly withAdopted: (configuration: Configuration) => Configuration;
+}
+
+/**
+ * Takes in devices of the kinds that connections `adopt`: now, every hour, a minute after other kinds were asked for, and a minute
+ * after a broker was away.
+ */
+export function adoptDevices(parts: AdoptParts): Disposable {
+  const ended = new AbortController();
+  let asked: object = [];
+  let left = 0;
+  let next: Disposable | undefined;
+  const look = async (): Promise<void> => {
+    const { connections } = parts.reload.current;
+    const asks = connections.filter((connection) => wantedKinds(connection).length > 0);
+    left -= 1;
+    if (!sameData(asks, asked) || (left <= 0 && asks.length > 0)) {
+      asked = asks;
+      left = looksPerRound;
+      if (asks.length > 0 && !(await round(parts, ended.signal))) left = 1;
+    }
+    if (!ended.signal.aborted) next = parts.clock.after(lookMs, () => void look());
+  };
+  void look();
+  return {
+    [Symbol.dispose]: () => {
+      ended.abort();
+      next?.[Symbol.dispose]();
+    },
+  };
+}
+
+/** Resolves to whether every broker was heard. Never rejects: what goes wrong here must not end the agent. */
+async function round(parts: AdoptParts, signal: AbortSignal): Promise<boolean> {
+  const { reload, withAdopted, log } = parts;
+  try {
+    const { adoptRound } = await import("./adoption/adopt-round.ts");
+    const { isChanged, isWhole } = await adoptRound(reload.current, parts, signal);
+    if (!isChanged || signal.aborted) return isWhole;
+    // What somebody may be writing into the files just now is not taken along.
+    await reload.reload((): ReadConfig => {
+      return { ok: true, configuration: withAdopted(reload.current), warnings: [] };
+    });
+    return isWhole;
+  } catch (error) {
+    log.warn("devices could not be adopted", { reason: error instanceof Error ? error.message : String(error) });
+    return true;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Configuration } from "../../config/configuration.ts";
+import { foldName } from "../../core/fold-name.ts";
+import type { DiscoveredThing, PlainMap } from "../../discovery/discovered-thing.ts";
+import { checkDraft } from "./check-draft.ts";
+import { heardTopics } from "./heard-topics.ts";
+import type { KeptDevice } from "./kept-devices.ts";
+import { onlyReadings } from "./only-readings.ts";
+import { placeThings, takenNames } from "./place-things.ts";
+import { mostDevices, mostOfOne } from "./with-adopted.ts";
+
+export interface Adopted {
+  readonly kept: readonly KeptDevice[];
+  /** Devices for which there was no room. */
+  readonly leftOut: number;
+}
+
+/**
+ * What is kept once these devices were found at a connection. Who is kept already keeps its id and title; what it says is taken anew only
+ * when it was renamed or says more than before, so that half of its messages take nothing away. `own`: the configuration without
+ * adopted Things.
+ */
+export function adoptFound(
+  connection: string,
+  found: readonly DiscoveredThing[],
+  own: Configuration,
+  before: readonly KeptDevice[],
+): Adopted {
+  const kept = [...before];
+  const taken = takenNames(own);
+  for (const { id, thing } of kept) for (const name of [id, String(thing.title)]) taken.add(foldName(name));
+  let leftOut = 0;
+  for (const device of found) {
+    const at = kept.findIndex((known) => isSame(known, connection, device));
+    const known = kept[at];
+    if (known !== undefined) kept[at] = takenAnew(known, device);
+    else if (kept.length >= mostDevices) leftOut += 1;
+    else {
+      const adopted = adoptOne(connection, device, own, taken);
+      if (adopted !== undefined) kept.push(adopted);
+    }
+  }
+  return { kept, leftOut };
+}
+
+function adoptOne(
+  connection: string,
+  found: DiscoveredThing,
+  own: Configuration,
+  taken: Set<string>,
+): KeptDevice | undefined {
+  const names = new Set(taken);
+  const [placed] = placeThings(connection, [found], own, names);
+  const thing = placed?.thing && onlyReadings(placed.thing, mostOfOne);
+  if (placed === undefined || thing === undefined) return undefined;
+  for (const name of names) taken.add(name);
+  const [topic = ""] = heardTopics(thing);
+  return { connection, convention: found.convention, device: found.device ?? topic, id: placed.id, thing };
+}
+
+function isSame(known: KeptDevice, connection: string, found: DiscoveredThing): boolean {
+  if (known.connection !== connection) return false;
+  if (known.convention === found.convention && known.device === found.device) return true;
+  return share(heardTopics(known.thing), heardTopics({ ...found.keys }));
+}
+
+function takenAnew(known: KeptDevice, found: DiscoveredThing): KeptDevice {
+  const { thing: draft } = checkDraft(String(known.thing.title), known.connection, found);
+  const thing = draft && onlyReadings(draft, mostOfOne);
+  if (thing === undefined || known.convention !== found.convention) return known;
+  const isRenamed = !share(heardTopics(known.thing), heardTopics(thing));
+  const [old, now] = [namesOf(known.thing), namesOf(thing)];
+  const hasGrown = now.length > old.length && old.every((name) => now.includes(name));
+  return isRenamed || hasGrown ? { ...known, thing } : known;
+}
+
+function share(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return !a.isDisjointFrom(b);
+}
+
+function namesOf({ properties = {} }: PlainMap): readonly string[] {
+  return typeof properties === "object" && properties !== null ? Object.keys(properties) : [];
+}
