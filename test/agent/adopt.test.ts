@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { adoptedFile } from "../../src/store/adopted-file.ts";
@@ -9,7 +8,7 @@ import { mosquittoPath, startMosquitto } from "../drivers/rigs/mosquitto-rig.ts"
 import { mqttFarSide } from "../drivers/rigs/mqtt-far-side.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
-import { readingsStored, startRoomwire, writeConfiguration } from "./agent-process.ts";
+import { type AgentSettings, readingsStored, startRoomwire, writeConfiguration } from "./agent-process.ts";
 
 const skip = mosquittoPath === undefined ? "Mosquitto is not installed: apt-get install mosquitto" : false;
 
@@ -18,31 +17,33 @@ test("devices at a real broker become Things of a running agent, which records w
   timeout: 60_000,
 }, async () => {
   using directory = temporaryDirectory();
-  const file = await firstLife(directory.path);
+  const url = await firstLife(directory.path);
   // Nobody wrote anything into the configuration.
-  const text = readFileSync(file, "utf8");
-  await using again = startRoomwire(["run", "--config", file]);
-  const { things } = await again.said(/hardware is open/);
-  assert.equal(things, 5);
-  assert.equal((await again.stop()).code, 0);
-  writeFileSync(file, text.replace(/"adopt":\["zigbee2mqtt"\]/, '"adopt":[]'));
-  await using without = startRoomwire(["run", "--config", file]);
-  assert.equal((await without.said(/hardware is open/)).things, 0);
-  assert.equal((await without.stop()).code, 0);
+  const life = async (adopt: readonly string[]) => {
+    await using agent = startRoomwire(["run", "--config", writeConfiguration(directory.path, settings(url, adopt))]);
+    const { things } = await agent.said(/hardware is open/);
+    assert.equal((await agent.stop()).code, 0);
+    return things;
+  };
+  assert.equal(await life(["zigbee2mqtt"]), 5);
+  assert.equal(await life(["tasmota"]), 0);
+  assert.equal(await life([]), 0);
 });
 
-/** The first life, with the broker; its configuration's file. */
+const settings = (url: string, adopt: readonly string[]): AgentSettings => ({
+  homeserver: "http://127.0.0.1:1",
+  user: "@agent:localhost",
+  password: "a password",
+  connections: { broker: { type: "mqtt", url, adopt } },
+  things: {},
+});
+
+/** The first life, with the broker; its address. */
 async function firstLife(directory: string): Promise<string> {
   await using mosquitto = await startMosquitto();
   await using farSide = await mqttFarSide(mosquitto.url, "none");
   for (const [topic, payload] of heardTree("zigbee2mqtt")) await farSide.publish(topic, payload, true);
-  const file = writeConfiguration(directory, {
-    homeserver: "http://127.0.0.1:1",
-    user: "@agent:localhost",
-    password: "a password",
-    connections: { broker: { type: "mqtt", url: mosquitto.url, adopt: ["zigbee2mqtt"] } },
-    things: {},
-  });
+  const file = writeConfiguration(directory, settings(mosquitto.url, ["zigbee2mqtt"]));
   await using agent = startRoomwire(["run", "--config", file]);
   assert.equal((await agent.said(/hardware is open/)).things, 0);
   const { changes } = await agent.said(/the configuration was reloaded/);
@@ -57,5 +58,5 @@ async function firstLife(directory: string): Promise<string> {
   await until("what they say is recorded", () => readingsStored(directory) > before);
   assert.equal((await agent.stop()).code, 0);
   assert.equal(keptDevices(adoptedFile(join(directory, "state"))).length, 5);
-  return file;
+  return mosquitto.url;
 }
