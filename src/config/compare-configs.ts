@@ -60,7 +60,7 @@ function changedOutputs(before: Configuration, after: Configuration): readonly P
   });
 }
 
-const ownLines: ReadonlySet<string> = new Set(["matrix", "connections", "operators", "things", "adopted", "file"]);
+const ownLines: ReadonlySet<string> = new Set(["matrix", "connections", "operators", "things", "file"]);
 
 function topKeys(before: Configuration, after: Configuration): readonly string[] {
   return changedKeys(before, after, ownLines).map((key) => `~ ${key}`);

@@ -27,8 +27,6 @@ export interface Configuration {
   readonly readers: readonly UserId[];
   readonly connections: readonly ConnectionSettings[];
   readonly things: readonly Thing[];
-  /** Ids of those that stand in no file, since `adopt` took them in; no key: none. */
-  readonly adopted?: readonly ThingId[];
   /** Any of these sets everything safe and latches, as `!stop` does. */
   readonly stopWhen: readonly Condition[];
   readonly alerts: AlertSettings;

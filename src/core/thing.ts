@@ -31,6 +31,8 @@ export interface Action {
 
 /** One piece of hardware as the room sees it (W3C WoT Thing). */
 export interface Thing {
+  /** It stands in no file: `adopt` took it in, from what is said at a broker. */
+  readonly isAdopted?: true;
   readonly id: ThingId;
   readonly title: string;
   readonly aliases: readonly string[];

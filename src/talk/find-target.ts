@@ -22,10 +22,21 @@ const mostOffered = 5;
 /** The longest beginning of the words that is a name. A near miss is only offered, never taken. */
 export type FindTarget = (words: readonly string[]) => FoundTarget;
 
-/** Folds every name once, so that finding one among thousands is quick. */
+/**
+ * Folds every name once, so that finding one among thousands is quick. Names of adopted Things come last: a device that calls itself
+ * `pump off` must not take what was said to the pump.
+ */
 export function prepareFindTarget(things: readonly Thing[]): FindTarget {
-  const names = new TargetNames(things);
-  return (words) => names.find(words);
+  const own = new TargetNames(things.filter(({ isAdopted }) => isAdopted !== true));
+  const adopted = new TargetNames(things.filter(({ isAdopted }) => isAdopted === true));
+  const ways = [own.exact, adopted.exact, own.near, adopted.near];
+  return (words) => {
+    for (const way of ways) {
+      const found = way(words);
+      if (found.kind !== "none") return found;
+    }
+    return { kind: "none" };
+  };
 }
 
 /** Every name under which something can be asked for, folded. */
@@ -37,16 +48,16 @@ class TargetNames {
     for (const thing of things) this.#addThing(thing);
   }
 
-  find(words: readonly string[]): FoundTarget {
+  readonly exact: FindTarget = (words) => {
     for (let length = words.length; length > 0; length--) {
       const rest = words.slice(length);
       const found = this.#exact.get(foldName(words.slice(0, length).join(" ")));
       if (found !== undefined) return choose(found, rest);
     }
-    return this.#near(words);
-  }
+    return { kind: "none" };
+  };
 
-  #near(words: readonly string[]): FoundTarget {
+  readonly near: FindTarget = (words) => {
     for (let length = Math.min(3, words.length); length > 0; length--) {
       const name = foldName(words.slice(0, length).join(" "));
       if (name.length < 3 || name.length > longestNear) continue;
@@ -56,7 +67,7 @@ class TargetNames {
       if (paths.size > 0) return { kind: "near", paths: [...paths].slice(0, mostOffered), rest: words.slice(length) };
     }
     return { kind: "none" };
-  }
+  };
 
   #addThing(thing: Thing): void {
     const thingNames = [thing.id, thing.title, ...thing.aliases];

@@ -36,13 +36,13 @@ export function withAdopted(configuration: Configuration, kept: readonly KeptDev
     for (const name of names) taken.add(name);
     added.push(thing);
   }
-  return added.length === 0 ? own : { ...own, things: [...own.things, ...added], adopted: added.map(({ id }) => id) };
+  return added.length === 0 ? own : { ...own, things: [...own.things, ...added] };
 }
 
 /** Without what was adopted. */
 export function ownPart(configuration: Configuration): Configuration {
-  const { adopted = [], ...own } = configuration;
-  return adopted.length === 0 ? own : { ...own, things: own.things.filter(({ id }) => !adopted.includes(id)) };
+  const things = configuration.things.filter(({ isAdopted }) => isAdopted !== true);
+  return things.length === configuration.things.length ? configuration : { ...configuration, things };
 }
 
 /** Read as in a configuration of nothing else; whatever was kept, nothing of it can be switched. */
@@ -63,5 +63,6 @@ function thingOf({ connection, id, thing }: KeptDevice, language: Configuration[
     credentialsDirectory: undefined,
     drivers: driverTable,
   });
-  return read.ok ? read.configuration.things[0] : undefined;
+  const [built] = read.ok ? read.configuration.things : [];
+  return built && { ...built, isAdopted: true };
 }
