@@ -51,6 +51,7 @@ test("every store is overwritten in place before it is removed, keys first", asy
   assert.deepEqual(
     filesWithCanary(state).sort(),
     [
+      "adopted.json",
       "control.db",
       "control.db-wal",
       "crypto.db-wal",

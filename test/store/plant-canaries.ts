@@ -64,6 +64,7 @@ export function plantCanaries(state: string): void {
       JSON.stringify({ userId: "@box:x", deviceId: "DEVICE", accessToken: `${canary} token` }),
     );
     secretFile(join(live, "recovery-key")).write(`${canary} recovery`);
+    writeFileSync(join(live, "adopted.json"), `${canary} devices of the house, long enough to be looked for`);
     writeFileSync(join(live, "login.json.new"), `${canary} half written`);
     for (const part of ["", "-wal"]) writeFileSync(join(live, `readings.db.damaged-3${part}`), `${canary} put aside`);
     for (const name of readdirSync(live)) copyFileSync(join(live, name), join(state, name));

@@ -15,7 +15,7 @@ import { wantedKinds } from "./wanted-kinds.ts";
 import { mostDevices, ownPart } from "./with-adopted.ts";
 
 export interface RoundParts {
-  readonly machine: Machine;
+  readonly machine: Pick<Machine, "openMqttBroker">;
   readonly clock: Clock;
   readonly readSecret: (path: string) => string;
   readonly log: Log;

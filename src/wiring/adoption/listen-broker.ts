@@ -22,7 +22,7 @@ export async function listenBroker(
   login: MqttSettings,
   filters: readonly string[],
   listenMs: number,
-  { machine, clock }: { readonly machine: Machine; readonly clock: Clock },
+  { machine, clock }: { readonly machine: Pick<Machine, "openMqttBroker">; readonly clock: Clock },
   signal?: AbortSignal,
 ): Promise<Heard> {
   const messages = new Map<string, string>();
