@@ -38,8 +38,10 @@ function chosenFiles(filters: readonly string[]): string[] {
     const isFolder = existsSync(path) && statSync(path).isDirectory();
     return globSync(isFolder ? join(path, "**/*.test.ts") : path);
   });
-  // Those of test/kernel run in a virtual machine: npm run test:kernel.
-  return [...new Set(found)].filter((file) => file.endsWith(".test.ts") && !file.startsWith("test/kernel/")).sort();
+  // Those of test/kernel and test/unit-vm run in virtual machines of their own: npm run test:kernel, npm run test:unit-vm.
+  return [...new Set(found)]
+    .filter((file) => file.endsWith(".test.ts") && !/^test\/(kernel|unit-vm)\//.test(file))
+    .sort();
 }
 
 /** Installs what is missing and wanted; resolves to the files that must do without. */

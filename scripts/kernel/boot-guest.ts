@@ -4,23 +4,29 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type GuestWork, guestScript } from "./guest-script.ts";
 import type { GuestKernel } from "./prepare-kernel.ts";
 import { usbCable } from "./usb-cable.ts";
 
 /** ms until a guest that says nothing more of its end is given up: five times what it takes on a busy machine. */
 const longestRun = 15 * 60_000;
 
+export interface GuestOrder {
+  /** How it is run (pack-initramfs.ts): `guest`, on the host's own files, or `system`, as the first process, to start another system. */
+  readonly as: "guest" | "system";
+  /** A text of shell that ends with `GUEST-EXIT` and a code on the console. */
+  readonly script: string;
+}
+
 /**
- * Boots the guest with the tests, prints what it says, and resolves to its exit code. Emulated, never with /dev/kvm: where that is
- * there and half works, a guest hangs without a word.
+ * Boots the guest, prints what it says, and resolves to its exit code. Emulated, never with /dev/kvm: where that is there and half
+ * works, a guest hangs without a word.
  */
-export async function bootGuest(kernel: GuestKernel, work: GuestWork, say: (line: string) => void): Promise<number> {
+export async function bootGuest(kernel: GuestKernel, order: GuestOrder, say: (line: string) => void): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "roomwire-kernel-"));
   const script = join(folder, "guest.sh");
   const [plug, wire] = [join(folder, "plug.sock"), join(folder, "wire.sock")];
-  writeFileSync(script, guestScript(work));
-  const machine = spawn("qemu-system-x86_64", qemuArguments(kernel, script, plug, wire), {
+  writeFileSync(script, order.script);
+  const machine = spawn("qemu-system-x86_64", qemuArguments(kernel, `${order.as}=${script}`, plug, wire), {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(machine, "exit");
@@ -47,9 +53,9 @@ export async function bootGuest(kernel: GuestKernel, work: GuestWork, say: (line
   }
 }
 
-function qemuArguments({ image, initramfs }: GuestKernel, script: string, plug: string, wire: string): string[] {
+function qemuArguments({ image, initramfs }: GuestKernel, order: string, plug: string, wire: string): string[] {
   // quiet: messages of the kernel on the console would cut through the lines of the tests.
-  const line = `console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off guest=${script}`;
+  const line = `console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off ${order}`;
   return [
     ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "1", "-m", "1024"],
     ...["-nodefaults", "-no-user-config", "-nographic", "-no-reboot", "-serial", "stdio"],

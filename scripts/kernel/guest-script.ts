@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { guestGroups } from "./kernel-parts.ts";
+import { makeChips, quote } from "./make-chips.ts";
 
 /** Whose the tests are in the guest where the checkout is root's: nobody's. */
 const nobody = 65_534;
@@ -47,16 +48,6 @@ chmod a+x /sys/kernel/tracing /sys/kernel/tracing/instances
 chmod a+w /sys/bus/i2c/devices/i2c-0/new_device /sys/bus/i2c/devices/i2c-0/delete_device
 stty -F /dev/ttyS1 raw -echo
 
-simulated=/sys/kernel/config/gpio-sim
-chip() { # folder, label, lines, then offset:name ...
-  local bank=$simulated/$1/bank0 label=$2 lines=$3 folder=$1
-  mkdir $simulated/$1 $bank
-  echo "$lines" > $bank/num_lines
-  echo -n "$label" > $bank/label
-  shift 3
-  for line in "$@"; do mkdir $bank/line\${line%%:*}; echo -n "\${line#*:}" > $bank/line\${line%%:*}/name; done
-  plug_chip $folder
-}
 # A test moves the far side of a line by itself; the near side is opened as the rules for devices say.
 plug_chip() {
   echo 1 > $simulated/$1/live
@@ -71,11 +62,7 @@ remove_chip() { # folder
   for line in $simulated/$1/bank0/line*; do [ -d $line ] && rmdir $line; done
   rmdir $simulated/$1/bank0 $simulated/$1
 }
-chip decoy decoy 8 3:RELAY
-# As mainline's device tree has it: GPIO4 and a few more bear other names.
-chip pi pinctrl-bcm2711 58 2:SDA1 3:SCL1 4:GPIO_GCLK 14:TXD1 15:RXD1 $(for n in 17 18 22 23 24 25 27; do echo $n:GPIO$n; done)
-chip keep keeps-its-level 8 3:PUMP
-
+${makeChips}
 mkdir /tmp/as-root
 mkfifo -m 666 /tmp/as-root/order /tmp/as-root/answer
 while IFS= read -r -d '' order < /tmp/as-root/order; do
@@ -86,5 +73,3 @@ setpriv --reuid=${user} --regid=${group} --groups=${Object.values(guestGroups).j
   ${quote(node)} --test --test-concurrency=1 --test-timeout=480000 --test-reporter=spec ${tests}
 `;
 }
-
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -20,7 +20,8 @@ const applets = [
 
 /**
  * Packs what the guest starts from: busybox, the modules, and a script that mounts the host's own files, read-only with a layer
- * in memory over them, and runs the script named on the kernel's command line in there. Writes `initrd.gz`.
+ * in memory over them, and runs the script named on the kernel's command line in there. One that is named as `system=` is run in
+ * its place as soon as the host's files are at /lower, and has to start a system. Writes `initrd.gz`.
  */
 export function packInitramfs({ modules, busybox, folder }: InitramfsParts): void {
   for (const name of ["bin", "dev", "etc", "proc", "sys", "lower", "layer", "new", "modules"]) {
@@ -47,9 +48,12 @@ mount -t devtmpfs dev /dev
 for module in ${modules.join(" ")}; do
   case $module in *i2c-stub*) insmod /modules/$module chip_addr=0x48,0x76 ;; *) insmod /modules/$module ;; esac
 done
+mount -t 9p -o trans=virtio,version=9p2000.L,msize=1048576,ro,cache=loose host /lower
+for word in $(cat /proc/cmdline); do
+  case $word in system=*) exec sh /lower\${word#system=} ;; esac
+done
 mdev -d
 mdev -s
-mount -t 9p -o trans=virtio,version=9p2000.L,msize=1048576,ro,cache=loose host /lower
 mount -t tmpfs layer /layer
 mkdir -p /layer/upper /layer/work
 mount -t overlay -o lowerdir=/lower,upperdir=/layer/upper,workdir=/layer/work root /new

@@ -5,6 +5,7 @@
 import { existsSync, globSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { bootGuest } from "./boot-guest.ts";
+import { guestScript } from "./guest-script.ts";
 import { prepareKernel } from "./prepare-kernel.ts";
 import { warmCompileCache } from "./warm-compile-cache.ts";
 
@@ -26,7 +27,8 @@ if (typeof kernel === "string") {
 }
 const compiled = warmCompileCache(root);
 const booted = performance.now();
-const code = await bootGuest(kernel, { root, node: process.execPath, compiled, files }, say);
+const script = guestScript({ root, node: process.execPath, compiled, files });
+const code = await bootGuest(kernel, { as: "guest", script }, say);
 const seconds = (from: number): string => ((performance.now() - from) / 1000).toFixed(1);
 say(`${code === 0 ? "passed" : "FAILED"}; the virtual machine ran ${seconds(booted)} s, ${seconds(begin)} s in all.`);
 process.exitCode = code;
