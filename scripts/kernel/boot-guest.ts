@@ -15,6 +15,7 @@ export interface GuestOrder {
   readonly as: "guest" | "system";
   /** A text of shell that ends with `GUEST-EXIT` and a code on the console. */
   readonly script: string;
+  readonly processors: 1 | 2;
 }
 
 /**
@@ -26,7 +27,7 @@ export async function bootGuest(kernel: GuestKernel, order: GuestOrder, say: (li
   const script = join(folder, "guest.sh");
   const [plug, wire] = [join(folder, "plug.sock"), join(folder, "wire.sock")];
   writeFileSync(script, order.script);
-  const machine = spawn("qemu-system-x86_64", qemuArguments(kernel, `${order.as}=${script}`, plug, wire), {
+  const machine = spawn("qemu-system-x86_64", qemuArguments(kernel, order, script, plug, wire), {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(machine, "exit");
@@ -53,11 +54,17 @@ export async function bootGuest(kernel: GuestKernel, order: GuestOrder, say: (li
   }
 }
 
-function qemuArguments({ image, initramfs }: GuestKernel, order: string, plug: string, wire: string): string[] {
+function qemuArguments(
+  { image, initramfs }: GuestKernel,
+  order: GuestOrder,
+  script: string,
+  plug: string,
+  wire: string,
+): string[] {
   // quiet: messages of the kernel on the console would cut through the lines of the tests.
-  const line = `console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off ${order}`;
+  const line = `console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off ${order.as}=${script}`;
   return [
-    ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "1", "-m", "1024"],
+    ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", `${order.processors}`, "-m", "1024"],
     ...["-nodefaults", "-no-user-config", "-nographic", "-no-reboot", "-serial", "stdio"],
     ...["-chardev", `socket,id=plug,path=${plug},server=on,wait=off`, "-serial", "chardev:plug"],
     ...["-device", "qemu-xhci", "-chardev", `socket,id=wire,path=${wire},server=on,wait=off`],

@@ -71,7 +71,7 @@ plug_chip() { echo 1 > $simulated/$1/live; }
 ${makeChips}
 stty -F /dev/ttyS1 raw -echo
 systemctl daemon-reload
-bin/node --test --test-concurrency=1 --test-timeout=600000 --test-reporter=spec ${files.map(quote).join(" ")}
+bin/node --test --test-isolation=none --test-timeout=600000 --test-reporter=spec ${files.map(quote).join(" ")}
 end $?
 `;
 }

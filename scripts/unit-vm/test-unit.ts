@@ -30,7 +30,8 @@ async function testUnit(): Promise<number> {
   const steps = installSteps(readFileSync("systemd/README.md", "utf8"));
   const files = globSync("test/unit-vm/**/*.test.ts").sort();
   const booted = performance.now();
-  const code = await bootGuest(kernel, { as: "system", script: systemScript({ root, system, steps, files }) }, say);
+  const script = systemScript({ root, system, steps, files });
+  const code = await bootGuest(kernel, { as: "system", processors: 2, script }, say);
   say(`${code === 0 ? "passed" : "FAILED"}; the virtual machine ran ${seconds(booted)} s, ${seconds(begin)} s in all.`);
   return code;
 }
