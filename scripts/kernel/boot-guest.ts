@@ -15,7 +15,6 @@ export interface GuestOrder {
   readonly as: "guest" | "system";
   /** A text of shell that ends with `GUEST-EXIT` and a code on the console. */
   readonly script: string;
-  readonly processors: 1 | 2;
 }
 
 /**
@@ -64,7 +63,8 @@ function qemuArguments(
   // quiet: messages of the kernel on the console would cut through the lines of the tests.
   const line = `console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off ${order.as}=${script}`;
   return [
-    ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", `${order.processors}`, "-m", "1024"],
+    // One processor: with two, Node's compiler loses track of its own pages in an emulated machine, now and then.
+    ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "1", "-m", "1024"],
     ...["-nodefaults", "-no-user-config", "-nographic", "-no-reboot", "-serial", "stdio"],
     ...["-chardev", `socket,id=plug,path=${plug},server=on,wait=off`, "-serial", "chardev:plug"],
     ...["-device", "qemu-xhci", "-chardev", `socket,id=wire,path=${wire},server=on,wait=off`],

@@ -28,7 +28,7 @@ if (typeof kernel === "string") {
 const compiled = warmCompileCache(root);
 const booted = performance.now();
 const script = guestScript({ root, node: process.execPath, compiled, files });
-const code = await bootGuest(kernel, { as: "guest", processors: 1, script }, say);
+const code = await bootGuest(kernel, { as: "guest", script }, say);
 const seconds = (from: number): string => ((performance.now() - from) / 1000).toFixed(1);
 say(`${code === 0 ? "passed" : "FAILED"}; the virtual machine ran ${seconds(booted)} s, ${seconds(begin)} s in all.`);
 process.exitCode = code;

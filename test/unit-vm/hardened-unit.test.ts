@@ -194,7 +194,7 @@ const since = (begin: number): string => ((performance.now() - begin) / 1000).to
 
 /** Leaves the dead agent's line on, as one does that dies while the pump runs, and waits until somebody made it rest. */
 async function restsBeforeTheNextStart(): Promise<void> {
-  await until("the dead agent's line is free", leftOn);
+  await until("the dead agent's line is free", leftOn, () => sleep(100));
   assert.equal(keeper.isHigh(pump), on);
   await until("it is at rest", () => keeper.isHigh(pump) === off);
   assert.match(shown("SubState"), /^(stop-post|auto-restart)$/, "before the next start");
