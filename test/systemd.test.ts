@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { installSteps } from "../scripts/unit-vm/install-steps.ts";
 import { fatalCodes } from "../src/core/fatal-codes.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -90,6 +91,12 @@ test("every file that the install steps name is in the repository", () => {
   const named = [...readme.matchAll(/^install .* (systemd\/\S+) /gm)].map(([, file]) => file ?? "");
   assert.equal(named.length, 5);
   for (const file of named) assert.ok(readFileSync(join(root, file)).length > 0);
+});
+
+test("the virtual machine that tries the unit knows every step of the page", () => {
+  const readme = readFileSync(join(root, "systemd/README.md"), "utf8");
+  assert.equal(installSteps(readme).length, 8);
+  assert.throws(() => installSteps(readme.replace("npm prune", "make well")), /does not know/);
 });
 
 test("nothing but the entry points that the unit names is started", () => {
