@@ -13,7 +13,12 @@ export function shown(property: string): string {
   return run("systemctl", "show", "--value", `--property=${property}`, "roomwire");
 }
 
-export const mainPid = (): number => Number(shown("MainPID"));
+/** Throws where the service does not run. */
+export function runningPid(): number {
+  const pid = Number(shown("MainPID"));
+  if (pid === 0) throw new Error(`the service is ${shown("SubState")}, its last result ${shown("Result")}`);
+  return pid;
+}
 
 /** Runs a program to its end; its output. Throws when it fails, with what it complained of. */
 export function run(command: string, ...words: readonly string[]): string {
