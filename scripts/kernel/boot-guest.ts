@@ -63,7 +63,7 @@ function qemuArguments(
   // quiet: messages of the kernel on the console would cut through the lines of the tests.
   const line = `console=ttyS0 quiet loglevel=1 panic=-1 mitigations=off ${order.as}=${script}`;
   return [
-    // One processor: with two, Node's compiler loses track of its own pages in an emulated machine, now and then.
+    // One processor: with two, Node ended once in its compiler (V8: "it->second.Size() > offset").
     ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "1", "-m", "1024"],
     ...["-nodefaults", "-no-user-config", "-nographic", "-no-reboot", "-serial", "stdio"],
     ...["-chardev", `socket,id=plug,path=${plug},server=on,wait=off`, "-serial", "chardev:plug"],
