@@ -22,7 +22,7 @@ const things = {
   box: {
     connection: "trial",
     properties: {
-      count: { type: "integer", minimum: 0, from: { line: "count" }, report: { at_most_every: "1ms" } },
+      count: { type: "integer", minimum: 0, from: { line: "count" }, report: { at_most_every: "0s" } },
       lamp: {
         type: "boolean",
         from: { line: "lamp" },
