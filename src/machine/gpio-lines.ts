@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { WriteFailure } from "../core/write-failure.ts";
 import { errno, type GpioCalls, gpioCalls } from "./gpio-calls.ts";
 import { askChip, listGpioChips, listLinesOfChip, withChip } from "./gpio-chips.ts";
-import { type GpioEdges, gpioEdges } from "./gpio-edges.ts";
+import { gpioEventStream } from "./gpio-event-stream.ts";
 import type { GpioChip, GpioClaim, GpioKernel, GpioRefusal } from "./gpio-kernel.ts";
 import {
   decodeLineFd,
@@ -21,9 +21,8 @@ export const gpioConsumer = "roomwire";
 /** The most that the kernel keeps for a line (GPIO_V2_LINES_MAX × 16). */
 const bufferSize = 1024;
 
-/** The machine's own GPIO chips, through the character device. Loads koffi, and starts its thread at the first input. */
+/** The machine's own GPIO chips, through the character device. Loads koffi. */
 export function gpioLines(devices = "/dev", calls: GpioCalls = gpioCalls()): GpioKernel {
-  let edges: GpioEdges | undefined;
   return {
     now: () => process.hrtime.bigint(),
     look: () => listGpioChips(calls, devices),
@@ -34,12 +33,14 @@ export function gpioLines(devices = "/dev", calls: GpioCalls = gpioCalls()): Gpi
       if (got === "refused") return { fault: "connection-down", detail: `${chip.path} may not be opened by this user` };
       if (typeof got !== "number") return got;
       if (take === undefined || config.edges !== true) return claimOf(calls, got, config, undefined);
-      edges ??= gpioEdges(calls);
-      return claimOf(calls, got, config, edges.add(got, take));
+      const listening = gpioEventStream(calls, got, take);
+      if (typeof listening !== "number") return claimOf(calls, got, config, listening);
+      closeSync(got);
+      const detail = `the edges of line ${offset} of ${chip.label} cannot be waited for (errno ${listening})`;
+      return { fault: "line-refused", detail };
     },
     async [Symbol.asyncDispose]() {
-      await edges?.[Symbol.asyncDispose]();
-      edges = undefined;
+      // Whoever claimed a line lets it go.
     },
   };
 }

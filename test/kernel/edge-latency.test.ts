@@ -11,12 +11,13 @@ import { simChip } from "./sim-chip.ts";
 const pi = simChip("pi");
 const lines = { floor: 17, pipeline: 18 } as const;
 /** Of each; the first ones, which meet code that was never run, are not counted. */
-const edges = 300;
+const edges = 1050;
 const uncounted = 50;
-/** How many times the floor's p50 may be ours. p99 is told and not judged: emulated, it is what else the machine does. */
-const gate = 3;
-/** The least ratio counts: what else the machine does can only add to it. */
-const tries = 6;
+/** How many times the floor's may be ours. */
+const gates = { p50: 2.5, p99: 3 } as const;
+const shares = { p50: 0.5, p99: 0.99 } as const;
+/** The least ratio of each counts: what else the machine does can only add to it. */
+const tries = 3;
 
 type Measured = Readonly<Record<keyof typeof lines, readonly number[]>>;
 
@@ -37,7 +38,7 @@ async function measure(programs: Readonly<Record<keyof typeof lines, ChildLines>
   return took;
 }
 
-test("from an edge to its reading takes at most three times as long as a program that only polls the line", async () => {
+test("an edge becomes a reading within 2.5 times what a program takes that only polls the line, p99 within three times", async () => {
   using directory = temporaryDirectory();
   const door = { type: "boolean", from: { connection: "header", line: "GPIO18", pull: "down" } };
   const configuration = writeConfiguration(directory.path, {
@@ -51,23 +52,19 @@ test("from an edge to its reading takes at most three times as long as a program
   const pipeline = runChild(at("edge-pipeline.ts"), configuration);
   try {
     await Promise.all([floor.reached(1), pipeline.reached(1)]);
-    let least = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < tries && least > gate; round++) {
+    const least = { p50: Number.POSITIVE_INFINITY, p99: Number.POSITIVE_INFINITY };
+    const names = ["p50", "p99"] as const;
+    const isOver = (name: "p50" | "p99"): boolean => least[name] > gates[name];
+    for (let round = 1; round <= tries && names.some(isOver); round++) {
       const took = await measure({ floor, pipeline });
-      const figure = (who: keyof Measured, share: number): number => quantile(took[who], share);
-      for (const [key, share] of [
-        ["p99", 0.99],
-        ["p50", 0.5],
-      ] as const) {
-        const [ours, theirs] = [figure("pipeline", share), figure("floor", share)];
-        const ratio = ours / theirs;
-        if (key === "p50") least = Math.min(least, ratio);
-        console.log(
-          `edge to reading, ${key}: ${ours.toFixed(2)} ms, floor ${theirs.toFixed(2)} ms, ratio ${ratio.toFixed(2)}`,
-        );
+      for (const name of names) {
+        const [ours, theirs] = [quantile(took.pipeline, shares[name]), quantile(took.floor, shares[name])];
+        least[name] = Math.min(least[name], ours / theirs);
+        const told = `${ours.toFixed(2)} ms, floor ${theirs.toFixed(2)} ms, ratio ${(ours / theirs).toFixed(2)}`;
+        console.log(`edge to reading, ${name} of ${edges - uncounted}, try ${round} of at most ${tries}: ${told}`);
       }
     }
-    assert.ok(least <= gate, `p50 is ${least.toFixed(2)} times the floor's`);
+    for (const name of names) assert.ok(!isOver(name), `${name} is ${least[name].toFixed(2)} times the floor's`);
   } finally {
     await Promise.all([floor.kill(), pipeline.kill()]);
   }

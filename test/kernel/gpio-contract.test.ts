@@ -34,7 +34,7 @@ driverContract("lines of the kernel's chip", gpioLevel, async () => {
     to: { line: "out" },
     words: levelWords,
     say: (text) => chip.drive(0, text === "true"),
-    /** Within one turn, so that nobody takes them: the thread holds a few, the kernel 1024. */
+    /** Within one turn, so that nobody takes them: the kernel holds 1024. */
     sayGarbage() {
       for (let edge = 0; edge <= 4 * fakeBuffer; edge++) chip.drive(0, edge % 2 === 0);
     },

@@ -75,7 +75,7 @@ test("edges at full speed that nobody can take are counted, none hidden, and the
   const heard = listener();
   using _line = lines.watch({ line: { name: "GPIO23" }, activeLow: false, pull: "down", debounce: 0 }, heard.events);
   pi.drive(23, true);
-  await until("the thread runs", () => heard.edges.length === 1);
+  await until("the line is listened to", () => heard.edges.length === 1);
   const total = 20_001;
   await driveAtFullSpeed("pi", 23, total);
   await until("everything is told", () => heard.edges.length - 1 + heard.lost >= total);
