@@ -1,5 +1,6 @@
 import { readSync, writeSync } from "node:fs";
-import { gpioCalls, pollIn, pollSize } from "../../src/machine/gpio-calls.ts";
+import koffi from "koffi";
+import { gpioCalls } from "../../src/machine/gpio-calls.ts";
 import { listGpioChips, withChip } from "../../src/machine/gpio-chips.ts";
 import { decodeLineFd, encodeLineRequest, gpioUapi } from "../../src/machine/gpio-uapi.ts";
 
@@ -15,13 +16,16 @@ const request = encodeLineRequest(Number(line), "floor", config, 0);
 const error = withChip(path, (fd) => calls.ioctl(fd, gpioUapi.requests.getLine, request));
 if (error !== 0) throw new Error(`line ${line} of ${label} could not be taken: ${error}`);
 const fd = decodeLineFd(request);
-const entry = Buffer.alloc(pollSize);
+const poll = koffi.load(null).func("int poll(void *entries, unsigned long count, int timeout)");
+const pollIn = 1;
+/** struct pollfd. */
+const entry = Buffer.alloc(8);
 entry.writeInt32LE(fd, 0);
 entry.writeInt16LE(pollIn, 4);
 const event = Buffer.alloc(gpioUapi.sizes.event);
 writeSync(1, "ready\n");
 for (;;) {
-  if (calls.poll(entry, 1, -1) === 0) continue;
+  if (poll(entry, 1, -1) <= 0) continue;
   readSync(fd, event);
   writeSync(1, `${process.hrtime.bigint()}\n`);
 }
