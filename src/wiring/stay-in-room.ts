@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import type { Configuration } from "../config/configuration.ts";
 import type { CutArrivals } from "../control/cut-arrivals.ts";
 import type { Chance } from "../core/chance.ts";
@@ -66,6 +67,9 @@ export interface InRoom {
 export async function stayInRoom(parts: StayParts, end: RunEnd, now: InRoom): Promise<void> {
   const { store, stores, outputs, reload, clock, log, systemd } = parts;
   const { failed } = stores;
+  // Node by itself keeps what it compiled at its end, for which a power cut or a kill does not wait. Once for each version this holds
+  // the loop, half a second and more on a slow board: here, where no command can have switched anything yet.
+  flushCompileCache();
   const link = await unlessEnded(end, openLinkOf(parts, end, now));
   if (link === undefined) return;
 
