@@ -42,12 +42,6 @@ StandardError=tty
 TTYPath=/dev/ttyS0
 END
 ln -sf ../trial.service /new/etc/systemd/system/multi-user.target.wants/trial.service
-# Emulated, a stop takes longer than the 10 s of the unit; nothing else of the unit is changed.
-mkdir -p /new/etc/systemd/system/roomwire.service.d
-$b cat > /new/etc/systemd/system/roomwire.service.d/emulated.conf <<'END'
-[Service]
-TimeoutStopSec=90s
-END
 $b cat > /new/etc/trial.sh <<'END'
 ${trialScript(steps, files)}
 END
