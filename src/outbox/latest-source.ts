@@ -16,7 +16,7 @@ export interface Pace<Key extends string> {
 export interface LatestSourceParts<Key extends string> {
   readonly clock: Clock;
   readonly room: RoomId;
-  /** Tells the transactions of this source from those of others and of other runs: `state.17`. */
+  /** Tells the transactions of this source from those of others and of other lives, each reload begins one: `state.17.5023`. */
   readonly name: string;
   readonly pace: Pace<Key>;
   /** The event as of now; undefined: nothing to tell after all. */

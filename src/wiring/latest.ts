@@ -33,8 +33,10 @@ export function wireLatest(parts: SendingParts): LatestWay {
   const { things } = configuration;
   const ids = things.map(({ id }) => id);
   const thing = (id: ThingId): Thing => things.find((candidate) => candidate.id === id) ?? unknownThing(id);
+  // A reload makes these sources anew in the same epoch, and a transaction that the homeserver knows is swallowed.
+  const life = `${epoch}.${Math.floor(clock.monotonic())}`;
   const { asState, audience } = stateWay(configuration, link, room);
-  const snapshots = snapshotWay(parts, room);
+  const snapshots = snapshotWay(parts, room, life);
   const toSnapshots = (detail: string): void => {
     log.warn(`state cannot be written, latest values go as snapshots: ${detail}`, { code: "no-power" });
     descriptions.setPaused(true);
@@ -52,7 +54,7 @@ export function wireLatest(parts: SendingParts): LatestWay {
   const descriptionPace = new StatePace(ids, clock.monotonic());
   const descriptions = new LatestSource<ThingId>({
     ...common,
-    name: `thing.${epoch}`,
+    name: `thing.${life}`,
     pace: descriptionPace,
     make: (id) => event(thingType, id, describeThing(thing(id), audience)),
     sent: (id, { content }) => store.setFact(describedFact(room, id), JSON.stringify(content)),
@@ -61,7 +63,7 @@ export function wireLatest(parts: SendingParts): LatestWay {
   const latest = readings.latest.get.bind(readings.latest);
   const values = new LatestSource<ThingId>({
     ...common,
-    name: `state.${epoch}`,
+    name: `state.${life}`,
     pace: valuePace,
     make: (id) => event(stateType, id, describeState(thing(id), latest, audience)),
   });
@@ -104,7 +106,7 @@ function stateWay({ matrix }: Configuration, link: MatrixLink, room: RoomId): { 
   return { asState: matrix.state === "plain" || matrix.encryption === "off", audience: "plain" };
 }
 
-function snapshotWay(parts: SendingParts, room: RoomId) {
+function snapshotWay(parts: SendingParts, room: RoomId, life: string) {
   const { configuration, readings, readingLog, store, clock, epoch, version, rooms, link } = parts;
   const groups = snapshotGroups(configuration.things);
   const keys = groups.map((_, index) => String(index));
@@ -118,7 +120,7 @@ function snapshotWay(parts: SendingParts, room: RoomId) {
   const source = new LatestSource<string>({
     clock,
     room,
-    name: `snapshot.${epoch}`,
+    name: `snapshot.${life}`,
     pace,
     make: (key) => {
       const scope = { things: groups[Number(key)] ?? [], withDescriptions: true, audience };

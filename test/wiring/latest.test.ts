@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { asRoomId, asUserId } from "../../src/core/ids.ts";
+import type { SealedEvent } from "../../src/core/room-ports.ts";
+import type { Source } from "../../src/outbox/classes.ts";
+import { wireLatest } from "../../src/wiring/latest.ts";
+import type { SendingParts } from "../../src/wiring/sending-parts.ts";
+import { configurationOf } from "../fakes/configuration-of.ts";
+import { HandClock } from "../fakes/hand-clock.ts";
+import { LimitedSender } from "../fakes/limited-sender.ts";
+import { LogLines } from "../fakes/log-lines.ts";
+import { MemoryControlStore } from "../fakes/memory-control-store.ts";
+import { MemoryReadingLog } from "../fakes/memory-reading-log.ts";
+import { temporaryDirectory } from "../fakes/temporary-directory.ts";
+
+const [room, agent] = [asRoomId("!room"), asUserId("@agent:hs")];
+
+/** Values as snapshots, and a sender that knows its transactions as a homeserver does. */
+function scene() {
+  using directory = temporaryDirectory();
+  const configuration = configurationOf(directory.path, {
+    matrix: { homeserver: "https://hs", user: agent, state: "off" },
+    connections: { broker: { type: "mqtt", url: "mqtt://localhost" } },
+    things: { box: { connection: "broker", properties: { mode: { type: "string", from: { topic: "box" } } } } },
+  });
+  const clock = new HandClock();
+  const sender = new LimitedSender(clock);
+  const members = [agent, asUserId("@ana:hs")];
+  const parts = {
+    configuration,
+    clock,
+    link: {
+      userId: agent,
+      rooms: { isEncrypted: () => true, isStateEncrypted: () => false, members: () => members },
+    },
+    store: new MemoryControlStore(),
+    log: new LogLines(),
+    readings: { latest: { get: () => undefined } },
+    readingLog: new MemoryReadingLog(),
+    rooms: { room, dataRoom: undefined },
+    epoch: 7,
+    version: "test",
+  } as unknown as SendingParts;
+  /** A life under one configuration: tells everything once. */
+  const live = async (): Promise<readonly SealedEvent[]> => {
+    const { sources, tellAgain } = wireLatest(parts);
+    tellAgain();
+    const told: SealedEvent[] = [];
+    for (const source of sources) for (;;) if (!(await sendOne(source, sender, told))) break;
+    return told;
+  };
+  return { clock, sender, live };
+}
+
+async function sendOne(source: Source, sender: LimitedSender, told: SealedEvent[]): Promise<boolean> {
+  const candidate = source.next(new Set());
+  if (typeof candidate !== "object") return false;
+  const sealed = await sender.seal(candidate.make(), candidate.txn);
+  assert.ok(sealed.kind === "sealed");
+  candidate.keepSealed(sealed.event);
+  const outcome = await sender.put(sealed.event);
+  assert.ok(outcome.kind === "sent");
+  candidate.sent(outcome.eventId);
+  told.push(sealed.event);
+  return true;
+}
+
+test("snapshots after a reload arrive, since no transaction of before is used again", async () => {
+  const { clock, sender, live } = scene();
+  const before = await live();
+  await clock.advance(1_000);
+  const after = await live();
+  assert.ok(before.length > 0 && after.length > 0);
+  assert.equal(sender.arrived.length, before.length + after.length);
+});
