@@ -1,5 +1,7 @@
 import { agentExample, agentSchema, agentType } from "./agent.ts";
+import { alertExample, alertSchema, alertType } from "./alert.ts";
 import { auditExample, auditSchema, auditType } from "./audit.ts";
+import { chartExample, chartSchema, chartType } from "./chart.ts";
 import { commandExample, commandSchema, commandType } from "./command.ts";
 import { lossExample, lossSchema, lossType } from "./loss.ts";
 import { resultExample, resultSchema, resultType } from "./result.ts";
@@ -12,7 +14,8 @@ import { thingExample, thingSchema, thingType } from "./thing.ts";
 /** One type of event, as docs/events.md tells it. */
 export interface RoomEvent {
   readonly type: string;
-  readonly kind: "state" | "timeline";
+  /** `riding`: no event of its own, but a key of an `m.room.message`. */
+  readonly kind: "state" | "timeline" | "riding";
   readonly direction: string;
   readonly sent: string;
   readonly schema: XSchema;
@@ -81,7 +84,7 @@ export const roomEvents: readonly RoomEvent[] = [
     type: resultType,
     kind: "timeline",
     direction: "agent → operator",
-    sent: "once a command has ended, to the room of the command; refusals go to listed operators only",
+    sent: "once a command has ended, to the room of the command; refusals go to listed operators only. Of a typed command it stands, without `m.relates_to`, under its type in the notice that answers",
     schema: resultSchema,
     example: resultExample,
   },
@@ -92,5 +95,21 @@ export const roomEvents: readonly RoomEvent[] = [
     sent: "once a day, the first time as soon as there is a reader",
     schema: auditSchema,
     example: auditExample,
+  },
+  {
+    type: alertType,
+    kind: "riding",
+    direction: "agent → people and programs",
+    sent: "with each message about alerts",
+    schema: alertSchema,
+    example: alertExample,
+  },
+  {
+    type: chartType,
+    kind: "riding",
+    direction: "agent → people and programs",
+    sent: "with the notice that answers who asked for a chart",
+    schema: chartSchema,
+    example: chartExample,
   },
 ];

@@ -24,6 +24,9 @@ scaled integer in telemetry. Times are UTC milliseconds. The JSON Schemas (2020-
 
 Trust a state event only when its state_key belongs to its sender, and a timeline event only when it is encrypted by a
 device of the agent that its owner signed.
+
+What people read are \`m.room.message\`s whose text stands alone. What programs may want of them rides along in the same content, under a key
+that is a type of this page.
 `;
 
 /** Every file that is made from the schemas: path from the root of the repository, and text. */
@@ -43,7 +46,8 @@ function schemaText({ schema, example }: RoomEvent): string {
 
 function eventsPage(): string {
   const rows = roomEvents.map(
-    ({ type, kind, direction }) => `| [\`${type}\`](#${anchor(type)}) | ${kind} | ${direction} |`,
+    ({ type, kind, direction }) =>
+      `| [\`${type}\`](#${anchor(type)}) | ${kind === "riding" ? "in a message" : kind} | ${direction} |`,
   );
   const overview = `| type | kind | direction |\n|---|---|---|\n${rows.join("\n")}\n`;
   return [intro, overview, ...roomEvents.map(section)].join("\n");
@@ -56,7 +60,7 @@ function section(event: RoomEvent): string {
 
 ${schema.description}
 
-A ${event.kind} event, ${event.direction}, sent ${event.sent}. Schema: [\`${schemaPath(event)}\`](../${schemaPath(event)}).
+${kindOf(event)}, ${event.direction}, sent ${event.sent}. Schema: [\`${schemaPath(event)}\`](../${schemaPath(event)}).
 
 | key | type | |
 |---|---|---|
@@ -64,6 +68,10 @@ ${fieldRows(schema, "").join("\n")}
 
 ${example}
 `;
+}
+
+function kindOf({ kind }: RoomEvent): string {
+  return kind === "riding" ? "Beside the text of an `m.room.message`, under this key" : `A ${kind} event`;
 }
 
 function fieldRows(schema: Node, prefix: string): string[] {

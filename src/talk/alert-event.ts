@@ -1,13 +1,15 @@
 import type { UserId } from "../core/ids.ts";
-import type { Answer } from "./answer-event.ts";
+import { type Answer, answerEvent } from "./answer-event.ts";
 
 /** An `m.text`, so that phones ring, for those named (Matrix client-server API, user and room mentions). */
-export function alertEvent({ body, html }: Answer, mentioned: readonly UserId[]): Readonly<Record<string, unknown>> {
+export function alertEvent(
+  answer: Answer,
+  mentioned: readonly UserId[],
+  riding: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
   return {
+    ...answerEvent(answer, undefined, riding),
     msgtype: "m.text",
-    body,
-    format: "org.matrix.custom.html",
-    formatted_body: html,
     "m.mentions": mentioned.length === 0 ? {} : { user_ids: [...mentioned] },
   };
 }

@@ -1,27 +1,12 @@
 import type { UserId } from "../core/ids.ts";
 import type { Texts } from "../texts/english.ts";
+import { alertContent } from "./alert-content.ts";
 import { alertEvent } from "./alert-event.ts";
 import { answerEvent } from "./answer-event.ts";
+import type { SaidAlerts } from "./said-alerts.ts";
 import { sentence } from "./sentence.ts";
 import type { ShowTime } from "./show-time.ts";
 import { stack } from "./table.ts";
-
-/** One alert; times are UTC ms. */
-export interface SaidAlert {
-  readonly text: string;
-  readonly raisedAt: number;
-  readonly overAt?: number;
-  readonly isMomentary: boolean;
-}
-
-/** All that is told in one message. */
-export interface SaidAlerts {
-  readonly raised: readonly SaidAlert[];
-  readonly repeated: readonly SaidAlert[];
-  readonly over: readonly SaidAlert[];
-  readonly past: readonly SaidAlert[];
-  readonly isRinging: boolean;
-}
 
 export interface ToldTo {
   /** Whose phones shall ring. */
@@ -47,7 +32,8 @@ export function alertNotice(said: SaidAlerts, told: ToldTo, texts: Texts): Reado
     ...(isLasting ? [alerts.how] : []),
   ];
   const answer = stack(whole.map(sentence));
-  return said.isRinging ? alertEvent(answer, told.mentioned) : answerEvent(answer, undefined);
+  const riding = alertContent(said, mostLines);
+  return said.isRinging ? alertEvent(answer, told.mentioned, riding) : answerEvent(answer, undefined, riding);
 }
 
 function linesOf(

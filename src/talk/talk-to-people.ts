@@ -35,6 +35,8 @@ export interface Talk {
   alreadyPinned(eventId: string): Content;
   askBack(asked: AskedBack, code: string, eventId: string): Content;
   leftOut(counts: ReadonlyMap<RefusalCode, number>): Content;
+  /** What answers that message later, in the thread in which it was asked. */
+  place(content: Content, eventId: string): Content;
 }
 
 export function talkToPeople(parts: TalkParts): Talk {
@@ -69,6 +71,7 @@ export function talkToPeople(parts: TalkParts): Talk {
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
       return answerEvent(sentence(texts.outcomes.leftOut(total, codes)), undefined);
     },
+    place: (content, eventId) => threads.place(content, eventId),
   };
 }
 

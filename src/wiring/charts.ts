@@ -1,11 +1,11 @@
 import type { AskedChart } from "../core/chart-wish.ts";
-import type { RoomId } from "../core/ids.ts";
 import { answerEvent } from "../talk/answer-event.ts";
 import { sentence } from "../talk/sentence.ts";
-import { english } from "../texts/english.ts";
+import type { Talk } from "../talk/talk-to-people.ts";
 import type { AnswerChartParts } from "./charts/answer-chart.ts";
 
 export interface ChartsParts extends Omit<AnswerChartParts, "breathe"> {
+  readonly talk: Pick<Talk, "place">;
   readonly wakeSender: () => void;
 }
 
@@ -14,18 +14,21 @@ export interface Charts extends AsyncDisposable {
   ask(asked: AskedChart): void;
 }
 
+type Content = Readonly<Record<string, unknown>>;
+
 /** Charts that wait or are drawn; what is asked besides is turned away. */
 const mostWaiting = 4;
 
 /** Draws one chart after the other, beside everything else; its answer leaves like any other. */
 export function wireCharts(parts: ChartsParts): Charts {
-  const { store, log, wakeSender } = parts;
+  const { store, talk, texts, log, wakeSender } = parts;
   const stop = new AbortController();
   let waiting = 0;
   let last = Promise.resolve();
-  const post = (room: RoomId, contents: readonly object[]): void => {
+  const post = ({ room, eventId }: AskedChart, contents: readonly Content[]): void => {
+    const placed = contents.map((content) => talk.place(content, eventId));
     store.together(() => {
-      for (const content of contents) store.post({ class: "answer", event: { room, type: "m.room.message", content } });
+      for (const content of placed) store.post({ class: "answer", event: { room, type: "m.room.message", content } });
     });
     wakeSender();
   };
@@ -35,16 +38,16 @@ export function wireCharts(parts: ChartsParts): Charts {
       const { answerChart } = await import("./charts/answer-chart.ts");
       const breathe = (): Promise<void> => new Promise((done) => setImmediate(done));
       const contents = await answerChart(asked, { ...parts, breathe }, stop.signal);
-      if (!stop.signal.aborted) post(asked.room, contents);
+      if (!stop.signal.aborted) post(asked, contents);
     } catch (error) {
       if (!stop.signal.aborted) log.error("a chart was not answered", { error });
     } finally {
       waiting -= 1;
     }
   };
-  const turnAway = ({ room, eventId }: AskedChart): void => {
+  const turnAway = (asked: AskedChart): void => {
     try {
-      post(room, [answerEvent(sentence(english.chart.busy), eventId)]);
+      post(asked, [answerEvent(sentence(texts.chart.busy), asked.eventId)]);
     } catch (error) {
       log.error("a chart was not answered", { error });
     }

@@ -78,7 +78,7 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   const desk = { ...parts, agent: link.userId, live };
   opened.use(parts.operation.offer("operators", (call) => answerOperators(desk, call)));
   const talk = wireTalk({ ...parts, trust });
-  const charts = opened.use(wireCharts({ ...parts, wakeSender }));
+  const charts = opened.use(wireCharts({ ...parts, talk, wakeSender }));
   const commands = wireCommands({ ...parts, rooms, talk, charts, reactions, trust, wakeSender });
   commands.wake();
   const endCommands = async (): Promise<void> => await commands[Symbol.asyncDispose]();

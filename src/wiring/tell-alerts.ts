@@ -2,7 +2,8 @@ import type { Operator } from "../config/configuration.ts";
 import type { UserId } from "../core/ids.ts";
 import type { Standing } from "../readings/alerts/alert-state.ts";
 import type { Telling } from "../readings/alerts/telling.ts";
-import { alertNotice, type SaidAlert } from "../talk/alert-notice.ts";
+import { alertNotice } from "../talk/alert-notice.ts";
+import type { SaidAlert } from "../talk/said-alerts.ts";
 import { showTimeIn } from "../talk/show-time.ts";
 import type { AlertWatch } from "./alerts.ts";
 import { type SendingParts, timelineAudience } from "./sending-parts.ts";
@@ -29,7 +30,7 @@ export function tellAlerts(parts: TellAlertsParts): Disposable {
     isOpen: () => link.linkState() === "up" && store.postsWaiting() < mostWaiting,
     wording: (telling) => {
       const isPlain = timelineAudience(configuration, link, room) === "plain";
-      const say = (one: Standing): SaidAlert => (isPlain && one.isPrivate ? { ...one, text: hidden(one, parts) } : one);
+      const say = (one: Standing): SaidAlert => (isPlain && one.isPrivate ? hidden(one, parts) : one);
       const said = {
         raised: telling.raised.map(say),
         repeated: telling.repeated.map(say),
@@ -45,8 +46,10 @@ export function tellAlerts(parts: TellAlertsParts): Disposable {
   });
 }
 
-function hidden({ thing: id }: Standing, { configuration, texts }: TellAlertsParts): string {
-  return texts.alerts.hidden(configuration.things.find((thing) => thing.id === id)?.title ?? "");
+/** Of which Thing it is, and nothing else: the key names the property. */
+function hidden(one: Standing, { configuration, texts }: TellAlertsParts): SaidAlert {
+  const title = configuration.things.find(({ id }) => id === one.thing)?.title ?? "";
+  return { ...one, key: undefined, text: texts.alerts.hidden(title) };
 }
 
 /** Operators in the room whom one of these concerns. */

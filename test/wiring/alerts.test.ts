@@ -141,11 +141,16 @@ test("a bell rings once for each ring, and a sensor that tells nothing is told o
   assert.match(since().join(), /^m.notice Over: Shed/);
 });
 
-test("in a room that is not encrypted what is private is not said", async () => {
-  const { clock, read, since } = scene();
+test("in a room that is not encrypted what is private is not said, neither to people nor to programs", async () => {
+  const { clock, read, since, store } = scene();
   read("house/safe", true);
+  read("house/heat", decimal("36"));
   await clock.advance(2_000);
-  assert.deepEqual(since(), ["m.text ana House wants to be looked at, since 00:00."]);
+  assert.deepEqual(since(), ["m.text ana 2 alerts:"]);
+  const content = JSON.stringify(store.outbox[0]?.event.content);
+  assert.match(content, /House wants to be looked at, since 00:00/);
+  assert.match(content, /"key":"house\/heat: house\/heat above 35"/);
+  assert.doesNotMatch(content, /safe/i);
 });
 
 test("what is seen or muted reaches the Things of who says so, and no further", async () => {

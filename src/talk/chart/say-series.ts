@@ -1,7 +1,7 @@
-import { compareDecimals, type Decimal } from "../../core/decimal.ts";
 import type { Texts } from "../../texts/english.ts";
 import { showValue } from "../show-value.ts";
 import type { ChartSeries } from "./chart-series.ts";
+import { rangeOf } from "./range-of.ts";
 
 export type SeriesTexts = Pick<Texts, "chart" | "values" | "words">;
 
@@ -15,14 +15,7 @@ export function saySeries({ property, stretches }: ChartSeries, texts: SeriesTex
   const { chart } = texts;
   const last = stretches.at(-1)?.last;
   if (last === undefined) return chart.nothing;
-  const least = extreme(
-    stretches.map((stretch) => stretch.least),
-    -1,
-  );
-  const greatest = extreme(
-    stretches.map((stretch) => stretch.greatest),
-    1,
-  );
+  const { least, greatest } = rangeOf(stretches);
   const said = showValue(property, last, texts);
   if (least === undefined || greatest === undefined) return chart.last(said);
   const bare = unlabelled(property);
@@ -32,13 +25,4 @@ export function saySeries({ property, stretches }: ChartSeries, texts: SeriesTex
 /** A bound is told as a number. */
 function unlabelled({ unit }: ChartSeries["property"]) {
   return { unit, labels: [] };
-}
-
-function extreme(numbers: readonly (Decimal | undefined)[], sign: 1 | -1): Decimal | undefined {
-  return numbers
-    .flatMap((number) => number ?? [])
-    .reduce<Decimal | undefined>(
-      (found, number) => (found === undefined || compareDecimals(number, found) * sign > 0 ? number : found),
-      undefined,
-    );
 }

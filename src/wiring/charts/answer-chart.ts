@@ -5,9 +5,9 @@ import type { Property } from "../../core/property.ts";
 import { visibleProperties } from "../../readings/visible-properties.ts";
 import { answerEvent } from "../../talk/answer-event.ts";
 import { chart as chartInWords } from "../../talk/answers/chart.ts";
+import { chartContent } from "../../talk/chart/chart-content.ts";
 import type { ChartSeries } from "../../talk/chart/chart-series.ts";
 import { sentence } from "../../talk/sentence.ts";
-import { english } from "../../texts/english.ts";
 import { type SendingParts, timelineAudience } from "../sending-parts.ts";
 import { makePicture, type PictureParts } from "./make-picture.ts";
 import { type HistoryParts, readStretches } from "./read-stretches.ts";
@@ -25,8 +25,8 @@ export async function answerChart(
   { chart, room, eventId }: AskedChart,
   parts: AnswerChartParts,
   signal: AbortSignal,
-): Promise<readonly object[]> {
-  const { configuration, link, clock } = parts;
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const { configuration, link, clock, texts } = parts;
   const { timeZone } = configuration;
   const toAt = clock.now();
   const span = { fromAt: toAt - chart.lengthMs, toAt };
@@ -37,10 +37,10 @@ export async function answerChart(
     if (thing === undefined || !visibleProperties(thing, audience).includes(property)) continue;
     all.push({ thing, property, stretches: await readStretches(property.path, span, parts, signal) });
   }
-  if (all.length === 0) return [answerEvent(sentence(english.questions.nothingReadable), eventId)];
+  if (all.length === 0) return [answerEvent(sentence(texts.questions.nothingReadable), eventId)];
   const picture = await makePicture(all, { room, eventId, span, timeZone }, parts, signal);
   const told = { span, timeZone, leftOut: chart.leftOut, noPicture: picture.kind === "none" ? picture.why : undefined };
-  const notice = answerEvent(chartInWords(all, told, english), eventId);
+  const notice = answerEvent(chartInWords(all, told, texts), eventId, chartContent(all, span, chart.leftOut));
   return picture.kind === "none" ? [notice] : [notice, picture.content];
 }
 

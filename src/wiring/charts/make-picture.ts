@@ -12,10 +12,11 @@ import { readFontWidths } from "../../talk/chart/read-font-widths.ts";
 import { seriesName } from "../../talk/chart/say-series.ts";
 import { saySpan } from "../../talk/chart/say-span.ts";
 import type { Texts } from "../../texts/english.ts";
-import { english } from "../../texts/english.ts";
 
 export interface PictureParts {
   readonly link: Pick<MatrixLink, "upload" | "sender">;
+  /** In the language of the people. */
+  readonly texts: Texts;
   readonly log: Log;
 }
 
@@ -28,7 +29,7 @@ export interface PicturePlace {
 }
 
 export type MadePicture =
-  | { readonly kind: "made"; readonly content: object }
+  | { readonly kind: "made"; readonly content: Readonly<Record<string, unknown>> }
   | { readonly kind: "none"; readonly why: keyof Texts["chart"]["why"] };
 
 /** Pixels of a phone's pixel: three for the picture, two for what stands in the timeline. */
@@ -38,13 +39,13 @@ const [pictureScale, thumbnailScale] = [3, 2];
 export async function makePicture(
   all: readonly ChartSeries[],
   { room, eventId, span, timeZone }: PicturePlace,
-  { link, log }: PictureParts,
+  { link, texts, log }: PictureParts,
   signal: AbortSignal,
 ): Promise<MadePicture> {
   const drawn = all.filter(canDraw);
   if (drawn.length === 0) return { kind: "none", why: "drawing" };
   if ((await link.sender.closedFor(room)) !== undefined) return { kind: "none", why: "room" };
-  const rendered = await render(drawn, { span, timeZone }, signal).catch((error: unknown) => {
+  const rendered = await render(drawn, { span, timeZone, texts }, signal).catch((error: unknown) => {
     if (!signal.aborted) log.warn("a chart was not drawn", { error });
     return undefined;
   });
@@ -61,7 +62,7 @@ export async function makePicture(
   }
   const [picture, thumbnail] = files;
   if (picture === undefined || thumbnail === undefined) return { kind: "none", why: "drawing" };
-  const time = saySpan(span, { locale: english.chart.locale, timeZone });
+  const time = saySpan(span, { locale: texts.chart.locale, timeZone });
   const caption = `${drawn.map(seriesName).join(", ")}: ${time}`;
   return { kind: "made", content: imageEvent({ caption, filename: nameOf(drawn), picture, thumbnail }, eventId) };
 }
@@ -74,11 +75,11 @@ interface Rendered {
 
 async function render(
   drawn: readonly ChartSeries[],
-  { span, timeZone }: Pick<PicturePlace, "span" | "timeZone">,
+  asked: Pick<PicturePlace, "span" | "timeZone"> & Pick<PictureParts, "texts">,
   signal: AbortSignal,
 ): Promise<readonly Rendered[]> {
   const font = readFontWidths(chartFont.read());
-  const { svg, width, height } = chartSvg(drawn, { span, timeZone, texts: english, font });
+  const { svg, width, height } = chartSvg(drawn, { ...asked, font });
   const scales = [pictureScale, thumbnailScale];
   const widths = scales.map((scale) => scale * width);
   const pngs = await renderPicture(svg, widths, signal);
