@@ -33,7 +33,7 @@ ${footer} Where a name could mean several things, or is only nearly
 right, the agent asks back and nothing moves. A time is \`30s\`, \`10m\`, \`10 min\`, \`2h\` or \`1 h 30 min\`.
 
 Where several agents are in a room (each says so itself, in \`dev.roomwire.agent\`), a text that moves something must name one:
-by a mention, by the agent's name in front, or by the agent's name before the Thing, as in \`!greenhouse-pi/pump on\`. Otherwise
+by a mention, by the agent's name in front, or by the agent's name before the Thing, as in \`!greenhouse-pi/pump on\` and \`!mute greenhouse-pi/greenhouse 2h\`. Otherwise
 it is nobody's: no agent does it, and none says anything. Reading, \`!status\`, \`!things\`, \`!who\`, \`!log\`, \`!help\`, \`!ack\` and \`!stop\` need no name:
 who shouts stop means all.
 

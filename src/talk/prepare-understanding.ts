@@ -16,14 +16,14 @@ import type { Values } from "./answers/thing.ts";
 import { things as listThings } from "./answers/things.ts";
 import { type PersonNow, who } from "./answers/who.ts";
 import { type FindTarget, prepareFindTarget } from "./find-target.ts";
-import { type AgentNames, type ParsedText, parseText } from "./parse-text.ts";
+import { parseAddressed } from "./parse-addressed.ts";
+import type { AgentNames, ParsedText } from "./parse-text.ts";
 import { readTypedDuration } from "./read-typed-duration.ts";
 import { sentence } from "./sentence.ts";
 import type { ShowTime } from "./show-time.ts";
 import { stack } from "./table.ts";
 import { understandQuiet } from "./understand-quiet.ts";
 import { type TextWish, type UnderstoodWords, understandWords } from "./understand-words.ts";
-import { withoutAgentName } from "./without-agent-name.ts";
 
 export interface UnderstandingParts {
   readonly names: AgentNames;
@@ -68,7 +68,7 @@ export function prepareUnderstanding(parts: UnderstandingParts): (text: TypedTex
   const { texts, things, clock, latest, away } = parts;
   const findTarget = prepareFindTarget(things);
   return ({ body, operator, eventId, isMentioned }) => {
-    const parsed = parseText(body, parts.names, texts.words, isMentioned);
+    const parsed = parseAddressed(body, isMentioned, parts.names, findTarget, texts.words);
     const isAddressed = parsed.kind !== "chatter" && parsed.isAddressed;
     const readable = things.filter(({ id }) => mayRead(operator, id));
     switch (parsed.kind) {
@@ -85,10 +85,9 @@ export function prepareUnderstanding(parts: UnderstandingParts): (text: TypedTex
         return asUnderstanding(understood, eventId, isAddressed);
       }
       case "words": {
-        const named = withoutAgentName(parsed.words, parts.names, findTarget);
         const values = { latest, away, now: clock.now() };
-        const understood = understandWords(named ?? parsed.words, findTarget, readable, values, texts);
-        return asUnderstanding(understood, eventId, isAddressed || named !== undefined);
+        const understood = understandWords(parsed.words, findTarget, readable, values, texts);
+        return asUnderstanding(understood, eventId, isAddressed);
       }
       default: {
         const answer = answerQuestion(parsed, { operator, readable, findTarget }, parts);
