@@ -52,7 +52,7 @@ export async function measureChart(directory: string): Promise<ChartCost> {
     since = monotonicMs();
   };
   const started = monotonicMs();
-  const parts = { readingLog, clock: { monotonic: monotonicMs }, breathe };
+  const parts = { readingLog, breathe };
   const stretches = await readStretches(property.path, span, parts, new AbortController().signal);
   const read = monotonicMs();
   const svg = svgOf([{ thing: someThing("box", properties), property, stretches }]);

@@ -76,6 +76,8 @@ export interface ReadingLog extends LossLog {
   lastSealed(): { readonly epoch: number; readonly seq: number } | undefined;
   /** Committed readings of that time, UTC ms, both ends in, delivered or not, in the order of recording; to be read at once. */
   history(path: AffordancePath, fromAt: number, toAt: number): Iterable<LogEntry>;
+  /** How much a look at that time costs, UTC ms, both ends in: about the readings, of every property, that it has to pass. */
+  weight(fromAt: number, toAt: number): number;
   usage(): LogUsage;
 }
 

@@ -41,6 +41,7 @@ export function openReadingFile(directory: string, options: ReadingFileOptions):
     rejected: (txn) => file.use((store) => store.rejected(txn)),
     unseal: (txn) => file.use((store) => store.unseal(txn)),
     history: (path, fromAt, toAt) => file.use((store) => store.history(path, fromAt, toAt)),
+    weight: (fromAt, toAt) => file.use((store) => store.weight(fromAt, toAt)),
     hasLosses: () => file.use((store) => store.hasLosses()),
     losses: (limit) => file.use((store) => store.losses(limit)),
     keepSealedLoss: (event) => file.use((store) => store.keepSealedLoss(event)),

@@ -167,6 +167,8 @@ export function readingLogContract(name: string, makePlace: () => LogPlace): voi
     assert.deepEqual([...log.history(temperature, 0, startAt)], []);
     assert.deepEqual([...log.history(affordancePath(asThingId("nobody"), "knows"), 0, startAt * 2)], []);
     assert.equal(log.usage().oldestAt, someReading(1).at);
+    assert.ok(log.weight(0, startAt * 2) >= 600, "of every property");
+    assert.equal(log.weight(0, startAt), 0);
   });
 
   check("what was measured before UTC was known is told by the latest guess, then by the first who knows", (place) => {

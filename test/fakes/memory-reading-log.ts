@@ -173,6 +173,10 @@ export class MemoryReadingLog implements ReadingLog, BootTimes {
     }
   }
 
+  weight(fromAt: number, toAt: number): number {
+    return this.#kept(0).filter(({ at }) => at >= fromAt && at <= toAt).length;
+  }
+
   hasLosses(): boolean {
     return this.#batch !== undefined || this.#open.size > 0;
   }

@@ -88,6 +88,7 @@ export function openReadingStore(directory: string, options: ReadingStoreOptions
       return makeRoom();
     },
     history: (path, fromAt, toAt) => readHistory(parts, path, fromAt, toAt),
+    weight: (fromAt, toAt) => parts.segments.weight(fromAt, toAt),
     usage: () => ({
       bytes: logFileBytes(directory).all,
       quota: options.keep.size,

@@ -33,6 +33,8 @@ export interface SegmentRows {
   before(position: number): Segment | undefined;
   /** Those whose readings may lie between these times, or at one that was not known, after that position, in order. */
   between(fromAt: number, toAt: number, after: number, limit: number): readonly Segment[];
+  /** Readings of those that lie between these times, and for each row as many as it costs to open it. */
+  weight(fromAt: number, toAt: number): number;
   /** The oldest one after that position that holds readings of the lower class. */
   firstLow(after: number): Segment | undefined;
   newest(): Segment | undefined;
@@ -65,6 +67,8 @@ interface Row {
 
 /** What its sum is over. */
 export const segmentColumns = ["first", "last", "count", "low", "from_at", "to_at", "bytes", "data_sum"] as const;
+/** Opening a row takes about as long as so many readings in it. */
+const rowWeight = 32;
 const columns = [...segmentColumns, "sum"].join(", ");
 
 /** The rows of `groups`, and of `segments` with their packs. Every change belongs into a transaction of the caller. */
@@ -78,6 +82,7 @@ export function segmentRows(database: Database): SegmentRows {
     from: (position, limit) => both((rows) => rows.from(position, limit), limit),
     before: (position) => tables.groups.before(position) ?? tables.segments.before(position),
     between: (fromAt, toAt, after, limit) => both((rows) => rows.between(after, toAt, fromAt, limit), limit),
+    weight: (fromAt, toAt) => tables.segments.weight(toAt, fromAt) + tables.groups.weight(toAt, fromAt),
     firstLow: (after) => tables.segments.firstLow(after),
     newest: () => tables.groups.before(Number.MAX_SAFE_INTEGER) ?? tables.segments.before(Number.MAX_SAFE_INTEGER),
     totals(after) {
@@ -112,6 +117,9 @@ function tableRows(database: Database, table: SegmentTable) {
   const between = query(
     "WHERE first > ? AND (from_at < 0 OR (from_at <= ? AND to_at >= ?)) AND count > 0 ORDER BY first LIMIT ?",
   );
+  const weight = database.query<{ readonly weight: number }>(
+    `SELECT coalesce(sum(count + ${rowWeight}), 0) AS weight FROM ${table} WHERE from_at BETWEEN 0 AND ? AND to_at >= ?`,
+  );
   const firstLow = query("WHERE first > ? AND low > 0 ORDER BY first LIMIT 1");
   const totals = database.query<{ readonly rows: number; readonly count: number; readonly bytes: number }>(
     `SELECT count(*) AS rows, coalesce(sum(count), 0) AS count, coalesce(sum(bytes), 0) AS bytes FROM ${table} WHERE first > ?`,
@@ -133,6 +141,7 @@ function tableRows(database: Database, table: SegmentTable) {
       from(position, limit + 1).filter(({ isSound, last }) => !isSound || last >= position),
     before: (position: number) => before(position)[0],
     between,
+    weight: (toAt: number, fromAt: number) => weight.first(toAt, fromAt)?.weight ?? 0,
     firstLow: (after: number) => firstLow(after)[0],
     totals: (after: number) => totals.first(after) ?? { rows: 0, count: 0, bytes: 0 },
     data: (first: number) => data.first(first)?.data,

@@ -9,14 +9,14 @@ import { chartContent } from "../../talk/chart/chart-content.ts";
 import type { ChartSeries } from "../../talk/chart/chart-series.ts";
 import { sentence } from "../../talk/sentence.ts";
 import { type SendingParts, timelineAudience } from "../sending-parts.ts";
-import { makePicture, type PictureParts } from "./make-picture.ts";
+import type { PictureParts } from "./make-picture.ts";
 import { type HistoryParts, readStretches } from "./read-stretches.ts";
 
 export interface AnswerChartParts extends PictureParts, HistoryParts {
   readonly configuration: Configuration;
   readonly link: PictureParts["link"] & { readonly rooms: Pick<SendingParts["link"]["rooms"], "isEncrypted"> };
   readonly store: Pick<SendingParts["store"], "together" | "post">;
-  readonly clock: Pick<SendingParts["clock"], "now" | "monotonic">;
+  readonly clock: Pick<SendingParts["clock"], "now">;
   readonly log: Log;
 }
 
@@ -38,7 +38,10 @@ export async function answerChart(
     all.push({ thing, property, stretches: await readStretches(property.path, span, parts, signal) });
   }
   if (all.length === 0) return [answerEvent(sentence(texts.questions.nothingReadable), eventId)];
+  // Loaded on its own: all at once would hold the loop for longer.
+  const { makePicture } = await import("./make-picture.ts");
   const picture = await makePicture(all, { room, eventId, span, timeZone }, parts, signal);
+  await parts.breathe();
   const told = { span, timeZone, leftOut: chart.leftOut, noPicture: picture.kind === "none" ? picture.why : undefined };
   const notice = answerEvent(chartInWords(all, told, texts), eventId, chartContent(all, span, chart.leftOut));
   return picture.kind === "none" ? [notice] : [notice, picture.content];

@@ -17,6 +17,8 @@ export interface PictureParts {
   readonly link: Pick<MatrixLink, "upload" | "sender">;
   /** In the language of the people. */
   readonly texts: Texts;
+  /** Lets the process do other work: each step takes some milliseconds, on a slow board some ten. */
+  readonly breathe: () => Promise<void>;
   readonly log: Log;
 }
 
@@ -39,13 +41,16 @@ const [pictureScale, thumbnailScale] = [3, 2];
 export async function makePicture(
   all: readonly ChartSeries[],
   { room, eventId, span, timeZone }: PicturePlace,
-  { link, texts, log }: PictureParts,
+  { link, texts, breathe, log }: PictureParts,
   signal: AbortSignal,
 ): Promise<MadePicture> {
   const drawn = all.filter(canDraw);
   if (drawn.length === 0) return { kind: "none", why: "drawing" };
   if ((await link.sender.closedFor(room)) !== undefined) return { kind: "none", why: "room" };
-  const rendered = await render(drawn, { span, timeZone, texts }, signal).catch((error: unknown) => {
+  // The first use of a time zone loads it.
+  const caption = `${drawn.map(seriesName).join(", ")}: ${saySpan(span, { locale: texts.chart.locale, timeZone })}`;
+  await breathe();
+  const rendered = await render(drawn, { span, timeZone, texts, breathe }, signal).catch((error: unknown) => {
     if (!signal.aborted) log.warn("a chart was not drawn", { error });
     return undefined;
   });
@@ -62,8 +67,6 @@ export async function makePicture(
   }
   const [picture, thumbnail] = files;
   if (picture === undefined || thumbnail === undefined) return { kind: "none", why: "drawing" };
-  const time = saySpan(span, { locale: texts.chart.locale, timeZone });
-  const caption = `${drawn.map(seriesName).join(", ")}: ${time}`;
   return { kind: "made", content: imageEvent({ caption, filename: nameOf(drawn), picture, thumbnail }, eventId) };
 }
 
@@ -75,11 +78,12 @@ interface Rendered {
 
 async function render(
   drawn: readonly ChartSeries[],
-  asked: Pick<PicturePlace, "span" | "timeZone"> & Pick<PictureParts, "texts">,
+  asked: Pick<PicturePlace, "span" | "timeZone"> & Pick<PictureParts, "texts" | "breathe">,
   signal: AbortSignal,
 ): Promise<readonly Rendered[]> {
   const font = readFontWidths(chartFont.read());
   const { svg, width, height } = chartSvg(drawn, { ...asked, font });
+  await asked.breathe();
   const scales = [pictureScale, thumbnailScale];
   const widths = scales.map((scale) => scale * width);
   const pngs = await renderPicture(svg, widths, signal);
