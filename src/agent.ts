@@ -7,6 +7,7 @@ import type { Machine } from "./core/machine.ts";
 import { driverTable } from "./drivers/driver-table.ts";
 import type { OpenLog } from "./machine/open-log.ts";
 import type { Systemd } from "./machine/systemd.ts";
+import type { EventRate } from "./outbox/learnt-rate.ts";
 import { openBallast } from "./store/ballast.ts";
 import { openControlFile } from "./store/control-file.ts";
 import { openReadingFile } from "./store/reading-file.ts";
@@ -43,6 +44,8 @@ export interface AgentParts {
   readonly readConfiguration: () => ReadConfig;
   /** Calls back at every SIGHUP, until disposed. */
   readonly onHangUp: (run: () => void) => Disposable;
+  /** What the homeserver is believed to grant at first; default: an untouched Synapse's. */
+  readonly rate?: EventRate;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { AgentFault } from "../core/agent-fault.ts";
 import type { Property } from "../core/property.ts";
 import { EventBudget } from "../outbox/event-budget.ts";
+import type { EventRate } from "../outbox/learnt-rate.ts";
 import { canWriteStores } from "../store/can-write-stores.ts";
 import type { ControlFile } from "../store/control-file.ts";
 import { answerStatus } from "./answer-status.ts";
@@ -13,6 +14,8 @@ import { isStoreFailure } from "./store-watch.ts";
 
 export interface RoomParts extends Omit<StayParts, "budget" | "delivery" | "startedAt" | "arrivals"> {
   readonly store: ControlFile;
+  /** What the homeserver is believed to grant at first; default: an untouched Synapse's. */
+  readonly rate?: EventRate;
 }
 
 /**
@@ -26,7 +29,7 @@ export async function serveRoom(
 ): Promise<void> {
   const { store, stores, reload, clock, systemd } = parts;
   const now: InRoom = { link: undefined, life: undefined, presence: undefined };
-  const budget = new EventBudget(clock);
+  const budget = new EventBudget(clock, parts.rate);
   const startedAt = clock.now();
   const counts = () => ({ readings: parts.readings.recorded(), events: now.life?.sendCounts().sent ?? 0 });
   using pace = keepPace(clock, counts);

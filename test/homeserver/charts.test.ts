@@ -1,57 +1,12 @@
 import assert from "node:assert/strict";
-import { createDecipheriv, hash } from "node:crypto";
 import { describe, test } from "node:test";
-import type { SealedFile } from "../../src/core/attachment.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
+import { downloadPicture, images, judgePng } from "./download-picture.ts";
 import { jsonAnswer } from "./lying/json-answer.ts";
-import { createUsers, openPlainClient, type PlainClient, synapseUrl, withoutSynapse } from "./matrix-user.ts";
+import { createUsers, openPlainClient, synapseUrl, withoutSynapse } from "./matrix-user.ts";
 import { type Lie, openPassThrough } from "./pass-through.ts";
 import { joinRoomOf, say, startPeopleAgent } from "./people-rig.ts";
-
-interface ImageInfo {
-  readonly mimetype: string;
-  readonly w: number;
-  readonly h: number;
-  readonly size: number;
-}
-
-interface ImageContent {
-  readonly body: string;
-  readonly filename: string;
-  readonly file: SealedFile;
-  readonly info: ImageInfo & { readonly thumbnail_file: SealedFile; readonly thumbnail_info: ImageInfo };
-}
-
-const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-
-function images(person: PlainClient, room: string): readonly ImageContent[] {
-  return person
-    .received(room as never, "m.room.message")
-    .filter(({ content }) => content.msgtype === "m.image")
-    .map(({ content }) => content as unknown as ImageContent);
-}
-
-/** As any client does it: the ciphertext by its address, its sum, then AES-CTR. */
-async function download({ url, hashes, key, iv }: SealedFile, token: string): Promise<Buffer> {
-  const place = url.replace("mxc://", "");
-  const headers = { authorization: `Bearer ${token}` };
-  const answer = await fetch(`${synapseUrl}/_matrix/client/v1/media/download/${place}`, { headers });
-  assert.equal(answer.status, 200);
-  const ciphertext = Buffer.from(await answer.arrayBuffer());
-  assert.ok(!ciphertext.includes(pngSignature), "in clear at the homeserver");
-  assert.equal(hash("sha256", ciphertext, "base64").replace(/=+$/, ""), hashes.sha256);
-  const block = Buffer.from(iv, "base64");
-  assert.deepEqual(block.subarray(8), Buffer.alloc(8));
-  const cipher = createDecipheriv("aes-256-ctr", Buffer.from(key.k, "base64url"), block);
-  return Buffer.concat([cipher.update(ciphertext), cipher.final()]);
-}
-
-/** Width and height stand in the first chunk (PNG specification, IHDR). */
-function judgePng(png: Buffer, { w, h, size, mimetype }: ImageInfo): void {
-  assert.deepEqual(png.subarray(0, 8), pngSignature);
-  assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20), png.length, "image/png"], [w, h, size, mimetype]);
-}
 
 describe("charts", { skip: withoutSynapse, timeout: 120_000 }, () => {
   test("come as words that stand alone and as a picture that only the room can open", async () => {
@@ -78,8 +33,8 @@ describe("charts", { skip: withoutSynapse, timeout: 120_000 }, () => {
       assert.match(image.body, /^box \/ temperature, box \/ lamp: /i);
       assert.equal(image.filename, "chart.png");
       assert.deepEqual([image.info.w, image.info.thumbnail_info.w], [1080, 720]);
-      judgePng(await download(image.file, person.token), image.info);
-      judgePng(await download(image.info.thumbnail_file, person.token), image.info.thumbnail_info);
+      judgePng(await downloadPicture(image.file, person.token), image.info);
+      judgePng(await downloadPicture(image.info.thumbnail_file, person.token), image.info.thumbnail_info);
     }
     assert.match(await say(owner, room, "!temperature 5m"), /1 h to 30 d/);
     assert.match(await say(second, room, "!temperature 24h"), /You may not read/);

@@ -9,6 +9,7 @@ import { systemClock } from "../../src/machine/clock.ts";
 import { machine } from "../../src/machine/machine.ts";
 import { openLog } from "../../src/machine/open-log.ts";
 import { systemd } from "../../src/machine/systemd.ts";
+import type { EventRate } from "../../src/outbox/learnt-rate.ts";
 import { type AgentSettings, type LogLine, writeConfiguration } from "../agent/agent-process.ts";
 import { until } from "../fakes/until.ts";
 import { type MatrixUser, type PlainClient, synapseUrl } from "./matrix-user.ts";
@@ -28,7 +29,12 @@ export interface PeopleAgent extends AsyncDisposable {
   operatorsJson(...words: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
 }
 
-export function startPeopleAgent(directory: string, user: MatrixUser, settings: Partial<AgentSettings>): PeopleAgent {
+export function startPeopleAgent(
+  directory: string,
+  user: MatrixUser,
+  settings: Partial<AgentSettings>,
+  rate?: EventRate,
+): PeopleAgent {
   const config = writeConfiguration(directory, {
     homeserver: synapseUrl,
     user: user.id,
@@ -53,6 +59,7 @@ export function startPeopleAgent(directory: string, user: MatrixUser, settings: 
       version: "test",
       readConfiguration: () => readConfiguration(config),
       onHangUp: () => new DisposableStack(),
+      ...(rate !== undefined && { rate }),
     },
     stop.signal,
   );
