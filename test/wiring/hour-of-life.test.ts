@@ -18,11 +18,14 @@ import { LimitedSender } from "../fakes/limited-sender.ts";
 import { LogLines } from "../fakes/log-lines.ts";
 import { MemoryReadingLog } from "../fakes/memory-reading-log.ts";
 import { quietDelivery } from "../fakes/quiet-delivery.ts";
+import { seededRandom } from "../fakes/seeded-random.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 
 const [room, dataRoom] = [asRoomId("!people"), asRoomId("!data")];
 const [agent, ana] = [asUserId("@agent:hs"), asUserId("@ana:hs")];
 const minute = 60_000;
+/** Two of them call people. */
+const texts = ["!status", "!one/lamp_one on", "!two/lamp_two on", "!three temperature", "!things"];
 
 /** Ten Things that measure every 5 s; those of `lamps` have a lamp that calls people while it is on. */
 function settings() {
@@ -54,7 +57,17 @@ function settings() {
   };
 }
 
-test("an hour of ten Things, five commands and two alerts at Synapse's default limits: each answer within 10 s, no alert or result is put off", async () => {
+/** What became of an hour: ms from each command to its answer, from each lamp that went on to its alert, and what was put off. */
+interface Hour {
+  readonly answers: readonly number[];
+  readonly alerts: readonly number[];
+  readonly events: number;
+  /** Rooms of events that met a 429. */
+  readonly putOff: readonly string[];
+}
+
+/** An hour in which the texts are typed at these minutes, at Synapse's default limits. */
+async function playHour(minutes: readonly number[]): Promise<Hour> {
   using directory = temporaryDirectory();
   const configuration = configurationOf(directory.path, settings());
   const clock = new HandClock();
@@ -131,30 +144,48 @@ test("an hour of ten Things, five commands and two alerts at Synapse's default l
     limited.arrived.flatMap(({ event, at }) =>
       event.room === room ? [{ at, content: JSON.parse(event.wire) as Record<string, unknown> }] : [],
     );
-  const answerTo = (eventId: string) => people().find(({ content }) => JSON.stringify(content).includes(eventId));
-
-  const waits: number[] = [];
-  const texts = ["!status", "!one/lamp_one on", "!two/lamp_two on", "!three temperature", "!things"];
+  const typed: { readonly eventId: string; readonly at: number }[] = [];
   for (const [place, body] of texts.entries()) {
-    await clock.advance(7 * minute);
-    const at = clock.monotonic();
-    const eventId = type(body);
-    await clock.advance(10_000);
-    const answer = answerTo(eventId) ?? assert.fail(`${body} was not answered within 10 s (${place})`);
-    waits.push(answer.at - at);
+    await clock.advance(Math.max(0, (minutes[place] ?? 0) * minute - clock.monotonic()));
+    typed.push({ eventId: type(body), at: clock.monotonic() });
   }
   await clock.advance(60 * minute - clock.monotonic());
 
+  const answerTo = (eventId: string) => people().find(({ content }) => JSON.stringify(content).includes(eventId));
+  const answers = typed.map(({ eventId, at }) => (answerTo(eventId)?.at ?? Number.POSITIVE_INFINITY) - at);
   const rung = people().filter(({ content }) => content.msgtype === "m.text");
-  assert.equal(rung.length, 2, JSON.stringify(people().map(({ content }) => content.body)));
+  const switched = typed.filter((_one, place) => texts[place]?.endsWith(" on") === true);
+  const alerts = switched.map(({ at }, place) => (rung[place]?.at ?? Number.POSITIVE_INFINITY) - at);
+  assert.ok(rung.length <= switched.length, JSON.stringify(people().map(({ content }) => content.body)));
+  const closing = Promise.all([life.endCommands(), life[Symbol.asyncDispose](), device.outputs.stop()]);
+  await clock.advance(5_000);
+  await closing;
+  return { answers, alerts, events: limited.arrived.length, putOff };
+}
+
+function judge({ answers, alerts, events, putOff }: Hour): void {
+  for (const ms of answers) assert.ok(ms <= 10_000, `answers after ${answers.join(", ")} ms`);
+  for (const ms of alerts) assert.ok(ms <= 10_000, `alerts after ${alerts.join(", ")} ms`);
   assert.deepEqual(
     putOff.filter((where) => where === room),
     [],
   );
-  const events = limited.arrived.length;
-  console.log(`${events} events in the hour, answers after ${waits.join(", ")} ms, ${putOff.length} put off`);
   assert.ok(events > 100, "values and history went on");
-  const closing = Promise.all([life.endCommands(), life[Symbol.asyncDispose](), device.outputs.stop()]);
-  await clock.advance(5_000);
-  await closing;
+  console.log(`${events} events in the hour, answers after ${answers.join(", ")} ms, ${putOff.length} put off`);
+}
+
+test("an hour of ten Things, five commands and two alerts at Synapse's default limits: each answer within 10 s, no alert or result is put off", async () => {
+  judge(await playHour([7, 14, 21, 28, 35]));
+});
+
+test("so too whenever the commands come, with seconds between some of them", async () => {
+  for (const seed of [1, 2, 3]) {
+    const random = seededRandom(seed);
+    const first = random.below(40);
+    const minutes = Array.from(
+      { length: texts.length },
+      () => first + random.below(1_000) / 1_000 + random.below(3) * 5,
+    );
+    judge(await playHour(minutes.toSorted((one, other) => one - other)));
+  }
 });
