@@ -10,6 +10,7 @@ import { snapshotExample, snapshotSchema, snapshotType } from "./snapshot.ts";
 import { stateExample, stateSchema, stateType } from "./state.ts";
 import { telemetryExample, telemetrySchema, telemetryType } from "./telemetry.ts";
 import { thingExample, thingSchema, thingType } from "./thing.ts";
+import { valuesExample, valuesSchema, valuesType } from "./values.ts";
 
 /** One type of event, as docs/events.md tells it. */
 export interface RoomEvent {
@@ -95,6 +96,14 @@ export const roomEvents: readonly RoomEvent[] = [
     sent: "once a day, the first time as soon as there is a reader",
     schema: auditSchema,
     example: auditExample,
+  },
+  {
+    type: valuesType,
+    kind: "riding",
+    direction: "agent → people and programs",
+    sent: "with the answers to `!status` and to the name of a Thing",
+    schema: valuesSchema,
+    example: valuesExample,
   },
   {
     type: alertType,

@@ -2,6 +2,8 @@
 export interface Answer {
   readonly body: string;
   readonly html: string;
+  /** What programs may want to read, under its type. */
+  readonly riding?: Readonly<Record<string, unknown>>;
 }
 
 /** Longest body in UTF-16 units, well under the size of an event once encrypted. */
@@ -12,7 +14,7 @@ const longestBody = 12_000;
  * may want to read rides along under its own type.
  */
 export function answerEvent(
-  { body, html }: Answer,
+  { body, html, riding: own = {} }: Answer,
   replyTo: string | undefined,
   riding: Readonly<Record<string, unknown>> = {},
 ): Readonly<Record<string, unknown>> {
@@ -23,6 +25,7 @@ export function answerEvent(
     ...(isWhole ? { format: "org.matrix.custom.html", formatted_body: html } : {}),
     "m.mentions": {},
     ...(replyTo === undefined ? {} : { "m.relates_to": { "m.in_reply_to": { event_id: replyTo } } }),
+    ...own,
     ...riding,
   };
 }

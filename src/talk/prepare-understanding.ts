@@ -24,6 +24,7 @@ import type { ShowTime } from "./show-time.ts";
 import { stack } from "./table.ts";
 import { understandQuiet } from "./understand-quiet.ts";
 import { type TextWish, type UnderstoodWords, understandWords } from "./understand-words.ts";
+import { valuesContent } from "./values-content.ts";
 
 export interface UnderstandingParts {
   readonly names: AgentNames;
@@ -133,7 +134,8 @@ function tellStatus({ readable }: Asker, parts: UnderstandingParts): Answer {
   const { standing, mutes } = parts.alerts();
   const seen = standing.filter(({ thing }) => thing === undefined || readable.some(({ id }) => id === thing));
   const lines = alertLines(seen, mutes, things, { showTime, now }, texts);
-  return stack([...lines.map(sentence), status(parts.status(), readable, { latest, away, now }, texts)]);
+  const told = stack([...lines.map(sentence), status(parts.status(), readable, { latest, away, now }, texts)]);
+  return { ...told, riding: valuesContent(readable, { latest, now }) };
 }
 
 function tellLog(

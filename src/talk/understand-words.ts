@@ -14,6 +14,7 @@ import { readSetting } from "./read-setting.ts";
 import { readTypedDuration, splitDuration } from "./read-typed-duration.ts";
 import { sentence } from "./sentence.ts";
 import { understandChart } from "./understand-chart.ts";
+import { valuesContent } from "./values-content.ts";
 
 /** What a text asks for, in the words of a command event. */
 export interface TextWish {
@@ -79,8 +80,12 @@ function understandTarget(
     case "thing":
       if (rest.length > 0) return setThing(thing, rest, texts);
       if (!readable.includes(thing)) return answered(sentence(texts.questions.nothingReadable));
-      return { kind: "answer", answer: describeThing(thing, values, texts), isDoubt: false };
+      return { kind: "answer", answer: tellThing(thing, values, texts), isDoubt: false };
   }
+}
+
+function tellThing(thing: Thing, values: Values, texts: Texts): Answer {
+  return { ...describeThing(thing, values, texts), riding: valuesContent([thing], values) };
 }
 
 function understandProperty(thing: Thing, property: Property, rest: readonly string[], texts: Texts): UnderstoodWords {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { chartType } from "../../schemas/chart.ts";
 import { resultType } from "../../schemas/result.ts";
+import { valuesType } from "../../schemas/values.ts";
 import type { RoomId, UserId } from "../../src/core/ids.ts";
 import { until } from "../fakes/until.ts";
 
@@ -32,14 +33,14 @@ const isOn = /^Greenhouse \/ Pump is on/;
 
 /** Every command of docs/commands.md, in an order in which each can be played several times. */
 export const rows: readonly Row[] = [
-  { form: "!status", words: "status", answer: /^Roomwire test, started / },
+  { form: "!status", words: "status", answer: /^Roomwire test, started /, riding: valuesType },
   { form: "!things", words: "things", answer: /greenhouse\/pump/ },
   { form: "!who", words: "who", answer: /@ana-/ },
   { form: "!log", words: "log", answer: /^Done lately, the newest last:\n/ },
   { form: "!log greenhouse", words: "log greenhouse", answer: /^Done lately.*\n.*\n {2}set safe/ },
   { form: "!log 24h", words: "log 24h", answer: /^Done lately, the newest last:\n/ },
   { form: "!help", words: "help", answer: /^What you can ask\n!status/ },
-  { form: "!greenhouse", words: "greenhouse", answer: /^Greenhouse\nTemperature/ },
+  { form: "!greenhouse", words: "greenhouse", answer: /^Greenhouse\nTemperature/, riding: valuesType },
   { form: "!temperature", words: "temperature", answer: /^Greenhouse \/ Temperature: [\d.]+ °C/, ...carried },
   {
     form: "!temperature 24h",
