@@ -48,18 +48,18 @@ export class GpioHub {
     const config = inputConfig(input);
     const held = this.#held.get(keyOf(found));
     if (held === undefined) return this.#take(found, config);
-    const fits = held.config.direction === "input" ? sameData(held.config, config) : reads(held.config, input);
+    const fits = held.config.direction === "input" ? sameData(held.config, config) : reads(held.config, config);
     return fits ? held : busy(held);
   }
 
-  /** The line for the one that writes it. */
+  /** The line for the one that writes it. Those who only read it lose it for a moment, and read the output then. */
   output(chip: string | undefined, output: GpioOutputSettings): HeldGpioLine | GpioRefusal | NoSuchLine {
     const found = this.#find(chip, output.line);
     if ("fault" in found) return found;
     const config = outputConfig(output);
     const held = this.#held.get(keyOf(found));
-    if (held !== undefined && (held.config.direction === "input" || this.#driven.has(held))) return busy(held);
-    // Only those who watch it are left of an output that was let go.
+    if (held !== undefined && (this.#driven.has(held) || !staysRead(held.config, config))) return busy(held);
+    // Only those who watch it hold it: an input, or an output that was let go.
     held?.drop(`${held.name} is taken anew`);
     const taken = this.#take(found, config);
     if (!("fault" in taken)) this.#driven.add(taken);
@@ -111,8 +111,14 @@ function outputConfig({ activeLow, pull, drive, initial }: GpioOutputSettings): 
 }
 
 /** Whether an output is read as this input wants it. */
-function reads(held: GpioLineConfig, { activeLow, pull, debounce }: GpioInput): boolean {
-  return held.activeLow === activeLow && debounce === 0 && (pull === undefined || pull === held.pull);
+function reads(output: GpioLineConfig, { activeLow, pull, debounce }: GpioLineConfig): boolean {
+  const isAlike = output.activeLow === activeLow && (pull === undefined || pull === output.pull);
+  return isAlike && debounce === undefined;
+}
+
+/** Whether those who read a line that nobody writes can go on so once it is this output. */
+function staysRead(held: GpioLineConfig, output: GpioLineConfig): boolean {
+  return held.direction !== "input" || reads(output, held);
 }
 
 function busy(held: HeldGpioLine): GpioRefusal {
