@@ -2,6 +2,7 @@ import { agent } from "../agent.ts";
 import { bootClock } from "../machine/boot-clock.ts";
 import { systemChance } from "../machine/chance.ts";
 import { systemClock } from "../machine/clock.ts";
+import { gpioWays } from "../machine/gpio-ways.ts";
 import { machine } from "../machine/machine.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import { packageFiles } from "../machine/package-files.ts";
@@ -21,7 +22,7 @@ export async function run(options: { readonly config: string }, log: OpenLog): P
   log.info(`roomwire ${version} starts`, { config: configuration.file });
   const readAgain = () => readConfiguration(options.config);
   const outside = {
-    machine: machine(clock),
+    machine: machine(clock, gpioWays(configuration.stateDirectory)),
     clock,
     boot: bootClock(process.env),
     chance: systemChance,

@@ -3,6 +3,7 @@ import { setSafeValues } from "../control/safe-values.ts";
 import { outputsOf } from "../core/thing.ts";
 import { driverTable } from "../drivers/driver-table.ts";
 import { systemClock } from "../machine/clock.ts";
+import { gpioWays } from "../machine/gpio-ways.ts";
 import { machine } from "../machine/machine.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import { openHardware } from "../wiring/open-hardware.ts";
@@ -21,7 +22,13 @@ export async function safe(
   const configuration = usableConfiguration(options.config, log);
   const clock = systemClock("trusted");
   await using hardware = openHardware(
-    { configuration, drivers: driverTable, machine: machine(clock), clock, readSecret: readSecret(log) },
+    {
+      configuration,
+      drivers: driverTable,
+      machine: machine(clock, gpioWays(configuration.stateDirectory)),
+      clock,
+      readSecret: readSecret(log),
+    },
     () => undefined,
   );
   const wanted = outputsOf(configuration.things).filter(hasSafeValue);

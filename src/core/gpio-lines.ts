@@ -11,6 +11,8 @@ export interface GpioInput {
   readonly pull: "up" | "down" | "none" | undefined;
   /** ms for which a level must last to count; 0: every edge counts. */
   readonly debounce: number;
+  /** Edges are counted or timed, so each must be known, with the kernel's own time. Default: the level is what matters. */
+  readonly exact?: boolean;
 }
 
 export interface GpioInputEvents {

@@ -13,7 +13,8 @@ export interface Machine {
   openSerialPort(settings: SerialSettings, take: (chunk: Uint8Array) => void, events: BusEvents): SerialPort;
   openModbusBus(settings: ModbusSettings, events: BusEvents): ModbusBus;
   /** `chip`: the label of one; undefined: the header for numbers, any chip for names. */
-  openGpioLines(chip: string | undefined): GpioLines;
+  /** `via`: by /sys/class/gpio; else by the character device where there is one. */
+  openGpioLines(chip: string | undefined, via?: "sysfs"): GpioLines;
   openPwmChips(): PwmChips;
   /** What the kernel shows as files: sensors that have drivers there, and the machine itself. */
   openKernelFiles(): KernelFiles;

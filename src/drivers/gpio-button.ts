@@ -49,10 +49,13 @@ export const gpioButton = defineDriver({
   connection: gpioConnection,
   from,
   objections: {
-    from: (settings, connection) => [...gpioObjections(settings, connection), ...spanObjections(settings, spans)],
+    from: (settings, connection) => [
+      ...gpioObjections({ debounce: debounceByDefault, ...settings }, connection),
+      ...spanObjections(settings, spans),
+    ],
   },
   claim: (end, settings: GpioReading, connection) => gpioClaim(end, settings, connection, debounceByDefault),
-  open: (connection, context) => openGpioInputs(connection, context, hearButton, debounceByDefault),
+  open: (connection, context) => openGpioInputs(connection, context, hearButton, { debounce: debounceByDefault }),
 });
 
 function hearButton({ path, settings }: InputBinding<XStatic<typeof from>>, context: ConnectionContext): GpioHearer {

@@ -3,7 +3,7 @@ import { decimalOf } from "../core/decimal.ts";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
 import { everyInterval } from "./every-interval.ts";
 import { gpioClaim } from "./gpio-claim.ts";
-import { gpioObjections } from "./gpio-objections.ts";
+import { gpioObjections, inexactObjections } from "./gpio-objections.ts";
 import { eitherPlace, gpioConnection, gpioDuration, gpioInputProperties } from "./gpio-schemas.ts";
 import { hearCounted } from "./hear-counted.ts";
 import { type KeptCounts, keptCounts } from "./kept-counts.ts";
@@ -41,14 +41,18 @@ export const gpioCounter = defineDriver({
   connection: gpioConnection,
   from,
   objections: {
-    from: (settings, connection) => [...gpioObjections(settings, connection), ...spanObjections(settings, spans)],
+    from: (settings, connection) => [
+      ...gpioObjections(settings, connection),
+      ...inexactObjections(connection),
+      ...spanObjections(settings, spans),
+    ],
   },
   claim: gpioClaim,
   open(connection, context) {
     const totals = keptCounts(context.memory, context.clock);
-    const inputs = openGpioInputs<CounterFrom>(connection, context, (input) =>
-      input.settings.count === "interval" ? countIntervals(input, context) : countTotal(input, context, totals),
-    );
+    const hear = (input: InputBinding<CounterFrom>): GpioHearer =>
+      input.settings.count === "interval" ? countIntervals(input, context) : countTotal(input, context, totals);
+    const inputs = openGpioInputs<CounterFrom>(connection, context, hear, { exact: true });
     return {
       ...inputs,
       get isUp() {

@@ -2,7 +2,7 @@ import type { XStatic } from "typebox/schema";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
 import { everyInterval } from "./every-interval.ts";
 import { gpioClaim } from "./gpio-claim.ts";
-import { gpioObjections } from "./gpio-objections.ts";
+import { gpioObjections, inexactObjections } from "./gpio-objections.ts";
 import { eitherPlace, gpioConnection, gpioDuration, gpioInputProperties } from "./gpio-schemas.ts";
 import { hearCounted } from "./hear-counted.ts";
 import { type GpioHearer, openGpioInputs } from "./open-gpio-inputs.ts";
@@ -35,10 +35,14 @@ export const gpioFrequency = defineDriver({
   connection: gpioConnection,
   from,
   objections: {
-    from: (settings, connection) => [...gpioObjections(settings, connection), ...spanObjections(settings, spans)],
+    from: (settings, connection) => [
+      ...gpioObjections(settings, connection),
+      ...inexactObjections(connection),
+      ...spanObjections(settings, spans),
+    ],
   },
   claim: gpioClaim,
-  open: (connection, context) => openGpioInputs(connection, context, tellFrequency),
+  open: (connection, context) => openGpioInputs(connection, context, tellFrequency, { exact: true }),
 });
 
 function tellFrequency({ path, settings }: InputBinding<XStatic<typeof from>>, context: ConnectionContext): GpioHearer {

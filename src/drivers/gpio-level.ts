@@ -17,8 +17,8 @@ export const gpioLevel = defineDriver({
   ...gpioSchemas,
   objections: { from: gpioObjections, to: gpioObjections },
   claim: gpioClaim,
-  open({ chip }, context) {
-    const lines = context.machine.openGpioLines(chip);
+  open({ chip, via }, context) {
+    const lines = context.machine.openGpioLines(chip, via);
     return {
       get isUp() {
         return lines.isUp;

@@ -9,13 +9,24 @@ export function gpioLine({ line, pin }: GpioPlace): GpioLine {
   return { offset: line ?? Number(pinMeaning(pin ?? 0)) };
 }
 
-/** How an input is to be read; `debounceByDefault`: as the configuration says it. */
-export function gpioInput(from: GpioReading, debounceByDefault = "0s"): GpioInput {
-  const { active_low, pull, debounce = debounceByDefault } = from;
+/** What a form of input has of its own. */
+export interface InputDefaults {
+  /** As the configuration says it. */
+  readonly debounce?: string;
+  readonly exact?: boolean;
+}
+
+/** How an input is to be read. */
+export function gpioInput(
+  from: GpioReading,
+  { debounce: byDefault = "0s", exact = false }: InputDefaults = {},
+): GpioInput {
+  const { active_low, pull, debounce = byDefault } = from;
   return {
     line: gpioLine(from),
     activeLow: active_low === true,
     pull,
     debounce: parseDuration(debounce) ?? 0,
+    exact,
   };
 }

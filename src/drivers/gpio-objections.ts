@@ -1,6 +1,6 @@
 import type { Objection } from "../config/driver-schemas.ts";
 import { parseDuration } from "../core/duration.ts";
-import type { GpioConnection, GpioReading } from "./gpio-schemas.ts";
+import type { GpioConnection, GpioReading, GpioTo } from "./gpio-schemas.ts";
 import { pinMeaning } from "./header-pins.ts";
 
 /** ms; the kernel counts µs in 32 bits, and nothing bounces for so long. */
@@ -8,10 +8,40 @@ const longestDebounce = 60_000;
 
 /** What no schema can say of where a line is and how it is read. */
 export function gpioObjections(
-  { pin, debounce }: Pick<GpioReading, "pin" | "debounce">,
+  settings: Pick<GpioReading, "pin" | "debounce" | "pull"> & Pick<GpioTo, "drive">,
   connection: GpioConnection | undefined,
 ): readonly Objection[] {
-  return [...(pin === undefined ? [] : pinObjections(pin, connection)), ...debounceObjections(debounce)];
+  const { pin, debounce } = settings;
+  return [
+    ...(pin === undefined ? [] : pinObjections(pin, connection)),
+    ...debounceObjections(debounce),
+    ...(connection?.via === "sysfs" ? sysfsObjections(settings) : []),
+  ];
+}
+
+/** Of what counts or times edges. */
+export function inexactObjections(connection: GpioConnection | undefined): readonly Objection[] {
+  if (connection?.via !== "sysfs") return [];
+  const message = "`counter` and `frequency` cannot be had `via: sysfs`, which has no time of an edge; leave `via` out";
+  return [{ keys: [], message }];
+}
+
+function sysfsObjections({
+  debounce = "0s",
+  pull,
+  drive = "push-pull",
+}: Pick<GpioReading, "debounce" | "pull"> & Pick<GpioTo, "drive">): readonly Objection[] {
+  const cannot = (key: string, remedy: string): Objection => ({
+    keys: [key],
+    message: `is not there \`via: sysfs\`; ${remedy}`,
+  });
+  return [
+    ...(pull === undefined ? [] : [cannot("pull", "leave it out, and wire a resistor")]),
+    ...(drive === "push-pull" ? [] : [cannot("drive", "leave it out, and wire a transistor")]),
+    ...(parseDuration(debounce) === 0
+      ? []
+      : [cannot("debounce", "say `debounce: 0s`, and use a capacitor or `settle` in `process`")]),
+  ];
 }
 
 function pinObjections(pin: number, connection: GpioConnection | undefined): readonly Objection[] {

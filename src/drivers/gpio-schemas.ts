@@ -13,6 +13,11 @@ export const gpioConnection = {
       description:
         "Label of the GPIO chip, as `roomwire doctor` lists it. Default: the 40-pin header of a Raspberry Pi; lines by name are looked for on all chips.",
     },
+    via: {
+      enum: ["sysfs"],
+      description:
+        "`sysfs`: by /sys/class/gpio, without pull, debounce, drive, counter and frequency. Default: by the character device, and by sysfs only where the kernel has none.",
+    },
   },
 } as const;
 

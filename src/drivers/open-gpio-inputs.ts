@@ -1,6 +1,6 @@
 import type { GpioInputEvents } from "../core/gpio-lines.ts";
 import type { ConnectionContext, InputBinding, OpenConnection } from "./define-driver.ts";
-import { gpioInput } from "./gpio-line.ts";
+import { gpioInput, type InputDefaults } from "./gpio-line.ts";
 import type { GpioConnection, GpioReading } from "./gpio-schemas.ts";
 import { notWritten } from "./not-written.ts";
 
@@ -9,12 +9,12 @@ export type GpioHearer = GpioInputEvents & Disposable;
 
 /** Lines that are only read, each heard by what `hear` makes for it. */
 export function openGpioInputs<From extends GpioReading>(
-  { chip }: GpioConnection,
+  { chip, via }: GpioConnection,
   context: ConnectionContext,
   hear: (input: InputBinding<From>, context: ConnectionContext) => GpioHearer,
-  debounceByDefault?: string,
+  how: InputDefaults = {},
 ): OpenConnection<From, unknown> {
-  const lines = context.machine.openGpioLines(chip);
+  const lines = context.machine.openGpioLines(chip, via);
   const listening = new Set<Disposable>();
   return {
     get isUp() {
@@ -23,7 +23,7 @@ export function openGpioInputs<From extends GpioReading>(
     listen(input) {
       const own = new DisposableStack();
       const hearer = own.use(hear(input, context));
-      own.use(lines.watch(gpioInput(input.settings, debounceByDefault), hearer));
+      own.use(lines.watch(gpioInput(input.settings, how), hearer));
       own.defer(() => listening.delete(own));
       listening.add(own);
       return own;

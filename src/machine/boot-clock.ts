@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
 import type { BootClock } from "../core/boot-clock.ts";
+import { bootId } from "./boot-id.ts";
 
 /** ms after which it is looked whether the machine was asleep. */
 const lookEveryMs = 1_000;
@@ -26,14 +26,4 @@ export function bootClock(env: NodeJS.ProcessEnv): BootClock {
       return monotonic + slept;
     },
   };
-}
-
-/** The unit's, which sees no /proc/sys (systemd.unit(5), `%b`), or random(4)'s; where there is none every run counts as a boot of its own. */
-function bootId({ ROOMWIRE_BOOT_ID: given }: NodeJS.ProcessEnv): string {
-  if (given !== undefined && given !== "") return given;
-  try {
-    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-  } catch {
-    return crypto.randomUUID();
-  }
 }

@@ -92,7 +92,7 @@ function noChip(look: GpioLook, label: string | undefined): string {
   if (look.refused.length > 0 && look.chips.length === 0) {
     return `${look.refused.join(", ")} may not be opened by this user; add it to the group gpio`;
   }
-  if (look.chips.length === 0) return "there is no GPIO chip (/dev/gpiochip*)";
+  if (look.chips.length === 0) return "there is no GPIO chip (/dev/gpiochip*, /sys/class/gpio)";
   return `no GPIO chip is called ${label}; there are ${labels(look)}`;
 }
 

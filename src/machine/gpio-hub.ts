@@ -45,6 +45,7 @@ export class GpioHub {
   input(chip: string | undefined, input: GpioInput): HeldGpioLine | GpioRefusal | NoSuchLine {
     const found = this.#find(chip, input.line);
     if ("fault" in found) return found;
+    if (input.exact === true && found.chip.isInexact === true) return inexact(found);
     const config = inputConfig(input);
     const held = this.#held.get(keyOf(found));
     if (held === undefined) return this.#take(found, config);
@@ -119,6 +120,12 @@ function reads(output: GpioLineConfig, { activeLow, pull, debounce }: GpioLineCo
 /** Whether those who read a line that nobody writes can go on so once it is this output. */
 function staysRead(held: GpioLineConfig, output: GpioLineConfig): boolean {
   return held.direction !== "input" || reads(output, held);
+}
+
+function inexact({ chip, offset }: FoundLine): GpioRefusal {
+  const why =
+    "its edges cannot be counted or timed over /sys/class/gpio; it takes a kernel with /dev/gpiochip* (Linux 5.10)";
+  return { fault: "line-refused", detail: `line ${offset} of ${chip.label}: ${why}` };
 }
 
 function busy(held: HeldGpioLine): GpioRefusal {

@@ -2,11 +2,13 @@ import type { GpioEvent, GpioLineConfig, GpioLineInfo } from "./gpio-uapi.ts";
 
 /** A chip that is there and may be used. */
 export interface GpioChip {
-  /** /dev/gpiochip0: the number moves from boot to boot. */
+  /** /dev/gpiochip0, or /sys/class/gpio/gpiochip512: the number moves from boot to boot. */
   readonly path: string;
   /** What its driver calls it: stays. */
   readonly label: string;
   readonly lines: number;
+  /** Its edges have neither number nor the kernel's time, so they cannot be counted. */
+  readonly isInexact?: true;
 }
 
 export interface GpioLook {

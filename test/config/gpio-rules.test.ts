@@ -105,6 +105,47 @@ test("a line may be read by several alike, and read where it is written", () => 
   );
 });
 
+/** What `check` says of one property on a header that goes over sysfs. */
+function overSysfs(property: string): readonly string[] {
+  const text = `matrix: { homeserver: "https://hs", user: "@agent:hs" }
+connections: { header: { type: gpio, via: sysfs } }
+things: { box: { connection: header, properties: { p: ${property} } } }
+`;
+  return problemsOf(readText(text, {}, undefined, driverTable));
+}
+
+for (const [property, problem] of [
+  ["{ type: boolean, from: { line: 4, pull: up } }", "from.pull: is not there `via: sysfs`; leave it out"],
+  [
+    "{ type: boolean, from: { line: 4, debounce: 5ms } }",
+    "from.debounce: is not there `via: sysfs`; say `debounce: 0s`",
+  ],
+  ["{ type: string, from: { as: button, line: 4 } }", "say `debounce: 0s`"],
+  ["{ type: integer, from: { as: counter, line: 4 } }", "from: `counter` and `frequency` cannot be had `via: sysfs`"],
+  ["{ type: number, from: { as: frequency, line: 4 } }", "from: `counter` and `frequency` cannot be had `via: sysfs`"],
+  [
+    "{ type: boolean, limits: { hold: forever }, to: { line: 4, safe_value: false, drive: open-drain } }",
+    "to.drive: is not there `via: sysfs`",
+  ],
+] as const) {
+  test(`refused over sysfs: ${property}`, () => {
+    const found = overSysfs(property);
+    assert.equal(found.length, 1, found.join("\n"));
+    assert.ok(found[0]?.includes(problem), found[0]);
+  });
+}
+
+test("levels, outputs, motion and a button without debounce go over sysfs", () => {
+  for (const property of [
+    "{ type: boolean, from: { line: GPIO4, active_low: true } }",
+    "{ type: boolean, limits: { hold: forever }, to: { pin: 7, safe_value: false } }",
+    "{ type: boolean, from: { as: motion, line: 4 } }",
+    "{ type: string, momentary: true, from: { as: button, line: 4, debounce: 0s } }",
+  ]) {
+    assert.deepEqual(overSysfs(property), []);
+  }
+});
+
 test("lines of the same number on two chips are two lines", () => {
   const text = `matrix: { homeserver: "https://hs", user: "@agent:hs" }
 connections: { one: { type: gpio, chip: one }, two: { type: gpio, chip: two } }

@@ -6,6 +6,7 @@ import type { GpioLines, GpioOutput } from "../../src/core/gpio-lines.ts";
 import { bootClock } from "../../src/machine/boot-clock.ts";
 import { systemChance } from "../../src/machine/chance.ts";
 import { systemClock } from "../../src/machine/clock.ts";
+import { gpioWays } from "../../src/machine/gpio-ways.ts";
 import { machine } from "../../src/machine/machine.ts";
 import { openLog } from "../../src/machine/open-log.ts";
 import { systemd } from "../../src/machine/systemd.ts";
@@ -25,7 +26,8 @@ registerHooks({
 const log = openLog({ level: "info" });
 const clock = systemClock("trusted");
 const outputs = new Set<GpioOutput>();
-const real = machine(clock);
+const configuration = usableConfiguration(file, log);
+const real = machine(clock, gpioWays(configuration.stateDirectory));
 const stop = new AbortController();
 
 function watched(lines: GpioLines): GpioLines {
@@ -57,8 +59,8 @@ process.on("SIGUSR2", () => {
 });
 await agent(
   {
-    machine: { ...real, openGpioLines: (chip) => watched(real.openGpioLines(chip)) },
-    configuration: usableConfiguration(file, log),
+    machine: { ...real, openGpioLines: (chip, via) => watched(real.openGpioLines(chip, via)) },
+    configuration,
     readConfiguration: () => readConfiguration(file),
     ...{ log, clock, chance: systemChance, boot: bootClock(process.env), version: "0.0.0" },
     systemd: systemd(process.env, process.pid),

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { GpioInput, GpioInputEvents, GpioOutputSettings } from "../../src/core/gpio-lines.ts";
+import { gpioSysfs } from "../../src/machine/gpio-sysfs.ts";
+import { keptExports } from "../../src/machine/kept-exports.ts";
 import { machine } from "../../src/machine/machine.ts";
 import { fakeGpio } from "../fakes/fake-gpio.ts";
+import { fakeGpioSysfs } from "../fakes/fake-gpio-sysfs.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
+import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 
 const line = { name: "relay" };
 const input: GpioInput = { line, activeLow: true, pull: undefined, debounce: 0 };
@@ -66,4 +70,20 @@ test("a line has one writer", async () => {
   const second = lines.drive(output);
   assert.throws(() => second.write(true), /line 0 of box is written by this agent already/);
   first.write(true);
+});
+
+test("a line over sysfs is read, and refused to those who count its edges", async () => {
+  using directory = temporaryDirectory();
+  const sysfs = fakeGpioSysfs(directory.path, "box");
+  const ways = () => gpioSysfs({ ...sysfs, kept: keptExports(undefined, "boot") });
+  const { clock, events, told } = bench();
+  await using lines = machine(clock, ways).openGpioLines("box", "sysfs");
+  const input = { line: { offset: 1 }, activeLow: false, pull: undefined, debounce: 0 } as const;
+  lines.watch(input, events);
+  assert.deepEqual(told(), ["level false"]);
+  lines.watch({ ...input, exact: true }, events);
+  assert.match(
+    told()[0] ?? "",
+    /^line-refused: line 1 of box: its edges cannot be counted or timed over \/sys\/class\/gpio/,
+  );
 });

@@ -3,19 +3,18 @@ import type { GpioLine } from "../../core/gpio-lines.ts";
 import type { Thing } from "../../core/thing.ts";
 import { gpioLine } from "../../drivers/gpio-line.ts";
 import { chipProblem, findGpioLine } from "../../machine/find-gpio-line.ts";
-import type { GpioKernel } from "../../machine/gpio-kernel.ts";
-import { gpioLines } from "../../machine/gpio-lines.ts";
+import { type GpioWays, gpioWays } from "../../machine/gpio-ways.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
-const { ok, fail } = findingsOf("ports");
+const { ok, warn, fail } = findingsOf("ports");
 
 /** The chips, and every line that the configuration wants: where it is, and who has it. Takes none. */
 export async function checkGpio(
   { name, settings }: ConnectionSettings,
   things: readonly Thing[],
-  makeKernel: () => GpioKernel = gpioLines,
+  ways: GpioWays = gpioWays(),
 ): Promise<Finding> {
-  await using kernel = makeKernel();
+  await using kernel = ways(settings.via === "sysfs" ? "sysfs" : undefined);
   const chip = typeof settings.chip === "string" ? settings.chip : undefined;
   const look = kernel.look();
   const problem = chipProblem(look, chip);
@@ -32,7 +31,10 @@ export async function checkGpio(
   });
   const chips = look.chips.map(({ path, label, lines: count }) => `${label} (${path}, ${count} lines)`).join(", ");
   const text = `${name}: ${[chips, ...lines.map((line) => line.text)].join("; ")}`;
-  return lines.every(({ isWell }) => isWell) ? ok(text) : fail(text, "end the other program, or choose another line");
+  if (!lines.every(({ isWell }) => isWell)) return fail(text, "end the other program, or choose another line");
+  if (!look.chips.some(({ isInexact }) => isInexact === true)) return ok(text);
+  const remedy = "as a service it takes ProtectKernelTunables=no and a udev rule (docs/hardware.md)";
+  return warn(`${text}; over /sys/class/gpio, without pull, debounce, drive, counter and frequency`, remedy);
 }
 
 /** Each line once, as the bindings of this connection name them. */

@@ -8,6 +8,7 @@ import type { Thing } from "../../core/thing.ts";
 import { brokerLogin } from "../../drivers/broker-login.ts";
 import type { MqttConnection } from "../../drivers/mqtt-schemas.ts";
 import { findUsbPort } from "../../machine/find-usb-port.ts";
+import { gpioWays } from "../../machine/gpio-ways.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
 const { ok, warn, fail } = findingsOf("ports");
@@ -23,7 +24,7 @@ export interface PortParts {
 
 /** Every connection: one finding each. Opens no serial port, since that alone resets some boards. */
 export async function checkPorts(
-  { connections, things }: Configuration,
+  { connections, things, stateDirectory }: Configuration,
   parts: PortParts,
 ): Promise<readonly Finding[]> {
   const used = new Set(
@@ -35,20 +36,25 @@ export async function checkPorts(
   return await Promise.all(
     connections.map((connection) =>
       used.has(connection.name)
-        ? checkPort(connection, things, parts)
+        ? checkPort(connection, things, parts, stateDirectory)
         : warn(`${connection.name} is used by no Thing`, "remove it, or name it in a `from` or `to`"),
     ),
   );
 }
 
-async function checkPort(connection: ConnectionSettings, things: readonly Thing[], parts: PortParts): Promise<Finding> {
+async function checkPort(
+  connection: ConnectionSettings,
+  things: readonly Thing[],
+  parts: PortParts,
+  stateDirectory: string,
+): Promise<Finding> {
   switch (connection.type) {
     case "serial":
       return await checkSerial(connection);
     case "mqtt":
       return await checkBroker(connection, parts);
     case "gpio":
-      return await (await import("./check-gpio.ts")).checkGpio(connection, things);
+      return await (await import("./check-gpio.ts")).checkGpio(connection, things, gpioWays(stateDirectory));
     case "kernel":
       return await (await import("./check-kernel.ts")).checkKernel(connection, things, parts);
     case "simulated":

@@ -3,6 +3,7 @@ import type { Configuration } from "../../config/configuration.ts";
 import { bootClock } from "../../machine/boot-clock.ts";
 import { systemChance } from "../../machine/chance.ts";
 import { systemClock } from "../../machine/clock.ts";
+import { gpioWays } from "../../machine/gpio-ways.ts";
 import { machine } from "../../machine/machine.ts";
 import { openLog } from "../../machine/open-log.ts";
 import { packageFiles } from "../../machine/package-files.ts";
@@ -33,7 +34,7 @@ export function runAgentHere(configuration: Configuration, tell: (line: string) 
   const running = agent(
     {
       configuration,
-      machine: machine(clock),
+      machine: machine(clock, gpioWays(configuration.stateDirectory)),
       clock,
       boot: bootClock(process.env),
       chance: systemChance,

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
 import { checkGpio } from "../../../src/cli/doctor/check-gpio.ts";
+import { gpioSysfs } from "../../../src/machine/gpio-sysfs.ts";
+import { keptExports } from "../../../src/machine/kept-exports.ts";
 import { configurationOf } from "../../fakes/configuration-of.ts";
 import { fakeGpio } from "../../fakes/fake-gpio.ts";
+import { fakeGpioSysfs } from "../../fakes/fake-gpio-sysfs.ts";
 import { temporaryDirectory } from "../../fakes/temporary-directory.ts";
 
 const names = Array.from({ length: 28 }, (_, number) => (number === 4 ? "GPIO_GCLK" : `GPIO${number}`));
@@ -46,6 +50,24 @@ test("doctor says what is wrong where no chip may be opened or no line fits", as
   });
   assert.match(refused.text, /may not be opened by this user; add it to the group gpio/);
   assert.match((await look(() => undefined, { line: "GPIO99" })).text, /no line of .* is called GPIO99/);
+});
+
+test("doctor says that a chip goes over sysfs, and what that takes", async () => {
+  using directory = temporaryDirectory();
+  const { connections } = configurationOf(directory.path, {
+    matrix: { homeserver: "https://hs", user: "@agent:hs" },
+    connections: { header: { type: "gpio", chip: "box", via: "sysfs" } },
+    things: { box: { properties: { door: { type: "boolean", from: { connection: "header", line: 1 } } } } },
+  });
+  const asked: unknown[] = [];
+  const sysfs = fakeGpioSysfs(join(directory.path, "gpio"), "box");
+  const { level, text, remedy } = await checkGpio(connections[0] ?? assert.fail(), [], (via) => {
+    asked.push(via);
+    return gpioSysfs({ ...sysfs, kept: keptExports(undefined, "boot") });
+  });
+  assert.deepEqual([asked, level], [["sysfs"], "warn"]);
+  assert.match(text, /box \(.*gpiochip520, 4 lines\); over \/sys\/class\/gpio, without pull, debounce/);
+  assert.match(remedy ?? "", /ProtectKernelTunables=no and a udev rule/);
 });
 
 test("a pin that is no GPIO is refused before anything opens", async () => {
