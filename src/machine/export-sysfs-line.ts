@@ -27,7 +27,7 @@ export interface SysfsLine extends Disposable {
 
 /** ms between looks whether udev has given the files of a new line to the group. */
 const lookEvery = 10;
-export const mostLooks = 50;
+export const mostLooks = 100;
 const fewestLooks = 5;
 
 /**
