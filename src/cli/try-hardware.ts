@@ -6,6 +6,7 @@ import type { Property } from "../core/property.ts";
 import type { Thing } from "../core/thing.ts";
 import { driverTable } from "../drivers/driver-table.ts";
 import { systemClock } from "../machine/clock.ts";
+import { gpioWays } from "../machine/gpio-ways.ts";
 import { machine } from "../machine/machine.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import { inputsOnly } from "../wiring/inputs-only.ts";
@@ -48,7 +49,8 @@ export async function tryHardware(
   };
   const inputs = inputsOnly(configuration, chosen);
   using way = tryReadings({ things: inputs.things, clock, tell });
-  const parts = { configuration: inputs, drivers: driverTable, machine: machine(clock), clock };
+  const real = machine(clock, gpioWays(configuration.stateDirectory));
+  const parts = { configuration: inputs, drivers: driverTable, machine: real, clock };
   await using hardware = openHardware({ ...parts, readSecret: readSecret(log) }, (sample) => way.take(sample));
   if (!options.json) print(`listening to ${[...silent].join(", ")}`);
   hardware.listen();
