@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { claimSysfsLine, goneCodes, SysfsLineRefusal } from "./claim-sysfs-line.ts";
 import { exportSysfsLine, mostLooks, type SysfsParts } from "./export-sysfs-line.ts";
 import { type GpioCalls, gpioCalls } from "./gpio-calls.ts";
-import { type GpioEdges, gpioEdges } from "./gpio-edges.ts";
 import type { GpioChip, GpioEventTaker, GpioKernel, GpioLook, GpioRefusal } from "./gpio-kernel.ts";
 import type { KeptExports } from "./kept-exports.ts";
 import { listSysfsChips, listSysfsLines, readSysfsChip } from "./sysfs-chips.ts";
+import { type SysfsEdges, sysfsEdges } from "./sysfs-edges.ts";
 import { type SysfsFiles, sysfsFiles } from "./sysfs-files.ts";
 import { sysfsShortcoming } from "./sysfs-shortcoming.ts";
 
@@ -14,18 +14,18 @@ export interface GpioSysfsParts {
   readonly kept: KeptExports;
   readonly root?: string;
   readonly files?: SysfsFiles;
-  readonly edges?: () => GpioEdges;
+  readonly edges?: () => SysfsEdges;
 }
 
 /** The machine's own GPIO chips, through /sys/class/gpio. Loads koffi at the first line, and starts its thread at the first input. */
 export function gpioSysfs({ kept, root = "/sys/class/gpio", files = sysfsFiles, edges }: GpioSysfsParts): GpioKernel {
   let loaded: GpioCalls | undefined;
-  let listening: GpioEdges | undefined;
+  let listening: SysfsEdges | undefined;
   const calls = (): GpioCalls => (loaded ??= gpioCalls());
   const parts: SysfsParts = { root, files, calls, kept, patience: { looks: mostLooks } };
   const listen = (fd: number, take: GpioEventTaker): Disposable => {
-    listening ??= edges?.() ?? gpioEdges(calls());
-    return listening.add(fd, take, true);
+    listening ??= edges?.() ?? sysfsEdges(calls());
+    return listening.add(fd, take);
   };
   return {
     now: () => process.hrtime.bigint(),

@@ -40,7 +40,6 @@ const flagBits = {
 /** enum gpio_v2_line_attr_id. */
 const attributeIds = { values: 2, debounce: 3 } as const;
 const risingEdge = 1;
-const fallingEdge = 2;
 const nameSize = 32;
 /** Where the config stands in the request, and what stands behind it. */
 const at = { consumer: 256, config: 288, lines: 560, bufferSize: 564, fd: 588 } as const;
@@ -174,15 +173,6 @@ export function decodeEvents(bytes: Uint8Array): readonly GpioEvent[] {
       number: view.getUint32(start + 20, true),
     };
   });
-}
-
-/** One event as the kernel would tell it. */
-export function encodeEdge({ level, at, number }: GpioEvent): Uint8Array {
-  const bytes = Buffer.alloc(sizes.event);
-  bytes.writeBigUInt64LE(at, 0);
-  bytes.writeUInt32LE(level ? risingEdge : fallingEdge, 8);
-  bytes.writeUInt32LE(number, 20);
-  return bytes;
 }
 
 function text(bytes: Buffer, start: number): string {

@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { GpioEdges } from "../../src/machine/gpio-edges.ts";
 import type { GpioEventTaker } from "../../src/machine/gpio-kernel.ts";
+import type { SysfsEdges } from "../../src/machine/sysfs-edges.ts";
 import type { SysfsFiles } from "../../src/machine/sysfs-files.ts";
 
 interface Pin {
@@ -25,7 +25,7 @@ interface Pin {
 export interface FakeGpioSysfs {
   readonly root: string;
   readonly files: SysfsFiles;
-  readonly edges: () => GpioEdges;
+  readonly edges: () => SysfsEdges;
   drive(offset: number, isHigh: boolean): void;
   isHigh(offset: number): boolean;
   /** Every voltage that was put on the line, repeats too. */

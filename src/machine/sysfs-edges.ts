@@ -2,31 +2,27 @@ import { closeSync, writeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { GpioCalls } from "./gpio-calls.ts";
 import type { GpioEventTaker } from "./gpio-kernel.ts";
-import { decodeEvents } from "./gpio-uapi.ts";
-import { type GpioNews, type GpioOrder, type GpioWorkerData, mostInFlight, shared } from "./gpio-worker.ts";
+import { type EdgeNews, type EdgeOrder, type EdgeWorkerData, mostInFlight, shared } from "./sysfs-edge-worker.ts";
 
 /** ms to wait for the thread to let a line go; it answers within one turn. */
 const letGoMs = 500;
 /** MB of the thread's heap: it holds a few kB of bytes. */
 const heap = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
 
-/** The main thread's side of the thread that waits for edges. */
-export interface GpioEdges extends AsyncDisposable {
-  /**
-   * Events of this file come until disposed; then the thread has let go of it, and it may be closed. `isValue`: it is a line's `value`
-   * in sysfs, read once before.
-   */
-  add(fd: number, take: GpioEventTaker, isValue?: boolean): Disposable;
+/** The main thread's side of the thread that waits for edges in sysfs, which Node cannot: no stream of its own waits for urgent data. */
+export interface SysfsEdges extends AsyncDisposable {
+  /** Edges of a line come by its open `value`, read once before, until disposed; then the thread has let go of it, and it may be closed. */
+  add(fd: number, take: GpioEventTaker): Disposable;
 }
 
 /** Starts the thread. */
-export function gpioEdges(calls: GpioCalls): GpioEdges {
+export function sysfsEdges(calls: GpioCalls): SysfsEdges {
   const memory = new SharedArrayBuffer(4 * shared.size);
   const state = new Int32Array(memory);
   const wake = calls.eventFd();
   const takers = new Map<number, GpioEventTaker>();
-  const workerData: GpioWorkerData = { memory, wake };
-  const worker = new Worker(new URL("./gpio-worker.ts", import.meta.url), { workerData, resourceLimits: heap });
+  const workerData: EdgeWorkerData = { memory, wake };
+  const worker = new Worker(new URL("./sysfs-edge-worker.ts", import.meta.url), { workerData, resourceLimits: heap });
   const ended = new Promise<void>((done) => worker.once("exit", () => done()));
   let failure: Error | undefined;
   let orders = 0;
@@ -37,11 +33,11 @@ export function gpioEdges(calls: GpioCalls): GpioEdges {
     failure = error;
     for (const taker of takers.values()) taker.gone();
   });
-  worker.on("message", ({ id, bytes }: GpioNews) => {
-    // Taken off before the events are handled: while they are, the thread may fetch the next ones.
-    if (bytes !== undefined && Atomics.sub(state, shared.inFlight, 1) === mostInFlight) rouse();
-    if (bytes === undefined) takers.get(id)?.gone();
-    else takers.get(id)?.events(decodeEvents(bytes));
+  worker.on("message", ({ id, edge }: EdgeNews) => {
+    // Taken off before the edge is handled: while it is, the thread may fetch the next ones.
+    if (edge !== undefined && Atomics.sub(state, shared.inFlight, 1) === mostInFlight) rouse();
+    if (edge === undefined) takers.get(id)?.gone();
+    else takers.get(id)?.events([edge]);
   });
 
   function rouse(): void {
@@ -50,7 +46,7 @@ export function gpioEdges(calls: GpioCalls): GpioEdges {
     writeSync(wake, one);
   }
 
-  function order(what: GpioOrder): void {
+  function order(what: EdgeOrder): void {
     worker.postMessage(what);
     orders += 1;
     rouse();
@@ -74,10 +70,10 @@ export function gpioEdges(calls: GpioCalls): GpioEdges {
   }
 
   return {
-    add(fd, take, isValue = false) {
+    add(fd, take) {
       const id = next++;
       takers.set(id, take);
-      order({ add: id, fd, isValue });
+      order({ add: id, fd });
       return {
         [Symbol.dispose]() {
           if (!takers.delete(id)) return;
