@@ -46,6 +46,8 @@ test("an edge becomes a reading within 2.5 times what a program takes that only 
     user: "@agent:hs",
     connections: { header: { type: "gpio" } },
     things: { garden: { properties: { door } } },
+    // As it is where nothing is said; other tests write to the disk more often.
+    more: { storage: { durability: "1s" } },
   });
   const at = (program: string): string => join(import.meta.dirname, program);
   const floor = runChild(at("edge-floor.ts"), pi.label, String(lines.floor));
