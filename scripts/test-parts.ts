@@ -18,7 +18,7 @@ const succeeds = (command: string, ...args: string[]) => spawnSync(command, args
 export const testParts: readonly TestPart[] = [
   {
     name: "Python with venv",
-    mark: /SYNAPSE_(DEFAULT_)?URL|scripts\/demo\.mjs/,
+    mark: /SYNAPSE_(DEFAULT_)?URL|scripts\/demo\.mjs|\bstartSynapse\b/,
     isThere: () =>
       succeeds("uv", "--version") || succeeds(process.env.PYTHON ?? "python3", "-c", "import venv, ensurepip"),
     packages: ["python3", "python3-venv"],

@@ -34,6 +34,8 @@ const flags = {
   "data-room": { type: "string" },
   name: { type: "string" },
   service: { type: "boolean", default: false },
+  "no-qr": { type: "boolean", default: false },
+  again: { type: "boolean", default: false },
 } as const;
 
 // All is closed by then. The Matrix library's timers, which nobody can stop, would hold the process for two minutes.
@@ -124,9 +126,10 @@ async function setUp(values: Flags, log: OpenLog): Promise<number> {
     import("./cli/setup/offer-unit.ts"),
   ]);
   const { stdin: input, stdout: output } = process;
-  const { config, homeserver, user, room, name, yes, service } = values;
+  const { config, homeserver, user, room, name, yes, service, again } = values;
   const options = {
-    ...{ config, homeserver, user, room, name, yes, service },
+    ...{ config, homeserver, user, room, name, yes, service, again },
+    qr: !values["no-qr"],
     passwordFile: values["password-file"],
     tokenFile: values["token-file"],
     operators: values.operator ?? [],

@@ -25,8 +25,19 @@ const noLimits = {
   rc_user_directory: free,
 };
 
+/** Who says which access tokens are good in Synapse's place: an OAuth 2.0 authorization server that keeps its accounts. */
+export interface Issuer {
+  readonly url: string;
+  readonly secret: string;
+}
+
 /** Writes what Synapse reads at start (JSON is YAML too); secrets of an earlier start in the same directory stay. */
-export function homeserverConfig(directory: string, port: number, profile: Profile): { file: string; secret: string } {
+export function homeserverConfig(
+  directory: string,
+  port: number,
+  profile: Profile,
+  issuer?: Issuer,
+): { file: string; secret: string } {
   mkdirSync(join(directory, "media"), { recursive: true, mode: 0o700 });
   keep(join(directory, "signing.key"), () => `ed25519 a_1 ${randomBytes(32).toString("base64").replace(/=+$/, "")}\n`);
   const secret = keep(join(directory, "registration_secret"), token);
@@ -54,7 +65,7 @@ export function homeserverConfig(directory: string, port: number, profile: Profi
     macaroon_secret_key: macaroon,
     form_secret: macaroon,
     report_stats: false,
-    enable_registration: true,
+    enable_registration: issuer === undefined,
     enable_registration_without_verification: true,
     bcrypt_rounds: 4,
     trusted_key_servers: [],
@@ -63,9 +74,17 @@ export function homeserverConfig(directory: string, port: number, profile: Profi
     url_preview_enabled: false,
     max_event_delay_duration: "24h",
     ...(profile === "relaxed" ? noLimits : {}),
+    ...(issuer === undefined ? {} : delegated(issuer)),
   };
   writeFileSync(file, JSON.stringify(settings, null, 2), { mode: 0o600 });
   return { file, secret };
+}
+
+function delegated({ url, secret }: Issuer): object {
+  return {
+    matrix_authentication_service: { enabled: true, endpoint: url, secret },
+    password_config: { enabled: false },
+  };
 }
 
 function logConfig(filename: string): object {

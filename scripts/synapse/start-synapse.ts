@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { holdLock } from "./hold-lock.ts";
-import { homeserverConfig, type Profile } from "./homeserver-config.ts";
+import { homeserverConfig, type Issuer, type Profile } from "./homeserver-config.ts";
 import { installSynapse, type Progress } from "./install-synapse.ts";
 
 export interface SynapseOptions {
@@ -14,6 +14,8 @@ export interface SynapseOptions {
   /** 0 or left out: any free one. */
   readonly port?: number;
   readonly profile: Profile;
+  /** Left out: it keeps its accounts itself. */
+  readonly issuer?: Issuer;
   readonly progress: Progress;
 }
 
@@ -36,6 +38,7 @@ export async function startSynapse({
   directory,
   port = 0,
   profile,
+  issuer,
   progress,
 }: SynapseOptions): Promise<RunningSynapse> {
   const python = await installSynapse(progress);
@@ -47,7 +50,7 @@ export async function startSynapse({
   };
   opening.use(await holdLock(join(home, "running.lock"), whenBusy));
   const chosen = await freePort(port);
-  const { file, secret } = homeserverConfig(home, chosen, profile);
+  const { file, secret } = homeserverConfig(home, chosen, profile, issuer);
   const begin = performance.now();
   progress(`starting Synapse on port ${chosen} ...`);
   const child = launch(python, file, home);

@@ -1,7 +1,9 @@
 import { dirname, join, resolve } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
 import type { UserId } from "../core/ids.ts";
+import { systemClock } from "../machine/clock.ts";
 import type { OpenLog } from "../machine/open-log.ts";
+import { loginFile } from "../wiring/login-file.ts";
 import { askOperators } from "./setup/ask-operators.ts";
 import { askRooms } from "./setup/ask-rooms.ts";
 import { askPassword, askSignIn, type SignIn } from "./setup/ask-sign-in.ts";
@@ -12,6 +14,7 @@ import { type DraftConfiguration, draftConfiguration } from "./setup/draft-confi
 import { explainForSetup } from "./setup/explain-for-setup.ts";
 import { findHomeserver } from "./setup/find-homeserver.ts";
 import { findThings } from "./setup/find-things.ts";
+import type { LinkOffer } from "./setup/link-login.ts";
 import { offerUnit, type ServiceManager } from "./setup/offer-unit.ts";
 import type { OpenedAccount } from "./setup/open-account.ts";
 import { refuseExisting } from "./setup/refuse-existing.ts";
@@ -33,6 +36,7 @@ const standardConfig = "/etc/roomwire/roomwire.yaml";
 export async function setup(options: SetupOptions, parts: SetupParts): Promise<number> {
   const { dialogue, log, manager, fetch } = parts;
   const config = resolve(options.config);
+  if (options.again) return await (await import("./setup/log-in-again.ts")).logInAgain(options, parts);
   refuseExisting(config);
   const user = await askUser(options.user, dialogue);
   const homeserver = await findHomeserver({ user, given: options.homeserver, dialogue, fetch });
@@ -48,7 +52,7 @@ export async function setup(options: SetupOptions, parts: SetupParts): Promise<n
     config,
     configurationText({ homeserver, user, name, rooms, operators, stateDirectory, timeZone, found }),
   );
-  const account = await signInAndOpen(draft, signIn, parts);
+  const account = await signInAndOpen(draft, signIn, options, parts);
   draft.write();
   for (const line of whatIsThere(config, draft, account, found.what)) dialogue.say(line);
   if (dialogue.isSomebodyThere) {
@@ -66,11 +70,17 @@ export async function setup(options: SetupOptions, parts: SetupParts): Promise<n
 }
 
 /** A password that was mistyped is asked for again, where there is somebody to ask. */
-async function signInAndOpen(draft: DraftConfiguration, signIn: SignIn, parts: SetupParts): Promise<OpenedAccount> {
+async function signInAndOpen(
+  draft: DraftConfiguration,
+  signIn: SignIn,
+  options: SetupOptions,
+  parts: SetupParts,
+): Promise<OpenedAccount> {
   const { dialogue, log, fetch } = parts;
   const { configuration } = draft;
   const { stateDirectory, matrix } = configuration;
   if (signIn.kind === "token") await takeToken(signIn.token, draft, fetch);
+  if (signIn.kind === "link") await logInByLink(signIn.offer, draft, options, parts);
   const { openAccount } = await import("./setup/open-account.ts");
   const onWaiting = (reason: string): void => dialogue.say(`The homeserver does not answer, waiting for it: ${reason}`);
   let password = signIn.kind === "password" ? signIn.password : undefined;
@@ -92,6 +102,22 @@ async function takeToken(token: string, { configuration }: DraftConfiguration, f
   const { stateDirectory, matrix } = configuration;
   const { takeToken: take } = await import("./setup/take-token.ts");
   await take({ user: matrix.user, homeserver: matrix.homeserver, token, stateDirectory, fetch });
+}
+
+/** Once: started again after it was broken off, setup uses the login that was made. */
+async function logInByLink(
+  offer: LinkOffer,
+  { configuration }: DraftConfiguration,
+  options: SetupOptions,
+  parts: SetupParts,
+): Promise<void> {
+  const { stateDirectory, matrix } = configuration;
+  const { user, homeserver } = matrix;
+  const kept = loginFile(stateDirectory, parts.log).load();
+  if (kept?.accessToken !== undefined) return;
+  const { linkLogin } = await import("./setup/link-login.ts");
+  const clock = systemClock("trusted");
+  await linkLogin({ ...parts, user, homeserver, offer, stateDirectory, clock, isQrWanted: options.qr });
 }
 
 function whatIsThere(config: string, draft: DraftConfiguration, account: OpenedAccount, what: string): string[] {

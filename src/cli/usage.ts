@@ -10,6 +10,8 @@ To begin with:
              keys pinned, offers the service. Without questions (--yes): --user --operator --password-file, and
              --operator @ana:server=MASTER-KEY  pins at once; may come several times
              --token-file FILE  a fresh access token in place of the password
+             --no-qr            no QR code beside a link to log in by
+             --again            only a new login by a link, for an agent whose login was ended
              --room ID --data-room ID  rooms that are there, to which an operator invited the agent; default: new ones
              --name TEXT  --state-directory DIR  --service  starts the systemd unit
 

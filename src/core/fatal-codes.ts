@@ -62,6 +62,12 @@ export const fatalCodes = {
     meaning: "The homeserver ended the token, but kept the device.",
     remedy: "The next start logs in again as the same device; it needs matrix.password_file for that.",
   },
+  "login-ended": {
+    exit: 77,
+    meaning: "A login by link cannot be renewed any more: it was ended at the homeserver, or lay idle for too long.",
+    remedy:
+      "`roomwire setup --again` logs in anew by a link; the agent's device and keys stay where the homeserver kept them.",
+  },
   "homeserver-refused": {
     exit: 69,
     meaning: "The homeserver refuses a request that the agent cannot do without.",

@@ -12,19 +12,24 @@ export interface LogOptions {
 }
 
 export interface OpenLog extends Log {
-  /** From now on this exact text shows as `[hidden]` wherever it turns up. Short ones would hide ordinary text: 6 characters at least. */
-  hide(secret: string): void;
+  /**
+   * From now on this exact text shows as `[hidden]` wherever it turns up. Short ones would hide ordinary text: 6 characters at least.
+   * Of those under one name only the last few, for a token that is renewed every few minutes.
+   */
+  hide(secret: string, name?: string): void;
 }
 
 /** Priorities that journald reads off the front of a line (sd-daemon(3)). */
 const priorities: Readonly<Record<string, string>> = { debug: "<7>", info: "<6>", warn: "<4>", error: "<3>" };
 const shortestSecret = 6;
+const mostOfOneName = 4;
 /** Names that a line of JSON already uses. */
 const ownNames: ReadonlySet<string> = new Set(["level", "time", "message"]);
 
 /** The one log of a process: synchronous, so that the last line before an end is never lost. */
 export function openLog(options: LogOptions): OpenLog {
   const secrets = new Set<string>();
+  const named = new Map<string, readonly string[]>();
   const logger = pino(
     {
       level: options.level,
@@ -48,8 +53,13 @@ export function openLog(options: LogOptions): OpenLog {
     info: at("info"),
     warn: at("warn"),
     error: at("error"),
-    hide: (secret) => {
-      if (secret.length >= shortestSecret) secrets.add(secret);
+    hide: (secret, name) => {
+      if (secret.length < shortestSecret || secrets.has(secret)) return;
+      secrets.add(secret);
+      if (name === undefined) return;
+      const list = [...(named.get(name) ?? []), secret];
+      if (list.length > mostOfOneName) secrets.delete(list.shift() ?? "");
+      named.set(name, list);
     },
   };
 }

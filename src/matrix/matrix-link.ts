@@ -19,6 +19,7 @@ import { type KeptKey, type OwnIdentity, openVault, ownIdentity } from "./own-id
 import { PutClear } from "./put-clear.ts";
 import { PutEvent } from "./put-event.ts";
 import { reachCrypto } from "./reach-crypto.ts";
+import { RenewingFetch } from "./renewing-fetch.ts";
 import { roomHistory } from "./room-history.ts";
 import { Rooms } from "./rooms.ts";
 import { signIn } from "./sign-in.ts";
@@ -56,8 +57,6 @@ export interface MatrixLink extends AsyncDisposable {
   nextSync(): Promise<void>;
   /** Lays a file down encrypted, for a room into which its key may go. Never rejects. */
   upload(room: RoomId, plain: Uint8Array, signal: AbortSignal): Promise<UploadOutcome>;
-  /** Ends the login for good; the keys are useless afterwards. */
-  logOut(): Promise<void>;
 }
 
 const closeWithin = 2_000;
@@ -82,8 +81,9 @@ async function openInto(
   const library = await loadLibrary(parts.log);
   const { clock, onWaiting, random = Math.random, givenUp } = parts;
   const waiting = { clock, onWaiting, random, givenUp };
-  const fetch = explainingFetch(parts.fetch ?? globalThis.fetch);
-  const login = await signIn({ ...parts, ...settings, ...waiting, library, fetch });
+  const outward = explainingFetch(parts.fetch ?? globalThis.fetch);
+  const { fetch, isRefused } = new RenewingFetch({ ...parts, ...settings, fetch: outward });
+  const login = await signIn({ ...parts, ...settings, ...waiting, library, fetch, isRefused });
   const vault = openVault(library, parts.readRecoveryKey());
   const rooms = openRooms(settings, parts);
   const synced = new Turnstile();
@@ -114,7 +114,7 @@ async function openInto(
   const joining = { ...waiting, client, facts: parts.store, rooms, nextSync, log: parts.log };
   const base = { client, library, rooms, nextSync, inbox, self: login.userId };
   const { reach, chats, out, verification } = opening.use(openWays(settings, { ...parts, ...waiting }, base));
-  await startClient(client, library, { synced, onFatal: parts.onFatal });
+  await startClient(client, library, { synced, onFatal: parts.onFatal, isRefused });
   if (settings.uncleanStop) await out.sender.discardSessions([...new Set([...rooms.known(), ...rooms.joined()])]);
   const identity = await ownIdentity({ ...parts, client, crypto: reach.api, vault, ...identityRules(settings, parts) });
   const joined = settings.role === "agent" ? await joinRooms(settings.rooms, joining) : undefined;
@@ -139,7 +139,6 @@ async function openInto(
     standing: async (...asked) => (await import("./event-standing.ts")).eventStanding(...asked, { client, library }),
     history: (room, sinceAt) => roomHistory(room, sinceAt, { ...waiting, client, library }),
     nextSync,
-    logOut: async () => void (await client.logout(false)),
   };
 }
 

@@ -67,6 +67,8 @@ function withoutKeyBackup(fetch: typeof globalThis.fetch): typeof globalThis.fet
 export interface StartParts {
   readonly synced: Turnstile;
   readonly onFatal: (fault: AgentFault) => void;
+  /** The login could not be renewed, and never will be. */
+  readonly isRefused: () => boolean;
 }
 
 /** Starts to sync and resolves after the first one. A logout meanwhile rejects, one later goes to `onFatal`. */
@@ -76,9 +78,10 @@ export async function startClient(client: MatrixClient, { sdk }: Library, parts:
     end = fail;
   });
   loggedOut.catch(() => undefined);
-  client.once(sdk.HttpApiEvent.SessionLoggedOut, ({ data }) =>
-    end(new AgentFault(data?.soft_logout === true ? "soft-logout" : "logged-out")),
-  );
+  client.once(sdk.HttpApiEvent.SessionLoggedOut, ({ data }) => {
+    const logout = data?.soft_logout === true ? "soft-logout" : "logged-out";
+    end(new AgentFault(parts.isRefused() ? "login-ended" : logout));
+  });
   const first = parts.synced.next();
   await client.startClient({
     filter: sdk.Filter.fromJson(client.getSafeUserId(), "", filter),

@@ -3,6 +3,7 @@ import { AgentFault } from "../core/agent-fault.ts";
 import type { UserId } from "../core/ids.ts";
 import type { CredentialStore, Credentials } from "./credentials.ts";
 import type { Library } from "./load-library.ts";
+import { newDeviceId } from "./new-device-id.ts";
 import { reasonOf, type WaitParts, waitForHomeserver } from "./wait-for-homeserver.ts";
 
 export interface SignInParts extends WaitParts {
@@ -14,14 +15,16 @@ export interface SignInParts extends WaitParts {
   /** Read only when a login is needed; undefined when there is none. */
   readonly readPassword: () => string | undefined;
   readonly fetch: typeof globalThis.fetch;
+  /** The stored login could not be renewed, and never will be. */
+  readonly isRefused: () => boolean;
 }
 
 export type SignedIn = Credentials & { readonly accessToken: string };
 
 /**
  * The one device of this state directory: its stored token if the homeserver still takes it, else a login by password.
- * Waits while the homeserver is away. Throws AgentFault `wrong-password`, `no-credentials`, `logged-out` or
- * `homeserver-refused`.
+ * Waits while the homeserver is away. Throws AgentFault `wrong-password`, `no-credentials`, `logged-out`,
+ * `login-ended` or `homeserver-refused`.
  */
 export async function signIn(parts: SignInParts): Promise<SignedIn> {
   const kept = parts.credentials.load();
@@ -51,6 +54,7 @@ async function askWhoWeAre(
   } catch (error) {
     const { errcode, data } = error as Partial<MatrixError>;
     if (errcode !== "M_UNKNOWN_TOKEN") throw new AgentFault("homeserver-refused", reasonOf(error), { cause: error });
+    if (parts.isRefused()) throw new AgentFault("login-ended", undefined, { cause: error });
     if (data?.soft_logout === true && parts.readPassword() !== undefined) return "soft-logout";
     throw new AgentFault("logged-out", undefined, { cause: error });
   }
@@ -97,8 +101,4 @@ function open(parts: SignInParts, accessToken: string | undefined) {
     localTimeoutMs: 30_000,
     ...(accessToken === undefined ? {} : { accessToken }),
   });
-}
-
-function newDeviceId(): string {
-  return `RW${crypto.randomUUID().replaceAll("-", "").slice(0, 10).toUpperCase()}`;
 }

@@ -1,15 +1,13 @@
 import { join } from "node:path";
 import type { AgentFault } from "../core/agent-fault.ts";
-import type { UserId } from "../core/ids.ts";
-import { isUserId } from "../core/ids.ts";
-import type { CredentialStore } from "../matrix/credentials.ts";
 import { openKeyStore } from "../matrix/key-store.ts";
 import type { LinkParts, LinkSettings } from "../matrix/link-parts.ts";
 import { type MatrixLink, openMatrixLink } from "../matrix/matrix-link.ts";
 import { sealRows } from "../matrix/seal-rows.ts";
 import { openCryptoFile } from "../store/crypto-file.ts";
-import { type SecretFile, secretFile } from "../store/secret-file.ts";
+import { secretFile } from "../store/secret-file.ts";
 import { readStoreKey } from "../store/store-key.ts";
+import { loginFile } from "./login-file.ts";
 
 export interface OpenLinkSettings extends Omit<LinkSettings, "keyStorePrefix"> {
   /** Where login, keys and recovery key are kept; exists, 0700. */
@@ -21,7 +19,7 @@ export interface OpenLinkParts
   /** A recovery key from elsewhere; default: the one kept in the directory. */
   readonly recoveryKey?: string;
   /** Every secret that is read, so that the log can hide it. */
-  readonly hide: (secret: string) => void;
+  readonly hide: (secret: string, name?: string) => void;
   /** Makes room on a full disk, once. */
   readonly giveUpRoom?: () => boolean;
 }
@@ -42,7 +40,7 @@ export async function openLink(settings: OpenLinkSettings, parts: OpenLinkParts)
     { ...settings, keyStorePrefix: settings.user },
     {
       ...parts,
-      credentials: credentialFile(secretFile(join(directory, "login.json")), parts.hide),
+      credentials: loginFile(directory, parts),
       readRecoveryKey: () => parts.recoveryKey ?? recovery.read(),
       saveRecoveryKey: (text) => recovery.write(text),
       mayKeep: () => keyStore.failure === undefined,
@@ -51,26 +49,4 @@ export async function openLink(settings: OpenLinkSettings, parts: OpenLinkParts)
   opened.use(link);
   const owned = opened.move();
   return { ...link, [Symbol.asyncDispose]: () => owned.disposeAsync() };
-}
-
-/** The login of one device, kept where only its user can read it. */
-function credentialFile(file: SecretFile, hide: (secret: string) => void): CredentialStore {
-  return {
-    load: () => {
-      const kept = file.read();
-      if (kept === undefined) return undefined;
-      const { userId, deviceId, accessToken } = JSON.parse(kept) as Readonly<Record<string, unknown>>;
-      if (typeof accessToken === "string") hide(accessToken);
-      if (typeof userId !== "string" || !isUserId(userId) || typeof deviceId !== "string") return undefined;
-      return {
-        userId: userId satisfies UserId,
-        deviceId,
-        accessToken: typeof accessToken === "string" ? accessToken : undefined,
-      };
-    },
-    save: (credentials) => {
-      if (credentials.accessToken !== undefined) hide(credentials.accessToken);
-      file.write(JSON.stringify(credentials));
-    },
-  };
 }

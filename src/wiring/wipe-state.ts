@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import type { Configuration } from "../config/configuration.ts";
-import { logOut } from "../matrix/log-out.ts";
+import type { Credentials } from "../matrix/credentials.ts";
+import { type LogOut, logOut } from "../matrix/log-out.ts";
 import { type ErasedFile, eraseStores, storeFilesIn } from "../store/erase-stores.ts";
-import { secretFile } from "../store/secret-file.ts";
+import { loginFile } from "./login-file.ts";
 
 export interface WipeEnd {
   /** Every file of Roomwire is gone. */
@@ -53,20 +53,18 @@ async function wipeOnce(stateDirectory: string, homeserver: string, say: (line: 
   return { erased, loggedOut: await endLogin(homeserver, login, say) };
 }
 
-interface Login {
-  readonly userId: string;
-  readonly deviceId: string;
-  readonly accessToken: string | undefined;
-}
-
-async function endLogin(homeserver: string, login: Login | undefined, say: (line: string) => void): Promise<boolean> {
+async function endLogin(
+  homeserver: string,
+  login: Credentials | undefined,
+  say: (line: string) => void,
+): Promise<boolean> {
   if (login === undefined) {
     say("no login was kept here: nothing to end at the homeserver");
     return true;
   }
-  const { userId, deviceId, accessToken } = login;
+  const { userId, deviceId } = login;
   const device = `device ${deviceId} of ${userId}`;
-  const end = accessToken === undefined ? noToken : await logOut(homeserver, accessToken);
+  const end = await endAt(homeserver, login);
   switch (end.kind) {
     case "logged-out":
       say(`${device} is logged out at ${homeserver}`);
@@ -80,20 +78,19 @@ async function endLogin(homeserver: string, login: Login | undefined, say: (line
   }
 }
 
+async function endAt(homeserver: string, { accessToken, renewal }: Credentials): Promise<LogOut> {
+  if (accessToken === undefined) return noToken;
+  if (renewal === undefined) return await logOut(homeserver, accessToken);
+  return await (await import("../matrix/revoke-login.ts")).revokeLogin(homeserver, renewal, globalThis.fetch);
+}
+
 /** The device was chosen, but the homeserver's answer to the login never came. */
 const noToken = { kind: "failed", reason: "the login was never answered" } as const;
 
 /** What cannot be read is erased all the same. */
-function readLogin(directory: string): Login | undefined {
+function readLogin(directory: string): Credentials | undefined {
   try {
-    const { userId, deviceId, accessToken } =
-      JSON.parse(secretFile(join(directory, "login.json")).read() ?? "null") ?? {};
-    if (typeof deviceId !== "string") return undefined;
-    return {
-      userId: String(userId),
-      deviceId,
-      accessToken: typeof accessToken === "string" ? accessToken : undefined,
-    };
+    return loginFile(directory, { hide: () => undefined }).load();
   } catch {
     return undefined;
   }

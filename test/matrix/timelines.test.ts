@@ -70,7 +70,7 @@ test("after 2,000 received events the library holds none of them", async () => {
   const login = { userId: self, deviceId: "D", accessToken: "t" };
   const client = await openClient(settings, { library, login, inbox, vault: openVault(library, undefined) });
   reachCrypto(client).filterSyncKeys((take) => inbox.watchKeys(take));
-  await startClient(client, library, { synced, onFatal: () => undefined });
+  await startClient(client, library, { synced, onFatal: () => undefined, isRefused: () => false });
   await until("all is kept", () => store.writes.length === 20);
   assert.equal(store.writes.flatMap(({ ids }) => ids).length, 2000);
   const held = client.getRoom(room) ?? assert.fail();

@@ -2,13 +2,17 @@ import { readFileSync } from "node:fs";
 import { AgentFault } from "../../core/agent-fault.ts";
 import type { UserId } from "../../core/ids.ts";
 import { plainObject } from "../../core/plain-object.ts";
-import type { Dialogue } from "./dialogue.ts";
+import { oauthMetadata } from "../../matrix/oauth-metadata.ts";
+import type { Dialogue, Understood } from "./dialogue.ts";
+import type { LinkOffer } from "./link-login.ts";
 
 /** How the agent gets its login. */
 export type SignIn =
   | { readonly kind: "password"; readonly password: string }
   /** An access token, made for the agent alone. */
-  | { readonly kind: "token"; readonly token: string };
+  | { readonly kind: "token"; readonly token: string }
+  /** A link that a person approves in a browser. */
+  | { readonly kind: "link"; readonly offer: LinkOffer };
 
 export interface AskSignInParts {
   readonly user: UserId;
@@ -19,17 +23,43 @@ export interface AskSignInParts {
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** The password or a token: from a file, or typed without being shown. Throws AgentFault where the homeserver takes no password. */
+/**
+ * The password or a token, from a file; where somebody is there a link, if the homeserver offers it, or the password, typed without being
+ * shown. Throws AgentFault where none of it is to be had.
+ */
 export async function askSignIn(parts: AskSignInParts): Promise<SignIn> {
   const { user, homeserver, passwordFile, tokenFile, dialogue, fetch } = parts;
   if (tokenFile !== undefined) return { kind: "token", token: readSecret(tokenFile, "--token-file") };
-  if (!(await takesPasswords(homeserver, fetch))) {
+  const mayBeLink = passwordFile === undefined && dialogue.isSomebodyThere;
+  const [hasPasswords, offer] = await Promise.all([
+    takesPasswords(homeserver, fetch),
+    mayBeLink ? linkOffer(homeserver, fetch) : undefined,
+  ]);
+  if (offer !== undefined && (!hasPasswords || (await wantsLink(dialogue)))) return { kind: "link", offer };
+  if (!hasPasswords) {
     throw new AgentFault("homeserver-refused", `${homeserver} takes no passwords for a login.`, {
-      remedy: "Have it make an access token for the account, and give --token-file (docs/setup.md).",
+      remedy: "Start setup at a terminal, where it may log in by a link; else give --token-file (docs/setup.md).",
     });
   }
   if (passwordFile !== undefined) return { kind: "password", password: readSecret(passwordFile, "--password-file") };
   return { kind: "password", password: await askPassword(user, dialogue) };
+}
+
+/** Whether the homeserver logs in by OAuth 2.0 with a link; undefined: it does not, or not now. */
+export async function linkOffer(homeserver: string, fetch: typeof globalThis.fetch): Promise<LinkOffer | undefined> {
+  const found = await oauthMetadata(homeserver, fetch);
+  const metadata = found.kind === "found" ? found.metadata : undefined;
+  const deviceEndpoint = metadata?.deviceEndpoint;
+  return metadata === undefined || deviceEndpoint === undefined ? undefined : { ...metadata, deviceEndpoint };
+}
+
+async function wantsLink(dialogue: Dialogue): Promise<boolean> {
+  const text = "Log in by a link that you open in a browser (Enter), or by password? link or password: ";
+  const understand = (typed: string): Understood<boolean> =>
+    /^(link|password|)$/i.test(typed)
+      ? { ok: true, value: !/^password$/i.test(typed) }
+      : { ok: false, problem: "link or password?" };
+  return await dialogue.ask({ text, flag: "--password-file", understand });
 }
 
 /** Typed without being shown. */

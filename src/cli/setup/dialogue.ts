@@ -21,6 +21,8 @@ export interface Question<Value> {
 /** A person at a terminal who answers questions, or nobody. */
 export interface Dialogue {
   readonly isSomebodyThere: boolean;
+  /** How many characters a line of the terminal has. */
+  readonly columns: number;
   say(line: string): void;
   /** Asks until the answer can be understood. Throws AgentFault `bad-usage` where nobody is there, or who was there broke it off. */
   ask<Value>(question: Question<Value>): Promise<Value>;
@@ -66,6 +68,7 @@ export function openDialogue({ input, output, isMute }: DialogueParts): Dialogue
   };
   return {
     isSomebodyThere,
+    columns: output.columns ?? 80,
     say,
     ask,
     askYesOrNo: (text, flag) => ask({ text: `${text} yes or no: `, flag, understand: yesOrNo }),

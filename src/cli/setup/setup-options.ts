@@ -14,6 +14,10 @@ export interface SetupOptions {
   /** How the agent, its device and its rooms are called. */
   readonly name: string | undefined;
   readonly stateDirectory: string | undefined;
+  /** A link to log in by is shown as a QR code as well. */
+  readonly qr: boolean;
+  /** Logs in anew by a link for the configuration that is there, and does nothing else. */
+  readonly again: boolean;
   /** Nothing is asked. */
   readonly yes: boolean;
   /** Starts the systemd unit without being asked. */

@@ -6,6 +6,7 @@ export function scriptedDialogue(...answers: readonly string[]) {
   const waiting = [...answers];
   const dialogue: Dialogue = {
     isSomebodyThere: answers.length > 0,
+    columns: 80,
     say: (line) => void said.push(line),
     async ask({ text, understand }) {
       for (;;) {
