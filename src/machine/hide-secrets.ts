@@ -10,7 +10,7 @@ const secretName =
 const secretShapes: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]+/gi, `$1 ${hidden}`],
   [/((?:[a-z]+_token|password|passphrase|recovery_key|secret)\\?["']?\s*[=:]\s*)[^\s&,;}]+/gi, `$1${hidden}`],
-  [/\b(?:syt|syr|mat|mct|mcr)_[A-Za-z0-9_-]{6,}/g, hidden],
+  [/\b(?:syt|syr|mat|mar|mct|mcr)_[A-Za-z0-9_-]{6,}/g, hidden],
   [/([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/@]+@/gi, `$1:${hidden}@`],
   // Matrix client-server spec, "Representation of recovery key": base58 in groups of four that begins with E.
   [/\bE[1-9A-HJ-NP-Za-km-z]{3}(?:\s?[1-9A-HJ-NP-Za-km-z]{4}){11}\b/g, hidden],

@@ -81,7 +81,8 @@ async function approval(parts: DeviceGrantParts, expiresInMs: number, begun: Beg
   const end = clock.monotonic() + expiresInMs;
   let { interval } = begun;
   for (;;) {
-    await new Promise<void>((done) => clock.after(interval * 1000, done));
+    const wait = Math.min(interval * 1000, end - clock.monotonic());
+    await new Promise<void>((done) => clock.after(wait, done));
     if (clock.monotonic() >= end) return { kind: "expired" };
     const answer = await oauthRequest(metadata.tokenEndpoint, form, fetch);
     if (answer.kind === "granted") {

@@ -71,6 +71,16 @@ for (const pretty of [false, true]) {
   });
 }
 
+test("of what is renewed again and again under one name only the last few are hidden", () => {
+  const text = logged(false, (log) => {
+    log.hide("password-of-the-account");
+    for (let turn = 1; turn <= 9; turn++) log.hide(`token-number-${turn}`, "access token");
+    log.hide("token-number-9", "access token");
+    log.info("token-number-5 token-number-6 token-number-9 password-of-the-account");
+  });
+  assert.match(text, /"token-number-5 \[hidden\] \[hidden\] \[hidden\]"/);
+});
+
 test("what is no secret stays readable", () => {
   const text = logged(true, (log) => {
     log.hide("ok");

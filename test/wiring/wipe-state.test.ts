@@ -92,7 +92,8 @@ test("a login that comes to its end while all is erased is ended and erased, too
   plantCanaries(directory.path);
   let left = 1;
   await using server = await homeserver(200, () => {
-    if (left-- > 0) writeFileSync(join(directory.path, "login.json"), '{"deviceId":"LATE","accessToken":"late"}');
+    const login = { userId: "@box:x", deviceId: "LATE", accessToken: "late" };
+    if (left-- > 0) writeFileSync(join(directory.path, "login.json"), JSON.stringify(login));
   });
   const { end, lines } = await wipe(directory.path, server.url);
   assert.deepEqual(end, { erased: true, loggedOut: true });

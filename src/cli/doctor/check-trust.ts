@@ -46,8 +46,11 @@ function checkFirstLogin(passwordFile: string | undefined): Finding {
   return fail(`there is no login yet and no file ${passwordFile}`, "put the account's password into it, mode 0600");
 }
 
-function checkLogin({ userId, deviceId }: HomeserverSession, status: number, body: object): Finding {
+function checkLogin({ userId, deviceId, isRenewed }: HomeserverSession, status: number, body: object): Finding {
   const me = `${userId}, device ${deviceId}`;
+  if (status === 401 && isRenewed) {
+    return warn(`the token of ${me} has run out`, "start the agent: it renews the login, or ends with login-ended");
+  }
   if (status === 401) {
     return fail(`the login of ${me} has ended`, "empty the key store and start with a password file: a new device");
   }

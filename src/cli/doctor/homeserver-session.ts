@@ -8,6 +8,8 @@ type Answer = Readonly<Record<string, unknown>>;
 export interface HomeserverSession {
   readonly userId: string;
   readonly deviceId: string;
+  /** Its token is good for some minutes only, and the running agent alone has the next one. */
+  readonly isRenewed: boolean;
   /** GET, or POST where there is a body. Status 0: no answer. */
   ask(path: string, body?: object): Promise<{ readonly status: number; readonly body: unknown }>;
 }
@@ -22,6 +24,7 @@ export function homeserverSession(homeserver: string, stateDirectory: string): H
   return {
     userId: String(kept.userId),
     deviceId: String(kept.deviceId),
+    isRenewed: kept.renewal !== undefined,
     ask: async (path, body) => {
       try {
         const answer = await fetch(new URL(`/_matrix/client/v3${path}`, homeserver), {

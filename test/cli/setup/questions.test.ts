@@ -57,6 +57,34 @@ test("a homeserver that takes no passwords is told before any is typed", async (
   assert.deepEqual(signIn, { kind: "password", password: "secret" });
 });
 
+test("where the homeserver offers a link it is taken, or the password where that is wanted; nobody is asked for one by flag", async () => {
+  const endpoint = (name: string) => `https://auth/${name}`;
+  const metadata = {
+    issuer: "https://auth/",
+    token_endpoint: endpoint("token"),
+    registration_endpoint: endpoint("register"),
+    revocation_endpoint: endpoint("revoke"),
+    device_authorization_endpoint: endpoint("device"),
+    grant_types_supported: ["refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
+  };
+  const server =
+    (types: readonly string[], said: object): typeof globalThis.fetch =>
+    async (input) =>
+      String(input).endsWith("/auth_metadata")
+        ? Response.json(said)
+        : Response.json({ flows: types.map((type) => ({ type })) });
+  const parts = { user: asUserId("@a:hs"), homeserver: "https://hs", passwordFile: undefined, tokenFile: undefined };
+  const kinds = async (types: readonly string[], said: object, ...answers: readonly string[]) => {
+    const { dialogue } = scriptedDialogue(...answers);
+    return (await askSignIn({ ...parts, dialogue, fetch: server(types, said) })).kind;
+  };
+  assert.equal(await kinds([], metadata, "unused"), "link");
+  assert.equal(await kinds(["m.login.password"], metadata, "perhaps", ""), "link");
+  assert.equal(await kinds(["m.login.password"], metadata, "password", "secret"), "password");
+  assert.equal(await kinds(["m.login.password"], { ...metadata, grant_types_supported: [] }, "secret"), "password");
+  await assert.rejects(kinds([], metadata), /takes no passwords/);
+});
+
 test("what is written passes the check whatever the answers are, and stands in no file before", async () => {
   using directory = temporaryDirectory();
   const file = `${directory.path}/roomwire.yaml`;
