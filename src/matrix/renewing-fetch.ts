@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { plainObject } from "../core/plain-object.ts";
 import type { CredentialStore } from "./credentials.ts";
-import { type RenewableLogin, type RenewedLogin, renewLogin } from "./renew-login.ts";
+import type { RenewableLogin, RenewedLogin } from "./renew-login.ts";
 import { reasonOf } from "./wait-for-homeserver.ts";
 
 export interface RenewingFetchParts {
@@ -74,7 +74,7 @@ export class RenewingFetch {
     const { homeserver, fetch, clock } = this.#parts;
     if (this.#login === undefined) return "refused";
     const begunAt = clock.monotonic();
-    const renewed = this.#unsaved ?? (await renewLogin(this.#login, homeserver, fetch));
+    const renewed = this.#unsaved ?? (await renew(this.#login, homeserver, fetch));
     switch (renewed.kind) {
       case "renewed":
         return this.#take(renewed, begunAt);
@@ -108,6 +108,11 @@ export class RenewingFetch {
     this.#isWaiting = true;
     return "unanswered";
   }
+}
+
+/** Most logins last, and never need it. */
+async function renew(login: RenewableLogin, homeserver: string, fetch: typeof globalThis.fetch): Promise<RenewedLogin> {
+  return await (await import("./renew-login.ts")).renewLogin(login, homeserver, fetch);
 }
 
 /** Matrix spec, M_UNKNOWN_TOKEN. */

@@ -86,7 +86,7 @@ async function neverButBrokenOff(dialogue: Dialogue, signal: AbortSignal): Promi
 async function showLink(link: DeviceLink, { user, isQrWanted, dialogue }: LinkLoginParts): Promise<void> {
   const { address, addressWithCode, code, expiresInMs } = link;
   const shown = addressWithCode ?? address;
-  const picture = isQrWanted ? await qrLines(shown, dialogue.columns) : undefined;
+  const picture = isQrWanted ? await qrLines(shown, dialogue.columns).catch(() => undefined) : undefined;
   dialogue.say(`Open this in any browser, on a phone too, and log in there as ${user}, not as yourself:`);
   dialogue.say("");
   dialogue.say(`  ${shown}`);
