@@ -131,7 +131,7 @@ function thingLines(placed: PlacedThing, isWriting: boolean, file: string | unde
 }
 
 function portLines(configuration: Configuration, isJson: boolean): readonly string[] {
-  return listSerialPorts(configuration).map(({ path, connection }) => {
+  return listSerialPorts(configuration.connections).map(({ path, connection }) => {
     if (isJson) return JSON.stringify({ port: path, connection: connection ?? null });
     return `${path}: ${connection === undefined ? "a serial port that no connection uses" : `used by ${connection}`}`;
   });

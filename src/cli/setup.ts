@@ -2,8 +2,10 @@ import { dirname, join, resolve } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
 import type { UserId } from "../core/ids.ts";
 import { systemClock } from "../machine/clock.ts";
+import { machine } from "../machine/machine.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import { loginFile } from "../wiring/login-file.ts";
+import { listSerialPorts } from "./discover/list-serial-ports.ts";
 import { askOperators } from "./setup/ask-operators.ts";
 import { askRooms } from "./setup/ask-rooms.ts";
 import { askPassword, askSignIn, type SignIn } from "./setup/ask-sign-in.ts";
@@ -27,6 +29,8 @@ export interface SetupParts {
   readonly fetch: typeof globalThis.fetch;
 }
 
+/** Where a machine has its own broker. */
+const localBroker = "mqtt://localhost:1883";
 const standardConfig = "/etc/roomwire/roomwire.yaml";
 
 /**
@@ -44,7 +48,8 @@ export async function setup(options: SetupOptions, parts: SetupParts): Promise<n
   const signIn = await askSignIn({ user, homeserver, passwordFile, tokenFile, dialogue, fetch });
   const operators = await askOperators(options.operators, dialogue);
   const rooms = await askRooms(options, dialogue);
-  const found = await findThings();
+  const clock = systemClock("trusted");
+  const found = await findThings({ machine: machine(clock), clock, ports: listSerialPorts([]), broker: localBroker });
   const stateDirectory = resolve(options.stateDirectory ?? defaultState(config));
   const name = options.name ?? nameOf(user);
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -120,7 +125,12 @@ async function logInByLink(
   await linkLogin({ ...parts, user, homeserver, offer, stateDirectory, clock, isQrWanted: options.qr });
 }
 
-function whatIsThere(config: string, draft: DraftConfiguration, account: OpenedAccount, what: string): string[] {
+function whatIsThere(
+  config: string,
+  draft: DraftConfiguration,
+  account: OpenedAccount,
+  what: readonly string[],
+): string[] {
   const { deviceName } = draft.configuration.matrix;
   const { room, dataRoom, space, device, warnings } = account;
   return [
@@ -130,7 +140,7 @@ function whatIsThere(config: string, draft: DraftConfiguration, account: OpenedA
     ...(space === undefined ? [] : [`Both in a Space: ${space}`]),
     ...warnings,
     `${config} is written, and good.`,
-    what,
+    ...what,
   ];
 }
 

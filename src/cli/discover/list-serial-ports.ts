@@ -4,7 +4,7 @@ import type { Configuration } from "../../config/configuration.ts";
 
 /** Serial ports by the names that stay, and which of them a connection uses. Opens none: that alone resets some boards. */
 export function listSerialPorts(
-  { connections }: Configuration,
+  connections: Configuration["connections"],
   folder = "/dev/serial/by-id",
 ): readonly { readonly path: string; readonly connection: string | undefined }[] {
   let names: readonly string[];

@@ -8,15 +8,18 @@ export async function sensorLines(machine: Machine, isJson: boolean): Promise<re
   return sensors.map((sensor) => {
     const { of, name, device, channels, text } = sensor;
     if (isJson) return JSON.stringify({ sensor: name, as: of, device, channels: channels?.split(", ") ?? [] });
-    const isAlone = sensors.filter((other) => other.of === of && other.name === name).length === 1;
-    return visible(`${text}: \`from: { ${bindingOf(sensor, isAlone)} }\` of a connection of type kernel`);
+    const binding = sensorBinding(sensor, sensors, channels?.split(", ")[0]);
+    return visible(`${text}: \`from: { ${binding} }\` of a connection of type kernel`);
   });
 }
 
-function bindingOf({ of, name, device, channels }: ListedSensor, isAlone: boolean): string {
+/** The keys of a `from` that reads a channel of a sensor, which are not the same for one of several of its kind. */
+export function sensorBinding(sensor: ListedSensor, all: readonly ListedSensor[], channel: string | undefined): string {
+  const { of, name, device } = sensor;
+  const isAlone = all.filter((other) => other.of === of && other.name === name).length === 1;
   const keys = [`as: ${of}`, `${of === "power" ? "supply" : "sensor"}: ${quoted(name)}`];
   if (!isAlone && of !== "power") keys.push(`device: ${quoted(device)}`);
-  if (channels !== undefined) keys.push(`channel: ${channels.split(", ")[0]}`);
+  if (channel !== undefined) keys.push(`channel: ${channel}`);
   if (of === "power") keys.push("figure: capacity");
   return keys.join(", ");
 }

@@ -1,7 +1,7 @@
 import type { UserId } from "../../core/ids.ts";
 import type { NewOperator } from "./ask-operators.ts";
 import type { RoomChoice } from "./ask-rooms.ts";
-import type { FoundThings } from "./find-things.ts";
+import type { FoundThings } from "./found-hardware.ts";
 
 export interface NewConfiguration {
   readonly homeserver: string;
