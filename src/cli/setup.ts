@@ -19,6 +19,7 @@ import { findThings } from "./setup/find-things.ts";
 import type { LinkOffer } from "./setup/link-login.ts";
 import { offerUnit, type ServiceManager } from "./setup/offer-unit.ts";
 import type { OpenedAccount } from "./setup/open-account.ts";
+import { ownCommand } from "./setup/own-command.ts";
 import { refuseExisting } from "./setup/refuse-existing.ts";
 import type { SetupOptions } from "./setup/setup-options.ts";
 
@@ -67,10 +68,11 @@ export async function setup(options: SetupOptions, parts: SetupParts): Promise<n
     for (const warning of draft.warnings) dialogue.say(`warning: ${warning}`);
   }
   if (!dialogue.isSomebodyThere && operators.some(({ masterKey }) => masterKey === undefined)) {
-    dialogue.say("Nobody is obeyed before their key is pinned: start the agent, then roomwire operators pair");
+    const pair = ownCommand(`operators pair --config ${config}`, process.env);
+    dialogue.say(`Nobody is obeyed before their key is pinned: start the agent, then ${pair}`);
   }
   log.debug("setup is done", { config });
-  await offerUnit({ config, isWanted: options.service, manager, dialogue });
+  await offerUnit({ config, isWanted: options.service, manager, dialogue, env: process.env });
   return 0;
 }
 

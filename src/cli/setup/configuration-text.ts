@@ -45,7 +45,7 @@ function roomLines({ room, dataRoom }: RoomChoice): string {
 function operatorLines({ user, masterKey }: NewOperator): string {
   const key =
     masterKey === undefined
-      ? "    # Known by the key that was proved by code or pictures; `roomwire operators` shows it.\n"
+      ? "    # Obeyed once their key was proved by code or pictures; `roomwire operators` shows it.\n"
       : `    master_key: ${quoted(masterKey)}\n`;
   return `  - user: ${quoted(user)}\n${key}    may: [read, write, invoke]     # admin may end a stop as well\n`;
 }

@@ -2,6 +2,7 @@ import type { Configuration } from "../../config/configuration.ts";
 import type { StatusReport } from "../../wiring/answer-status.ts";
 import { askAgent } from "../ask-agent.ts";
 import type { Dialogue } from "./dialogue.ts";
+import { ownCommand } from "./own-command.ts";
 import { pinOperator } from "./pin-operator.ts";
 import { runAgentHere } from "./run-agent-here.ts";
 import { until } from "./until.ts";
@@ -17,11 +18,13 @@ export async function meetOperators(configuration: Configuration, dialogue: Dial
   try {
     // From now on: readings can go out while somebody is still to be pinned.
     const delivered = until(seesDelivery(stateDirectory), over.signal);
+    const later = ownCommand(`operators pair --config ${configuration.file}`, process.env);
     const unknown = operators.filter(({ masterKey }) => masterKey === undefined);
     for (const { user } of unknown) {
-      const parts = { user, agent: matrix.user, roomName: matrix.deviceName, stateDirectory, dialogue };
+      const ownRooms = matrix.room === undefined ? matrix.deviceName : undefined;
+      const parts = { user, agent: matrix.user, ownRooms, stateDirectory, dialogue };
       const isPinned = await Promise.race([pinOperator(parts), agent.ended]);
-      const not = `${user} is not obeyed yet; later: roomwire operators pair`;
+      const not = `${user} is not obeyed yet; later, while the agent runs: ${later}`;
       dialogue.say(isPinned ? `${user} is known from now on.` : not);
     }
     await Promise.race([waitForReadings(delivered, dialogue), agent.ended]);

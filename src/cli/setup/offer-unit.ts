@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { AgentFault } from "../../core/agent-fault.ts";
 import type { Dialogue } from "./dialogue.ts";
+import { ownCommand } from "./own-command.ts";
 
 /** The service manager of this machine, as far as setup needs it. */
 export interface ServiceManager {
@@ -17,12 +18,13 @@ export interface OfferUnitParts {
   readonly isWanted: boolean;
   readonly manager: ServiceManager;
   readonly dialogue: Dialogue;
+  readonly env: NodeJS.ProcessEnv;
 }
 
 const unitConfig = "/etc/roomwire/roomwire.yaml";
 
 /** Offers to start the systemd unit; else says how the agent is started. Throws AgentFault where it was wanted and cannot be. */
-export async function offerUnit({ config, isWanted, manager, dialogue }: OfferUnitParts): Promise<void> {
+export async function offerUnit({ config, isWanted, manager, dialogue, env }: OfferUnitParts): Promise<void> {
   const isPossible = manager.canStart && config === unitConfig;
   if (isWanted && !isPossible) {
     throw new AgentFault("bad-usage", "The service cannot be started from here.", {
@@ -37,7 +39,7 @@ export async function offerUnit({ config, isWanted, manager, dialogue }: OfferUn
     dialogue.say("The service runs. Its log: journalctl -fu roomwire");
     return;
   }
-  dialogue.say(`Start the agent with:  roomwire run --config ${config}`);
+  dialogue.say(`Start the agent with:  ${ownCommand(`run --config ${config}`, env)}`);
   if (!manager.canStart) dialogue.say("As a service that starts with the machine: systemd/README.md");
 }
 

@@ -9,7 +9,8 @@ import { until } from "./until.ts";
 export interface PinOperatorParts {
   readonly user: UserId;
   readonly agent: UserId;
-  readonly roomName: string;
+  /** What the two that the agent made, and their Space, are called; undefined: the operators' own is used. */
+  readonly ownRooms: string | undefined;
   readonly stateDirectory: string;
   readonly dialogue: Dialogue;
 }
@@ -22,11 +23,15 @@ const patienceMs = 660_000;
  * Resolves to whether they are pinned. The agent runs meanwhile.
  */
 export async function pinOperator(parts: PinOperatorParts): Promise<boolean> {
-  const { user, agent, roomName, stateDirectory, dialogue } = parts;
+  const { user, agent, ownRooms, stateDirectory, dialogue } = parts;
   const pairing = (await askAgent({ stateDirectory, do: "operators", with: { ask: "pair" } })) ?? {};
   const { say } = dialogue;
   say("");
-  say(`${user}: accept the invitations to "${roomName}" and "${roomName} data" in your client.`);
+  say(
+    ownRooms === undefined
+      ? `${user}: open the room in your client.`
+      : `${user}: in your client, accept the invitations to "${ownRooms}" and "${ownRooms} data", and to the Space that holds both.`,
+  );
   for (const line of operatorLines("pair", pairing)) say(line);
   say(`Or begin a verification of ${agent} there, where your client can, and compare seven pictures.`);
   say("Enter leaves that for later.");

@@ -109,14 +109,18 @@ test("what is written passes the check whatever the answers are, and stands in n
 test("the service is started where it can be and is wanted; else it is said how", async () => {
   const started: string[] = [];
   const manager = { canStart: true, start: () => void started.push("roomwire") };
-  const unit = { config: "/etc/roomwire/roomwire.yaml", isWanted: false, manager };
+  const unit = { config: "/etc/roomwire/roomwire.yaml", isWanted: false, manager, env: {} };
   await offerUnit({ ...unit, dialogue: scriptedDialogue("no").dialogue });
   assert.equal(started.length, 0);
   await offerUnit({ ...unit, dialogue: scriptedDialogue("yes").dialogue });
   await offerUnit({ ...unit, isWanted: true, dialogue: scriptedDialogue().dialogue });
   assert.equal(started.length, 2);
   const { dialogue, said } = scriptedDialogue("yes");
-  await offerUnit({ config: "/tmp/own.yaml", isWanted: false, manager, dialogue });
+  await offerUnit({ ...unit, config: "/tmp/own.yaml", dialogue });
+  const env = { npm_lifecycle_event: "roomwire" };
+  const fromCheckout = scriptedDialogue("yes");
+  await offerUnit({ ...unit, config: "/tmp/own.yaml", env, dialogue: fromCheckout.dialogue });
+  assert.match(fromCheckout.said.join(), /npm run -s roomwire -- run --config/);
   assert.deepEqual([started.length, said], [2, ["Start the agent with:  roomwire run --config /tmp/own.yaml"]]);
   await assert.rejects(offerUnit({ ...unit, config: "/tmp/own.yaml", isWanted: true, dialogue }), /cannot be started/);
 });
