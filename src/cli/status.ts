@@ -2,10 +2,14 @@ import { AgentFault } from "../core/agent-fault.ts";
 import { droppedInAll } from "../core/delivery.ts";
 import { formatSize } from "../core/size.ts";
 import { timeText } from "../core/time-text.ts";
+import { visible } from "../core/visible.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import type { StatusReport } from "../wiring/answer-status.ts";
 import { askAgent } from "./ask-agent.ts";
 import { usableConfiguration } from "./usable-configuration.ts";
+
+/** Alerts that are shown one by one. */
+const mostAlerts = 20;
 
 /** `roomwire status`: how the running agent is and how its readings get away. Resolves to the exit code; throws AgentFault. */
 export async function status(
@@ -32,12 +36,27 @@ export function statusLines(report: StatusReport): readonly string[] {
     ...(stopped === null ? [] : [["stopped", `by ${stopped.by}, ${timeText(stopped.at)}`] as const]),
     ...(stores === null ? [] : [["disk", diskText(stores)] as const]),
     ...(down.length === 0 ? [] : [["not connected", down.join(", ")] as const]),
+    ...alertRows(report),
     ["homeserver", linkText(report)],
     ...sendingRows(report),
     ...storageRows(report),
   ];
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   return rows.map(([name, text]) => `${name.padEnd(width)}${text}`);
+}
+
+function alertRows({ alerts, muted }: StatusReport): readonly (readonly [string, string])[] {
+  const shown = alerts.slice(0, mostAlerts).map(({ thing, text, since, acknowledged_by: by }) => {
+    const what = visible(text ?? `something private of ${thing}`);
+    return ["alert", `${what}, since ${timeText(since)}${by === null ? "" : `, seen by ${by}`}`] as const;
+  });
+  const more = alerts.length - shown.length;
+  const quiet = Object.entries(muted).map(([of, until]) => `${of} until ${timeText(until)}`);
+  return [
+    ...(alerts.length === 0 ? [["alerts", "none"] as const] : shown),
+    ...(more > 0 ? [["alerts", `${more} more; --json tells all`] as const] : []),
+    ...(quiet.length === 0 ? [] : [["muted", quiet.join(", ")] as const]),
+  ];
 }
 
 function diskText({ code, detail, since }: NonNullable<StatusReport["stores"]>): string {

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Delivery } from "../core/delivery.ts";
 import type { AnswerOperation } from "../core/operation-ports.ts";
+import type { AlertWatch } from "./alerts.ts";
 import type { Farewell } from "./keep-will.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
@@ -16,6 +17,15 @@ export interface StatusReport {
   /** The disk takes nothing, so the room was left. */
   readonly stores: { readonly code: string; readonly detail: string; readonly since: number } | null;
   readonly down_connections: readonly string[];
+  /** Those that stand, the oldest first. `thing` null: the agent itself; `text` null: it tells what is private. */
+  readonly alerts: readonly {
+    readonly thing: string | null;
+    readonly text: string | null;
+    readonly since: number;
+    readonly acknowledged_by: string | null;
+  }[];
+  /** Until when alerts of a Thing, or of `all`, do not ring. */
+  readonly muted: Readonly<Record<string, number>>;
   readonly link: "up" | "lost" | "opening";
   readonly waiting: { readonly readings: number; readonly bytes: number; readonly oldest_at: number | null };
   readonly posts_waiting: number;
@@ -36,6 +46,7 @@ export interface StatusParts {
   readonly hardware: Pick<Hardware, "down">;
   readonly outputs: Pick<OutputWatch, "stopped">;
   readonly stores: Pick<StoreWatch, "failure">;
+  readonly alerts: { readonly board: Pick<AlertWatch["board"], "standing" | "mutes"> };
   /** UTC ms. */
   readonly startedAt: number;
   readonly delivery: () => Delivery;
@@ -48,7 +59,7 @@ export function answerStatus(parts: StatusParts): AnswerOperation {
 }
 
 function statusReport(parts: StatusParts): StatusReport {
-  const { version, clock, hardware, outputs, stores, startedAt, delivery, farewell } = parts;
+  const { version, clock, hardware, outputs, stores, alerts, startedAt, delivery, farewell } = parts;
   const { link, waiting, posts, kept, inMemory, hoursLeft, dropped, perMinute, budget, lastSentAt } = delivery();
   const { eventsPerMinute, burst, pausedMs } = budget;
   return {
@@ -59,6 +70,13 @@ function statusReport(parts: StatusParts): StatusReport {
     stopped: outputs.stopped() ?? null,
     stores: stores.failure ?? null,
     down_connections: hardware.down(),
+    alerts: alerts.board.standing.map(({ thing, text, isPrivate, raisedAt, ackedBy }) => ({
+      thing: thing ?? null,
+      text: isPrivate === true ? null : text,
+      since: raisedAt,
+      acknowledged_by: ackedBy ?? null,
+    })),
+    muted: Object.fromEntries(Object.entries(alerts.board.mutes).filter(([, until]) => until > clock.now())),
     link: link ?? "opening",
     waiting: { readings: waiting.readings, bytes: waiting.bytes, oldest_at: waiting.oldestAt ?? null },
     posts_waiting: posts,
