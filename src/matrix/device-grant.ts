@@ -65,6 +65,7 @@ const clientMetadata = {
   token_endpoint_auth_method: "none",
   grant_types: [deviceGrantType, "refresh_token"],
   response_types: [],
+  redirect_uris: [],
 };
 
 interface Begun {

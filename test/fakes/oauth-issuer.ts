@@ -58,14 +58,17 @@ interface Asked {
 
 class Refused extends Error {}
 
-/** Starts it on loopback. Its tokens rotate as those of the Matrix Authentication Service: what was used is good until its successor is. */
+/**
+ * Starts it on loopback. Its tokens rotate as those of the Matrix Authentication Service: a refresh token that was used is good until what it gave is used, the access token before it
+ * ends at once.
+ */
 export async function oauthIssuer(): Promise<OAuthIssuer> {
   const secret = token("secret");
   const clients = new Set<string>();
   const asked = new Map<string, Asked>();
   const access = new Map<string, Token>();
   const refresh = new Map<string, Token>();
-  const allRefresh: string[] = [];
+  const issued: string[] = [];
   const knobs = { homeserver: "", lifetime: 300, loses: false, isAway: false, slowDowns: 0, refreshes: 0 };
 
   const tell = async (what: string, body: object): Promise<void> => {
@@ -81,7 +84,7 @@ export async function oauthIssuer(): Promise<OAuthIssuer> {
     const kept = { session, access: given.access_token, endsAt: Date.now() + knobs.lifetime * 1000, after };
     access.set(given.access_token, kept);
     refresh.set(given.refresh_token, kept);
-    allRefresh.push(given.refresh_token);
+    issued.push(given.access_token, given.refresh_token);
     return { ...given, expires_in: knobs.lifetime, scope: session.scope };
   };
   const begin = async (account: string, scope: string): Promise<Session> => {
@@ -112,6 +115,7 @@ export async function oauthIssuer(): Promise<OAuthIssuer> {
     const known = refresh.get(used);
     if (known === undefined || known.session.isOver) throw new Refused("invalid_grant");
     use(known);
+    access.delete(known.access);
     const given = issue(known.session, used);
     if (knobs.loses) throw new Error("lost");
     return given;
@@ -199,7 +203,7 @@ export async function oauthIssuer(): Promise<OAuthIssuer> {
   return Object.assign(knobs, {
     url,
     secret,
-    issued: () => [...access.keys(), ...allRefresh],
+    issued: () => issued,
     async approve(code: string, account: string) {
       requestOf(code).state = { account };
     },

@@ -44,7 +44,7 @@ export async function linkLogin(parts: LinkLoginParts): Promise<string> {
     const { accessToken, refreshToken } = granted.tokens;
     for (const secret of [accessToken, refreshToken]) log.hide(secret);
     const renewal = { issuer: offer.issuer, clientId: granted.clientId, refreshToken };
-    const owner = await whoIs(homeserver, accessToken, fetch);
+    const owner = await whoIs(parts, accessToken);
     if (owner.user_id === user && owner.device_id === deviceId) {
       file.save({ userId: user, deviceId, accessToken, renewal });
       return deviceId;
@@ -95,15 +95,22 @@ async function showLink(link: DeviceLink, { user, isQrWanted, dialogue }: LinkLo
   dialogue.say(`Approve it only if it shows this code: ${code}   (${Math.floor(expiresInMs / 60_000)} minutes)`);
 }
 
-/** Matrix spec, GET /account/whoami. */
-async function whoIs(homeserver: string, token: string, fetch: typeof globalThis.fetch) {
-  const answer = await fetch(`${homeserver}/_matrix/client/v3/account/whoami`, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(30_000),
-  });
-  if (answer.ok) return plainObject(await answer.json());
-  throw refused(homeserver, `it answers ${answer.status} to the token that was just approved`);
+/** Matrix spec, GET /account/whoami; asked some times, for the approval would be lost with its answer. */
+async function whoIs(
+  { homeserver, clock, fetch }: LinkLoginParts,
+  token: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const url = `${homeserver}/_matrix/client/v3/account/whoami`;
+  const headers = { authorization: `Bearer ${token}` };
+  for (let attempt = 1; ; attempt++) {
+    const answer = await fetch(url, { headers, signal: AbortSignal.timeout(30_000) }).catch(() => undefined);
+    if (answer?.ok) return plainObject(await answer.json());
+    if (attempt === mostAttempts) throw refused(homeserver, `it answers ${answer?.status ?? "nothing"} to the token`);
+    await new Promise<void>((done) => clock.after(attempt * 1_000, done));
+  }
 }
+
+const mostAttempts = 5;
 
 function refused(homeserver: string, detail: string): AgentFault {
   return new AgentFault("homeserver-refused", `${homeserver} does not log in by a link: ${detail}.`, {
