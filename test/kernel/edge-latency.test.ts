@@ -17,7 +17,7 @@ const uncounted = 50;
 const gates = { p50: 2.5, p99: 3 } as const;
 const shares = { p50: 0.5, p99: 0.99 } as const;
 /** The least ratio of each counts: what else the machine does can only add to it. */
-const tries = 3;
+const tries = 6;
 
 type Measured = Readonly<Record<keyof typeof lines, readonly number[]>>;
 
