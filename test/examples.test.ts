@@ -8,6 +8,7 @@ import { formatProblem } from "../src/config/problem.ts";
 import { toWire } from "../src/core/convert.ts";
 import { outputsOf } from "../src/core/thing.ts";
 import { compilePayload } from "../src/drivers/compile-payload.ts";
+import { wireText } from "../src/drivers/wire-text.ts";
 import { packageFiles } from "../src/machine/package-files.ts";
 import { type ExampleStage, openExample } from "./examples/example-stage.ts";
 import { playFile } from "./examples/play-file.ts";
@@ -26,7 +27,7 @@ function read(name: string): Configuration {
   return found.ok ? found.configuration : assert.fail();
 }
 
-/** What must be so when an output is safe, over MQTT and on the header: a sentence, and whether it holds. */
+/** What must be so when an output is safe, over MQTT, on the header and by PWM: a sentence, and whether it holds. */
 function safeSigns({ things, connections }: Configuration, stage: ExampleStage): readonly [string, () => boolean][] {
   return outputsOf(things).flatMap((property): [string, () => boolean][] => {
     const { to } = property;
@@ -38,6 +39,10 @@ function safeSigns({ things, connections }: Configuration, stage: ExampleStage):
       return [[words, () => stage.heard.includes(words)]];
     }
     assert.equal(type, "gpio");
+    if (to.as === "pwm") {
+      const [channel, duty] = [Number(to.settings.channel), Number(wireText(wire))];
+      return [[`channel ${channel} is on for ${duty} %`, () => stage.duty(channel) === duty]];
+    }
     const offset = Number(/^GPIO(\d+)$/.exec(String(to.settings.line))?.[1]);
     const isHigh = (wire === true) !== (to.settings.active_low === true);
     return [

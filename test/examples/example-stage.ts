@@ -4,17 +4,20 @@ import { AgentFault } from "../../src/core/agent-fault.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
 import { machine } from "../../src/machine/machine.ts";
 import { openPseudoTerminal } from "../../src/machine/pseudo-terminal.ts";
+import { pwmChips } from "../../src/machine/pwm-chips.ts";
 import { english } from "../../src/texts/english.ts";
 import { type Device, openDevice } from "../../src/wiring/open-device.ts";
 import { aedesBroker } from "../drivers/rigs/aedes-rig.ts";
 import { w1Text } from "../drivers/rigs/kernel-rig.ts";
 import { modbusOverTcp, modbusStations, type Stations } from "../drivers/rigs/modbus-stations.ts";
 import { type FakeChip, fakeGpio } from "../fakes/fake-gpio.ts";
+import { fakePwm } from "../fakes/fake-pwm.ts";
 import { type FakeSysfs, fakeSysfs } from "../fakes/fake-sysfs.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { LogLines } from "../fakes/log-lines.ts";
 import { MemoryControlStore } from "../fakes/memory-control-store.ts";
 import { MemoryReadingLog } from "../fakes/memory-reading-log.ts";
+import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
 
 /** An installation whose buses end in this process, with the half of the agent that needs no homeserver. */
@@ -26,6 +29,8 @@ export interface ExampleStage extends AsyncDisposable {
   readonly heard: readonly string[];
   /** The 40-pin header of a Raspberry Pi 4. */
   readonly header: FakeChip;
+  /** Per cent of the time that a channel of the only PWM chip is on; undefined: it was never set, or is off. */
+  duty(channel: number): number | undefined;
   /** What the kernel shows of sensors: every 1-wire sensor of the configuration is there. */
   readonly sysfs: FakeSysfs;
   /** What the stations of Modbus hold. */
@@ -46,6 +51,9 @@ const stride = 20;
 /** Label of the header's chip, and how many lines it has. */
 const [headerLabel, headerLines] = ["pinctrl-bcm2711", 28];
 
+/** The PWM chip of a Raspberry Pi 4 (bcm2711.dtsi). */
+const pwmDevice = "fe20c000.pwm";
+
 export async function openExample(written: Configuration): Promise<ExampleStage> {
   const opened = new AsyncDisposableStack();
   const heard: string[] = [];
@@ -55,6 +63,8 @@ export async function openExample(written: Configuration): Promise<ExampleStage>
   const modbus = opened.use(await modbusOverTcp(stations));
   const gpio = fakeGpio({ [headerLabel]: Array.from({ length: headerLines }, (_, offset) => `GPIO${offset}`) });
   const sysfs = opened.use(fakeSysfs());
+  const pwm = fakePwm(opened.use(temporaryDirectory()).path);
+  pwm.plug(0, pwmDevice);
   for (const id of oneWireSensors(written)) sysfs.plug("w1", w1Place(id), { w1_slave: w1Text(roomTemperature) });
   const farSide = opened.adopt(await connectAsync(mqtt.url), (client) => client.endAsync(true));
   const said = new Set<string>();
@@ -77,7 +87,10 @@ export async function openExample(written: Configuration): Promise<ExampleStage>
     configuration,
     texts: english,
     drivers: driverTable,
-    machine: machine(clock, () => gpio, sysfs.root),
+    machine: {
+      ...machine(clock, () => gpio, sysfs.root),
+      openPwmChips: () => pwmChips(clock, pwm.root, pwm.write),
+    },
     clock,
     readSecret: (path) => {
       throw new AgentFault("internal", `${path} is asked for on this stage`);
@@ -106,6 +119,7 @@ export async function openExample(written: Configuration): Promise<ExampleStage>
     clock,
     heard,
     header: gpio.chip(headerLabel),
+    duty: pwm.duty,
     sysfs,
     stations,
     async publish(topic, payload, retain) {

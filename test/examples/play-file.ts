@@ -19,8 +19,19 @@ export type Saying =
   | { readonly w1: string; readonly says: string | null }
   | { readonly profile: string; readonly sample: number };
 
+/** How much of the time a channel of the PWM chip is on. */
+export interface PwmDuty {
+  readonly pwm: number;
+  /** Per cent; `inverted` does not change it. */
+  readonly duty: number;
+}
+
 /** What reaches a device. */
-export type Heard = { readonly topic: string; readonly payload: string } | { readonly line: string } | PinLevel;
+export type Heard =
+  | { readonly topic: string; readonly payload: string }
+  | { readonly line: string }
+  | PinLevel
+  | PwmDuty;
 
 export interface CommandStep {
   /** A property and its value, or an action. */

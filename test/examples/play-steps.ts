@@ -65,6 +65,10 @@ async function hear(stage: ExampleStage, heard: Heard): Promise<void> {
     const { gpio, is } = heard;
     return await stage.until(`GPIO${gpio} is ${is}`, () => stage.header.level(gpio) === (is === "high"));
   }
+  if ("pwm" in heard) {
+    const { pwm, duty } = heard;
+    return await stage.until(`channel ${pwm} is on for ${duty} %`, () => stage.duty(pwm) === duty);
+  }
   const wanted = "line" in heard ? heard.line : `${heard.topic} ${heard.payload}`;
   await stage.until(`${JSON.stringify(wanted)} is heard`, () => stage.heard.includes(wanted));
   const list = stage.heard as string[];

@@ -7,6 +7,8 @@ export interface FakePwm {
   write(file: string, text: string): void;
   /** All that the agent wrote: `pwm0/duty_cycle 500`. */
   readonly written: readonly string[];
+  /** Per cent of the time that a channel of chip 0 is on; undefined: it was never set, or is off. */
+  duty(channel: number): number | undefined;
   plug(number: number, device: string): void;
   unplug(number: number): void;
   /** Files of a channel are root's until udev has run. */
@@ -53,6 +55,11 @@ export function fakePwm(directory: string, isSlow = false): FakePwm {
       if (basename(file) === "export") return makeChannel(folder, text);
       judge(folder, basename(file), text);
       writeFileSync(file, `${text}\n`);
+    },
+    duty(channel) {
+      const folder = join(root, "pwmchip0", `pwm${channel}`);
+      const read = (name: string): number => Number(readFileSync(join(folder, name), "utf8"));
+      return existsSync(folder) && read("enable") === 1 ? (read("duty_cycle") / read("period")) * 100 : undefined;
     },
     plug(number, device) {
       const chip = join(root, `pwmchip${number}`);
