@@ -2,6 +2,7 @@ import type { Property } from "../core/property.ts";
 import { sameData } from "../core/same-data.ts";
 import { outputsOf, type Thing } from "../core/thing.ts";
 import type { Configuration, ConnectionSettings } from "./configuration.ts";
+import { sameBus } from "./same-bus.ts";
 
 export interface ConfigDifference {
   /** For people, one line each: `+` new, `-` gone, `~` changed, with the keys that changed. Holds no value, so no secret. */
@@ -55,7 +56,7 @@ function changedOutputs(before: Configuration, after: Configuration): readonly P
   return outputsOf(before.things).filter((property) => {
     const successor = next.get(property.path);
     const name = property.to?.connection ?? "";
-    const isRewired = !sameData(connection(before, name), connection(after, name));
+    const isRewired = !sameBus(connection(before, name), connection(after, name));
     return successor === undefined || isRewired || changedKeys(property, successor).some((key) => !mereWords.has(key));
   });
 }

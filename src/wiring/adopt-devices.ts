@@ -22,6 +22,7 @@ export interface AdoptParts extends RoundParts {
  */
 export function adoptDevices(parts: AdoptParts): Disposable {
   const ended = new AbortController();
+  const full = new Set<string>();
   let asked: object = [];
   let left = 0;
   let next: Disposable | undefined;
@@ -32,7 +33,7 @@ export function adoptDevices(parts: AdoptParts): Disposable {
     if (!sameData(asks, asked) || (left <= 0 && asks.length > 0)) {
       asked = asks;
       left = looksPerRound;
-      if (asks.length > 0 && !(await round(parts, ended.signal))) left = 1;
+      if (asks.length > 0 && !(await round(parts, full, ended.signal))) left = 1;
     }
     if (!ended.signal.aborted) next = parts.clock.after(lookMs, () => void look());
   };
@@ -46,11 +47,11 @@ export function adoptDevices(parts: AdoptParts): Disposable {
 }
 
 /** Resolves to whether every broker was heard. Never rejects: what goes wrong here must not end the agent. */
-async function round(parts: AdoptParts, signal: AbortSignal): Promise<boolean> {
+async function round(parts: AdoptParts, full: Set<string>, signal: AbortSignal): Promise<boolean> {
   const { reload, withAdopted, log } = parts;
   try {
     const { adoptRound } = await import("./adoption/adopt-round.ts");
-    const { isChanged, isWhole } = await adoptRound(reload.current, parts, signal);
+    const { isChanged, isWhole } = await adoptRound(reload.current, parts, full, signal);
     if (!isChanged || signal.aborted) return isWhole;
     // What somebody may be writing into the files just now is not taken along.
     await reload.reload((): ReadConfig => {

@@ -1,4 +1,5 @@
 import type { Configuration, ConnectionSettings } from "../config/configuration.ts";
+import { sameBus } from "../config/same-bus.ts";
 import type { OutputPort } from "../control/output-port.ts";
 import type { Clock } from "../core/clock.ts";
 import type { ConnectionMemory } from "../core/connection-memory.ts";
@@ -136,7 +137,7 @@ class BoundHardware implements Hardware {
 
   async #letGo(configuration: Configuration): Promise<void> {
     const named = new Map(configuration.connections.map((connection) => [connection.name, connection]));
-    const stays = ({ name, settings }: Opened): boolean => sameData(named.get(name), settings);
+    const stays = ({ name, settings }: Opened): boolean => sameBus(named.get(name), settings);
     const outputs = new Map(outputsOf(configuration.things).map(({ path, to }) => [path, to]));
     const inputs = new Map(inputsOf(configuration).map((input) => [input.path, input]));
     for (const [path, { of, opened, output }] of this.#writes) {

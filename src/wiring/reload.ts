@@ -2,9 +2,9 @@ import { type ConfigDifference, compareConfigs } from "../config/compare-configs
 import type { Configuration } from "../config/configuration.ts";
 import { formatProblem } from "../config/problem.ts";
 import type { ReadConfig } from "../config/read-config.ts";
+import { sameBus } from "../config/same-bus.ts";
 import { AgentFault } from "../core/agent-fault.ts";
 import type { Log } from "../core/log.ts";
-import { sameData } from "../core/same-data.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 import type { AlertWatch } from "./alerts.ts";
 import type { Hardware } from "./open-hardware.ts";
@@ -135,7 +135,7 @@ export class Reload {
   /** A file that a new connection needs and that cannot be read would be noticed half-way. */
   #missingSecrets({ connections }: Configuration): readonly string[] {
     const files = connections
-      .filter((connection) => !this.#current.connections.some((known) => sameData(known, connection)))
+      .filter((connection) => !this.#current.connections.some((known) => sameBus(known, connection)))
       .flatMap(({ settings }) => Object.entries(settings).filter(([key]) => key.endsWith("_file")));
     return files.flatMap(([, file]) => this.#secretProblem(String(file)));
   }

@@ -75,6 +75,15 @@ test("an output goes safe when it is gone, driven otherwise or limited otherwise
   assert.deepEqual(safe(compare(["port: 2", "port: 3"])), ["box/fan"]);
 });
 
+test("another `adopt` of a connection is told and leaves its outputs untouched", () => {
+  const before = good(readText(text));
+  const connections = before.connections.map((connection) => {
+    return { ...connection, settings: { ...connection.settings, adopt: ["tasmota"] } };
+  });
+  const changed = compareConfigs(before, { ...before, connections });
+  assert.deepEqual([changed.lines, safe(changed)], [["~ connections.bus: adopt", "~ connections.other: adopt"], []]);
+});
+
 test("another title, label or report leaves an output untouched", () => {
   assert.deepEqual(
     safe(compare(["title: Pump", "title: Main pump\n        critical: true\n        labels: { true: runs }"])),

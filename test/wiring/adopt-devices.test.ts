@@ -103,3 +103,29 @@ test("once it is over nobody is asked any more, and a round under way takes noth
   for (let minute = 0; minute < 70; minute += 1) await clock.advance(60_000);
   assert.deepEqual([machine.calls, taken.length], [1, 0]);
 });
+
+test("a broker with more devices than there is room for is told of once, however often it is heard", async () => {
+  using directory = temporaryDirectory();
+  const { clock, machine, taken, log, begin } = scene(directory.path);
+  machine.isThere = true;
+  const names = Array.from({ length: 101 }, (_, at) => `Device ${at}`);
+  const exposes = [{ type: "numeric", name: "temperature", property: "temperature", access: 1 }];
+  const devices = names.map((name, at) => ({
+    ieee_address: `0x${at}`,
+    friendly_name: name,
+    supported: true,
+    definition: { model: "T", vendor: "V", exposes },
+  }));
+  machine.held = new Map([["zigbee2mqtt/bridge/devices", JSON.stringify(devices)]]);
+  using _adopting = begin();
+  await until(
+    "it was heard four times",
+    () => machine.calls === 4,
+    () => clock.advance(20_000),
+  );
+  assert.deepEqual(
+    taken.map(({ things }) => things.length),
+    [100],
+  );
+  assert.equal(log.lines.filter((line) => line.startsWith("warn")).length, 1, log.lines.join("; "));
+});

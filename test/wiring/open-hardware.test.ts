@@ -103,6 +103,19 @@ test("a connection with other settings is opened anew with all that hangs on it"
   assert.deepEqual([story, heard()], [["open one", "close one", "open two"], ["box/a 0"]]);
 });
 
+test("a connection that only adopts other devices stays open, and its outputs with it", async () => {
+  const { open, story } = bench();
+  const before = configurationOf([lamp("a", "a")], { trial: "one" });
+  await using hardware = open(before);
+  const port = hardware.outputs.get(lamp("a", "a").path);
+  const connections = before.connections.map(({ settings, ...connection }) => {
+    return { ...connection, settings: { ...settings, adopt: ["tasmota"] } };
+  });
+  await hardware.change({ ...before, connections });
+  assert.deepEqual(story, ["open one"]);
+  assert.equal(hardware.outputs.get(lamp("a", "a").path), port);
+});
+
 test("no edge reaches an output that did not change", async () => {
   const { open, lines } = bench();
   await using hardware = open(configurationOf([lamp("a", "a"), lamp("b", "b")], { trial: undefined }));

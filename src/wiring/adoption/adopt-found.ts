@@ -6,11 +6,11 @@ import { heardTopics } from "./heard-topics.ts";
 import type { KeptDevice } from "./kept-devices.ts";
 import { onlyReadings } from "./only-readings.ts";
 import { placeThings, takenNames } from "./place-things.ts";
-import { mostDevices, mostOfOne } from "./with-adopted.ts";
+import { mostDevices, mostOfOne, mostProperties } from "./with-adopted.ts";
 
 export interface Adopted {
   readonly kept: readonly KeptDevice[];
-  /** Devices for which there was no room. */
+  /** Devices for which, or for more of which, there was no room. */
   readonly leftOut: number;
 }
 
@@ -32,14 +32,20 @@ export function adoptFound(
   for (const device of found) {
     const at = kept.findIndex((known) => isSame(known, connection, device));
     const known = kept[at];
-    if (known !== undefined) kept[at] = takenAnew(known, device);
-    else if (kept.length >= mostDevices) leftOut += 1;
+    if (known === undefined && kept.length >= mostDevices) leftOut += 1;
     else {
-      const adopted = adoptOne(connection, device, own, taken);
-      if (adopted !== undefined) kept.push(adopted);
+      const now = known ? takenAnew(known, device) : adoptOne(connection, device, own, taken);
+      if (now === undefined || now === known) continue;
+      const others = kept.filter((other) => other !== known);
+      if (propertiesOf([...others, now]) > mostProperties) leftOut += 1;
+      else kept[at < 0 ? kept.length : at] = now;
     }
   }
   return { kept, leftOut };
+}
+
+function propertiesOf(devices: readonly KeptDevice[]): number {
+  return devices.reduce((sum, { thing }) => sum + namesOf(thing).length, 0);
 }
 
 function adoptOne(

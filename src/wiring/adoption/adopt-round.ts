@@ -5,14 +5,16 @@ import type { Log } from "../../core/log.ts";
 import type { Machine } from "../../core/machine.ts";
 import { sameData } from "../../core/same-data.ts";
 import { conventions, discoverThings } from "../../discovery/discover-things.ts";
+import type { DiscoveredThing } from "../../discovery/discovered-thing.ts";
 import { brokerLogin } from "../../drivers/broker-login.ts";
 import type { MqttConnection } from "../../drivers/mqtt-schemas.ts";
 import { adoptedFile, keepAdopted } from "../../store/adopted-file.ts";
 import { adoptFound } from "./adopt-found.ts";
 import { keptDevices, keptText } from "./kept-devices.ts";
 import { listenBroker } from "./listen-broker.ts";
+import { tellRoom } from "./tell-room.ts";
 import { wantedKinds } from "./wanted-kinds.ts";
-import { mostDevices, ownPart } from "./with-adopted.ts";
+import { ownPart } from "./with-adopted.ts";
 
 export interface RoundParts {
   readonly machine: Pick<Machine, "openMqttBroker">;
@@ -27,31 +29,46 @@ export interface RoundEnd {
   readonly isWhole: boolean;
 }
 
-/** Listens at every broker that says `adopt`, and keeps what is new there. */
+/**
+ * Listens at every broker that says `adopt`, and keeps what is new there. `full`: names of the connections of which it was told that
+ * there is no room for all their devices.
+ */
 export async function adoptRound(
   configuration: Configuration,
   parts: RoundParts,
+  full: Set<string>,
   signal: AbortSignal,
 ): Promise<RoundEnd> {
   const own = ownPart(configuration);
-  const before = keptDevices(adoptedFile(own.stateDirectory));
-  let [kept, isWhole] = [before, true];
+  const heard = new Map<string, readonly DiscoveredThing[]>();
+  let isWhole = true;
   for (const connection of own.connections) {
     const chosen = conventions.filter(({ name }) => wantedKinds(connection).includes(name));
     if (chosen.length === 0) continue;
     const messages = await hear(connection, [...new Set(chosen.flatMap(({ filters }) => filters))], parts, signal);
     if (messages === undefined) isWhole = false;
-    if (messages === undefined || signal.aborted) continue;
-    const adopted = adoptFound(connection.name, discoverThings(messages, chosen), own, kept);
-    kept = adopted.kept;
-    if (adopted.leftOut > 0) {
-      const { leftOut } = adopted;
-      parts.log.warn(`more than ${mostDevices} devices to adopt`, { connection: connection.name, left_out: leftOut });
-    }
+    else heard.set(connection.name, discoverThings(messages, chosen));
   }
-  const isChanged = !sameData(before, kept) && !signal.aborted;
+  return { isChanged: !signal.aborted && keepFound(own, heard, full, parts.log), isWhole };
+}
+
+/** Whether anything is new. At one go, so that what is forgotten meanwhile stays forgotten. */
+function keepFound(
+  own: Configuration,
+  heard: ReadonlyMap<string, readonly DiscoveredThing[]>,
+  full: Set<string>,
+  log: Log,
+): boolean {
+  const before = keptDevices(adoptedFile(own.stateDirectory));
+  let kept = before;
+  for (const [connection, found] of heard) {
+    const adopted = adoptFound(connection, found, own, kept);
+    kept = adopted.kept;
+    tellRoom(connection, adopted.leftOut, full, log);
+  }
+  const isChanged = !sameData(before, kept);
   if (isChanged) keepAdopted(own.stateDirectory, keptText(kept));
-  return { isChanged, isWhole };
+  return isChanged;
 }
 
 /** A broker that is away is told of by its own connection. */

@@ -31,8 +31,9 @@ export function withAdopted(configuration: Configuration, kept: readonly KeptDev
     const names = [thing.id, thing.title].map(foldName);
     const owners = topicOwners(own, connection.name);
     const isOwn = thing.properties.some(({ from }) => owners.has(String(from?.settings.topic)));
+    if (isOwn || names.some((name) => taken.has(name)) || properties + thing.properties.length > mostProperties)
+      continue;
     properties += thing.properties.length;
-    if (isOwn || names.some((name) => taken.has(name)) || properties > mostProperties) continue;
     for (const name of names) taken.add(name);
     added.push(thing);
   }

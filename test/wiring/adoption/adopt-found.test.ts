@@ -118,3 +118,19 @@ test("a broker that announces without end gets 100 devices, and the rest is coun
   const later = adoptFound("broker", [sensor("One more")], own(), kept);
   assert.deepEqual([later.kept.length, later.leftOut], [100, 1]);
 });
+
+test("devices with more than 1,000 properties together are counted as left out, also one that grows beyond, and small ones still come in", () => {
+  const large = (name: string, count: number): DiscoveredThing => {
+    const properties = Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [`p${at}`, { type: "number", from: { path: `/p${at}` } }]),
+    );
+    return { ...sensor(name), keys: { from: { topic: `zigbee2mqtt/${name}` }, properties, actions: {} } };
+  };
+  const many = Array.from({ length: 19 }, (_, at) => large(`Device ${at}`, 50));
+  const first = adoptFound("broker", [...many, large("Grows", 45), large("Too much", 6), large("Small", 5)], own(), []);
+  assert.deepEqual([first.kept.length, first.leftOut], [21, 1]);
+  const { things } = withAdopted(own(), first.kept);
+  assert.deepEqual([things.length, things.flatMap(({ properties }) => properties).length], [21, 1000]);
+  const grown = adoptFound("broker", [large("Grows", 46)], own(), first.kept);
+  assert.deepEqual([grown.kept, grown.leftOut], [first.kept, 1]);
+});
