@@ -115,6 +115,12 @@ async function live(asked: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
   const { hardware, outputs, readings, alerts } = device;
   const reload = new Reload({ ...deviceParts, hardware, outputs, readings, alerts, onBroken: end.fail });
   opened.use(operation.offer("reload", answerReload(reload)));
+  opened.use(
+    operation.offer("forget", async (call) => {
+      const { answerForget } = await import("./wiring/answer-forget.ts");
+      return await answerForget(reload)(call);
+    }),
+  );
   opened.use(parts.onHangUp(() => void reload.reload()));
   opened.use(adoptDevices({ ...deviceParts, reload, withAdopted: readAdopted }));
   opened.use(feedWatchdog(systemd, clock, () => store.postsWaiting() >= 0));

@@ -83,6 +83,8 @@ async function start(command: string, values: Flags, rest: readonly string[], lo
       return await (await import("./cli/safe.ts")).safe(values, log, print);
     case "reload":
       return await (await import("./cli/reload.ts")).reload(values, log, print);
+    case "forget":
+      return await (await import("./cli/forget.ts")).forget(rest, values, log, print);
     case "status":
       return await (await import("./cli/status.ts")).status(values, log, print);
     case "audit":

@@ -27,6 +27,7 @@ On the device (the configuration is /etc/roomwire/roomwire.yaml unless --config 
   discover   which devices are at the brokers, ports and sensors at the machine, and their configuration; changes nothing
              --write         makes things.d/ID.yaml of each that is new      --listen 30s    listens for so long
   reload     the running agent takes its configuration anew: all of it, or nothing
+  forget THING   lets go of a Thing that \`adopt\` took in and that is gone, also while the agent runs
   safe       sets every output to its safe_value and ends
   audit      who did what, and whether its chain of hashes holds; also while the agent runs
              --since 2h      only from then on           --verify         only whether the chain holds

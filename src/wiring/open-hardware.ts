@@ -5,13 +5,13 @@ import type { Clock } from "../core/clock.ts";
 import type { ConnectionMemory } from "../core/connection-memory.ts";
 import type { AffordancePath } from "../core/ids.ts";
 import type { Machine } from "../core/machine.ts";
-import type { Binding, OutputBinding, ValueType } from "../core/property.ts";
+import type { Binding, OutputBinding } from "../core/property.ts";
 import { sameData } from "../core/same-data.ts";
 import type { Emit } from "../core/sample.ts";
 import { outputsOf } from "../core/thing.ts";
 import type { Driver, OpenConnection, Output } from "../drivers/define-driver.ts";
-import { availabilityPath } from "./availability-path.ts";
 import { connectionSettings, findDriver } from "./find-driver.ts";
+import { type Input, inputsOf } from "./inputs-of.ts";
 import { safeWire } from "./safe-wire.ts";
 
 export interface HardwareParts {
@@ -48,12 +48,6 @@ interface Opened {
 interface Bound<Of> {
   readonly of: Of;
   readonly opened: Opened;
-}
-
-interface Input {
-  readonly path: AffordancePath;
-  readonly type: ValueType;
-  readonly from: Binding;
 }
 
 interface BoundOutput extends Bound<OutputBinding> {
@@ -191,11 +185,4 @@ function outputPort(connection: AnyConnection, output: Output): OutputPort {
     },
     write: (wire, signal, isRest) => output.write(wire, signal, isRest),
   };
-}
-
-function inputsOf({ things }: Configuration): readonly Input[] {
-  return things.flatMap((thing) => [
-    ...(thing.available ? [{ path: availabilityPath(thing), type: "boolean" as const, from: thing.available }] : []),
-    ...thing.properties.flatMap(({ path, type, from }) => (from ? [{ path, type, from }] : [])),
-  ]);
 }

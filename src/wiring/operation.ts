@@ -6,7 +6,7 @@ import type { AnswerOperation, OperationAnswer } from "../core/operation-ports.t
 import { serveControlSocket } from "../machine/control-socket.ts";
 
 /** What can be asked of a running agent. */
-export const operationNames = ["audit", "operators", "pair", "reload", "status", "wipe"] as const;
+export const operationNames = ["audit", "forget", "operators", "pair", "reload", "status", "wipe"] as const;
 export type OperationName = (typeof operationNames)[number];
 
 export interface Operation extends AsyncDisposable {

@@ -25,7 +25,13 @@ test("devices at a real broker become Things of a running agent, which records w
     assert.equal((await agent.stop()).code, 0);
     return things;
   };
-  assert.equal(await life(["zigbee2mqtt"]), 5);
+  assert.equal(await life(["zigbee2mqtt"]), 4);
+  const file = join(directory.path, "roomwire.yaml");
+  assert.deepEqual(await forget(file, "remote"), [
+    0,
+    "forgot remote; it comes back while its broker still has what it announced",
+  ]);
+  assert.equal(await life(["zigbee2mqtt"]), 3);
   assert.equal(await life(["tasmota"]), 0);
   assert.equal(await life([]), 0);
 });
@@ -37,6 +43,12 @@ const settings = (url: string, adopt: readonly string[]): AgentSettings => ({
   connections: { broker: { type: "mqtt", url, adopt } },
   things: {},
 });
+
+/** The exit code of `roomwire forget`, and what it printed. */
+async function forget(file: string, thing: string): Promise<readonly [number | null, string]> {
+  await using roomwire = startRoomwire(["forget", thing, "--config", file]);
+  return [await roomwire.ended, roomwire.text().trim()];
+}
 
 /** The first life, with the broker; its address. */
 async function firstLife(directory: string): Promise<string> {
@@ -56,7 +68,13 @@ async function firstLife(directory: string): Promise<string> {
   await farSide.publish("zigbee2mqtt/kitchen/plug", '{"state":"ON","power":12.5}');
   await farSide.publish("zigbee2mqtt/Bulb", '{"state":"ON","brightness":12}');
   await until("what they say is recorded", () => readingsStored(directory) > before);
+  assert.deepEqual(await forget(file, "plug"), [
+    1,
+    "No adopted Thing has the id plug.\nAdopted: bad_thermostat, bulb, hall_front_door, kitchen_plug, remote",
+  ]);
+  assert.equal((await forget(file, "bulb"))[0], 0);
+  await until("the agent has let go of it", () => agent.lines.some((line) => String(line.changes) === "- things.bulb"));
   assert.equal((await agent.stop()).code, 0);
-  assert.equal(keptDevices(adoptedFile(join(directory, "state"))).length, 5);
+  assert.equal(keptDevices(adoptedFile(join(directory, "state"))).length, 4);
   return mosquitto.url;
 }

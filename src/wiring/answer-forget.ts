@@ -1,0 +1,17 @@
+import type { AnswerOperation } from "../core/operation-ports.ts";
+import { forgetDevice } from "./adoption/forget-device.ts";
+import { readAdopted } from "./read-adopted.ts";
+import type { Reload } from "./reload.ts";
+
+/** `roomwire forget`, asked at the control socket: what `forgetDevice` says, once the agent has let go of the Thing, and why not where it could not. */
+export function answerForget(reload: Pick<Reload, "current" | "reload">): AnswerOperation {
+  return async ({ request }) => {
+    const forgotten = forgetDevice(reload.current.stateDirectory, String(request.thing));
+    if (!forgotten.isForgotten) return { end: forgotten };
+    // What somebody may be writing into the files just now is not taken along.
+    const report = await reload.reload(() => {
+      return { ok: true, configuration: readAdopted(reload.current), warnings: [] };
+    });
+    return { end: { ...forgotten, ...(report.kind === "refused" && { problems: report.problems }) } };
+  };
+}
