@@ -38,9 +38,10 @@ function chosenFiles(filters: readonly string[]): string[] {
     const isFolder = existsSync(path) && statSync(path).isDirectory();
     return globSync(isFolder ? join(path, "**/*.test.ts") : path);
   });
-  // Those of test/kernel and test/unit-vm run in virtual machines of their own: npm run test:kernel, npm run test:unit-vm.
+  // Those of test/kernel and test/unit-vm run in virtual machines of their own, those of test/clients on a desktop of their own:
+  // npm run test:kernel, npm run test:unit-vm, npm run test:clients.
   return [...new Set(found)]
-    .filter((file) => file.endsWith(".test.ts") && !/^test\/(kernel|unit-vm)\//.test(file))
+    .filter((file) => file.endsWith(".test.ts") && !/^test\/(kernel|unit-vm|clients)\//.test(file))
     .sort();
 }
 

@@ -5,13 +5,19 @@ import { join } from "node:path";
 import { installSystemPackages } from "../install-system-packages.ts";
 import { runTool } from "../kernel/run-tool.ts";
 
-/** What a server has that runs Roomwire: systemd, udev, and the library that Node is linked with. */
-const packages = ["systemd-sysv", "udev", "libstdc++6"];
+export interface SystemWanted {
+  /** A release of Debian by its name; left out: the host's own. */
+  readonly suite?: string;
+  readonly packages: readonly string[];
+  /** About how much is downloaded, MB. */
+  readonly megabytes: number;
+}
 
-/** A folder with Debian of the host's own release, from the cache or made anew; else why not, as a sentence. */
-export function prepareSystem(cache: string, say: (line: string) => void): string {
+/** A folder with this Debian, from the cache or made anew; throws one sentence that says why not. */
+export function prepareSystem(cache: string, wanted: SystemWanted, say: (line: string) => void): string {
   if (process.getuid?.() !== 0) throw new Error("a system's files belong to root, so this must be run as root.");
-  const suite = /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
+  const { packages, megabytes } = wanted;
+  const suite = wanted.suite ?? /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync("/etc/os-release", "utf8"))?.[1];
   if (suite === undefined) throw new Error("/etc/os-release names no release of Debian.");
   const key = createHash("sha256")
     .update([suite, ...packages].join())
@@ -20,13 +26,13 @@ export function prepareSystem(cache: string, say: (line: string) => void): strin
   const folder = join(cache, `system-${suite}-${key}`);
   if (existsSync(folder)) return folder;
   bringTool(say);
-  say(`making a system of Debian ${suite} (some 60 MB are downloaded) ...`);
+  say(`making a system of Debian ${suite} (some ${megabytes} MB are downloaded) ...`);
   const begin = performance.now();
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, "system-work-"));
   try {
-    const wanted = ["--quiet", "--variant=minbase", `--include=${packages}`, "--dpkgopt=path-exclude=/usr/share/doc/*"];
-    runTool("mmdebstrap", [...wanted, suite, join(work, "tree")], work);
+    const words = ["--quiet", "--variant=minbase", `--include=${packages}`, "--dpkgopt=path-exclude=/usr/share/doc/*"];
+    runTool("mmdebstrap", [...words, suite, join(work, "tree")], work);
     renameSync(join(work, "tree"), folder);
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -10,6 +10,8 @@ import { installSteps } from "./install-steps.ts";
 import { prepareSystem } from "./prepare-system.ts";
 import { systemScript } from "./system-script.ts";
 
+/** What a server has that runs Roomwire: systemd, udev, and the library that Node is linked with. */
+const wanted = { packages: ["systemd-sysv", "udev", "libstdc++6"], megabytes: 60 };
 const root = join(import.meta.dirname, "../..");
 const cache = join(root, ".cache");
 const say = (line: string): void => console.log(`unit-vm: ${line}`);
@@ -26,7 +28,7 @@ process.exitCode = await testUnit().catch((error: unknown) => {
 async function testUnit(): Promise<number> {
   const kernel = prepareKernel(cache, say);
   if (typeof kernel === "string") throw new Error(kernel);
-  const system = prepareSystem(cache, say);
+  const system = prepareSystem(cache, wanted, say);
   const steps = installSteps(readFileSync("systemd/README.md", "utf8"));
   const files = globSync("test/unit-vm/**/*.test.ts").sort();
   const booted = performance.now();

@@ -1,0 +1,3 @@
+import { runWithOwnNode } from "./prepare.mjs";
+
+runWithOwnNode("scripts/clients/test-clients.ts");
