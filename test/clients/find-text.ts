@@ -35,4 +35,4 @@ export function findText(words: readonly Word[], text: string): Place | undefine
   return found.sort((one, other) => other.y - one.y)[0];
 }
 
-const plain = (word: string): string => word.toLowerCase().replace(/[^\p{L}\p{N}!]/gu, "");
+const plain = (word: string): string => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");

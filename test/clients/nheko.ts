@@ -25,7 +25,6 @@ export async function openNheko(desktop: Desktop, screen: Screen, shared: string
   await desktop.run("mkdir -p $HOME/.config/nheko && cp /tmp/shared/nheko.conf $HOME/.config/nheko/");
   await desktop.run("(LIBGL_ALWAYS_SOFTWARE=1 nheko > /tmp/shared/nheko.log 2>&1 &)");
   await screen.sees("Setup Encryption");
-  await desktop.run("xdotool search --sync --onlyvisible --name '^nheko$' windowsize --sync 998 690");
   return {
     version: (await desktop.run("dpkg-query -W nheko")).trim().replace(/^\S+\s|[+-].*/gs, ""),
     async setUpEncryption() {
@@ -34,9 +33,14 @@ export async function openNheko(desktop: Desktop, screen: Screen, shared: string
       await screen.click("OK");
     },
     async joinRoom() {
-      const { x } = await screen.sees("Greenhouse data");
-      const { y } = await screen.sees("Greenhouse");
-      await screen.clickAt(x, y);
+      await screen.sees("Greenhouse data");
+      const words = await screen.words();
+      const inLine = (text: string, top: number): boolean =>
+        words.some((word) => word.text === text && Math.abs(word.top - top) < word.height);
+      // Rooms of one age stand in any order.
+      const name = words.find(({ text, top }) => text === "Greenhouse" && !inLine("data", top));
+      if (name === undefined) throw new Error("nheko does not list the agent's room for people");
+      await screen.clickAt(name.left + name.width / 2, name.top + name.height / 2);
       const reason = await screen.sees("Show invite reason");
       await screen.clickAt(reason.x, reason.y - acceptAboveReason);
       await screen.sees("a Roomwire agent");
@@ -57,6 +61,10 @@ access_token=${person.accessToken}
 device_id=${person.deviceId}
 home_server=${homeserver}
 user_id=${person.userId}
+
+[window]
+width=998
+height=690
 
 [user]
 desktop_notifications=false

@@ -55,8 +55,10 @@ export function openScreen(desktop: Desktop, shared: string, pictures: string): 
     sees,
     clickAt,
     async click(text) {
-      const { x, y } = await sees(text);
-      await clickAt(x, y);
+      let [before, now] = [await sees(text), await sees(text)];
+      // A window that just came or grew may not have its last shape yet.
+      while (Math.hypot(now.x - before.x, now.y - before.y) > 2) [before, now] = [now, await sees(text)];
+      await clickAt(now.x, now.y);
     },
     type: async (text) => void (await desktop.run(`xdotool type --delay 30 -- '${text.replaceAll("'", "'\\''")}'`)),
     key: async (name) => void (await desktop.run(`xdotool key ${name}`)),
