@@ -36,16 +36,19 @@ export interface DialogueParts {
   readonly output: WriteStream;
   /** Nothing is asked, even at a terminal. */
   readonly isMute: boolean;
+  /** What Ctrl-C, or a closed terminal, comes to; default: that setup was broken off. */
+  readonly brokenOff?: () => AgentFault;
 }
 
-export function openDialogue({ input, output, isMute }: DialogueParts): Dialogue {
+export function openDialogue({ input, output, isMute, brokenOff: fault = setupBrokenOff }: DialogueParts): Dialogue {
   const isSomebodyThere = input.isTTY === true && output.isTTY === true && !isMute;
   const say = (line: string): void => void output.write(`${line}\n`);
   const typed = async (text: string, isSecret: boolean, signal?: AbortSignal): Promise<string> => {
-    if (isSecret) output.write(text);
+    // First the editor, which turns the echo off: nothing that is typed at the prompt is shown, no Ctrl-C lost.
     const lines = openLines(input, output, isSecret);
+    if (isSecret) output.write(text);
     const brokenOff = Promise.withResolvers<never>();
-    const breakOff = (): void => brokenOff.reject(setupBrokenOff());
+    const breakOff = (): void => brokenOff.reject(fault());
     lines.once("SIGINT", breakOff).once("close", breakOff);
     brokenOff.promise.catch(() => undefined);
     try {
