@@ -27,10 +27,15 @@ export async function openOperatorLogin(options: OperatorOptions, parts: Operato
     if (text !== undefined) log.hide(text);
     return text;
   };
+  const directory = options.stateDirectory ?? defaultDirectory(user);
+  const homeserver = options.homeserver.replace(/\/+$/, "");
+  if (options.passwordFile === undefined && !options.json) {
+    await (await import("./operator-link.ts")).operatorLink({ user, homeserver, directory, log });
+  }
   const opening = openOperator(
     {
-      directory: options.stateDirectory ?? defaultDirectory(user),
-      homeserver: options.homeserver.replace(/\/+$/, ""),
+      directory,
+      homeserver,
       user,
       agents: options.agent === undefined ? [] : [userId("--agent", options.agent)],
       deviceName: "Roomwire operator",
@@ -47,8 +52,10 @@ export async function openOperatorLogin(options: OperatorOptions, parts: Operato
 }
 
 const remedies: Partial<Record<FatalCode, string>> = {
-  "no-credentials": "Give --password-file for the first login.",
+  "no-credentials":
+    "Give --password-file for the first login, or start it at a terminal where the homeserver logs in by a link.",
   "wrong-password": "Check --user and --password-file.",
+  "login-ended": "Log in anew: an empty --state-directory, at a terminal.",
   "logged-out": "Log in anew: --password-file and an empty --state-directory.",
 };
 

@@ -124,7 +124,7 @@ async function logInByLink(
   if (kept?.accessToken !== undefined) return;
   const { linkLogin } = await import("./setup/link-login.ts");
   const clock = systemClock("trusted");
-  await linkLogin({ ...parts, user, homeserver, offer, stateDirectory, clock, isQrWanted: options.qr });
+  await linkLogin({ ...parts, user, homeserver, offer, stateDirectory, clock, isQrWanted: options.qr, isOwn: false });
 }
 
 function whatIsThere(

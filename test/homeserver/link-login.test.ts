@@ -197,6 +197,25 @@ describe("a login by link, at a Synapse that leaves logins to an OAuth 2.0 serve
     assert.deepEqual(keys["@cellar:localhost"] ?? {}, {});
   });
 
+  test("is how watch logs in as well, once, at a terminal", async () => {
+    using directory = temporaryDirectory();
+    issuer.lifetime = 2;
+    await using cleo = await person("cleo");
+    const words = ["--homeserver", homeserver, "--user", cleo.userId, "--state-directory", directory.path];
+    {
+      await using watch = await atTerminal(["watch", ...words]);
+      await watch.shows(/log in there as @cleo:localhost:/);
+      await issuer.approve(await codeShown(watch), "cleo");
+      await watch.shows(/signed in as @cleo:localhost, device RW/);
+      const { deviceId } = loginIn(directory.path);
+      assert.match(deviceId, /^RW/);
+      watch.press("q");
+      assert.equal(await watch.ended, 0, watch.screen());
+    }
+    await using again = startRoomwire(["watch", "--json", ...words]);
+    await until("it is logged in", () => again.text().includes("master_key"));
+  });
+
   test("is not to be had unattended, and a device whose keys were erased is told from one that can go on", async () => {
     using directory = temporaryDirectory();
     issuer.lifetime = 2;

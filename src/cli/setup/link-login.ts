@@ -21,6 +21,8 @@ export interface LinkLoginParts {
   readonly offer: LinkOffer;
   readonly stateDirectory: string;
   readonly isQrWanted: boolean;
+  /** Whose account it is: one of its own, or that of whoever sits there. */
+  readonly isOwn: boolean;
   readonly dialogue: Dialogue;
   readonly clock: Clock;
   readonly log: Pick<OpenLog, "hide">;
@@ -83,11 +85,13 @@ async function neverButBrokenOff(dialogue: Dialogue, signal: AbortSignal): Promi
   return await new Promise<never>(() => undefined);
 }
 
-async function showLink(link: DeviceLink, { user, isQrWanted, dialogue }: LinkLoginParts): Promise<void> {
+async function showLink(link: DeviceLink, { user, isQrWanted, isOwn, dialogue }: LinkLoginParts): Promise<void> {
   const { address, addressWithCode, code, expiresInMs } = link;
   const shown = addressWithCode ?? address;
   const picture = isQrWanted ? await qrLines(shown, dialogue.columns).catch(() => undefined) : undefined;
-  dialogue.say(`Open this in any browser, on a phone too, and log in there as ${user}, not as yourself:`);
+  dialogue.say(
+    `Open this in any browser, on a phone too, and log in there as ${user}${isOwn ? "" : ", not as yourself"}:`,
+  );
   dialogue.say("");
   dialogue.say(`  ${shown}`);
   for (const line of picture ?? []) dialogue.say(line);

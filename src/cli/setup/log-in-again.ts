@@ -45,7 +45,18 @@ export async function logInAgain(
   }
   const clock = systemClock("trusted");
   const isQrWanted = options.qr;
-  const device = await linkLogin({ user, homeserver, offer, stateDirectory, isQrWanted, dialogue, clock, log, fetch });
+  const device = await linkLogin({
+    user,
+    homeserver,
+    offer,
+    stateDirectory,
+    isQrWanted,
+    isOwn: false,
+    dialogue,
+    clock,
+    log,
+    fetch,
+  });
   const token = loginFile(stateDirectory, log).load()?.accessToken;
   if (!(await hasKeys(homeserver, user, device, token, fetch))) {
     throw new AgentFault("logged-out", `The homeserver has taken away the keys of device ${device}.`, {
