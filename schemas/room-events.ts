@@ -4,6 +4,7 @@ import { auditExample, auditSchema, auditType } from "./audit.ts";
 import { chartExample, chartSchema, chartType } from "./chart.ts";
 import { commandExample, commandSchema, commandType } from "./command.ts";
 import { lossExample, lossSchema, lossType } from "./loss.ts";
+import { refusalExample, refusalSchema, refusalType } from "./refusal.ts";
 import { resultExample, resultSchema, resultType } from "./result.ts";
 import type { XSchema } from "./schema.ts";
 import { snapshotExample, snapshotSchema, snapshotType } from "./snapshot.ts";
@@ -104,6 +105,14 @@ export const roomEvents: readonly RoomEvent[] = [
     sent: "with the answers to `!status` and to the name of a Thing",
     schema: valuesSchema,
     example: valuesExample,
+  },
+  {
+    type: refusalType,
+    kind: "riding",
+    direction: "agent → operator",
+    sent: "with the notice that refuses what was typed",
+    schema: refusalSchema,
+    example: refusalExample,
   },
   {
     type: alertType,

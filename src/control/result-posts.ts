@@ -56,7 +56,7 @@ export class ResultPosts {
     challenge?: Challenge,
   ): Post {
     if (commandId === undefined) {
-      const content = this.#speech.refusal(refusal, eventId, undefined);
+      const content = this.#speech.refusal(refusal, eventId);
       return { class: "answer", event: { room, type: "m.room.message", content } };
     }
     const { code, detail } = refusal;

@@ -51,7 +51,7 @@ export interface Speech {
   understand(text: TypedText): Understanding;
   /** The one notice that carries the result of a text command. */
   outcome(command: Command, outcome: Outcome, result: ResultContent): object;
-  refusal(refusal: Refusal, eventId: string, result: ResultContent | undefined): object;
+  refusal(refusal: Refusal, eventId: string): object;
   /** A key was pinned: the answer to `!pair`, or first use said out loud to the other operators. */
   pinned(pin: Pin, eventId: string, others: readonly UserId[]): object;
   alreadyPinned(eventId: string): object;

@@ -1,3 +1,4 @@
+import { type RefusalContent, refusalType } from "../../schemas/refusal.ts";
 import { type ResultContent, resultType } from "../../schemas/result.ts";
 import { type Command, everything, isAboutAlerts } from "../core/command.ts";
 import type { UserId } from "../core/ids.ts";
@@ -57,8 +58,10 @@ export function talkToPeople(parts: TalkParts): Talk {
       const { "m.relates_to": _reference, ...riding } = result;
       return answerTo(command.eventId, wordOutcome(command, outcome, parts), { [resultType]: riding });
     },
-    refusal: ({ code, detail }, eventId) =>
-      answerTo(eventId, sentence(texts.outcomes.refused(sayDetail(detail, texts), texts.refusals[code].remedy))),
+    refusal: ({ code, detail }, eventId) => {
+      const answer = sentence(texts.outcomes.refused(sayDetail(detail, texts), texts.refusals[code].remedy));
+      return answerTo(eventId, answer, { [refusalType]: { v: 1, code, detail } satisfies RefusalContent });
+    },
     pinned: (pin, eventId, others) => {
       const content = pinned(pin, eventId, others, texts);
       // First use is told to everybody.

@@ -9,10 +9,12 @@ import { startRoomwire } from "../agent/agent-process.ts";
 import { atTerminal } from "../fakes/at-terminal.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
+import { openBareClient } from "./bare-client.ts";
 import { emojiPerson } from "./emoji-client.ts";
 import {
   createUser,
   createUsers,
+  type MatrixUser,
   openPlainClient,
   type PlainClient,
   request,
@@ -21,6 +23,32 @@ import {
 } from "./matrix-user.ts";
 
 const roomId = /(!\S+)/;
+
+/** What setup shows of a person's client, whatever it is built on. */
+interface Newcomer extends AsyncDisposable {
+  readonly token: string;
+  accept(room: RoomId): Promise<void>;
+  send(room: RoomId, type: string, content: object): Promise<string>;
+  received(room: RoomId, type: string): readonly { readonly content: Record<string, unknown> }[];
+}
+
+const clients: readonly (readonly [string, (user: MatrixUser) => Promise<Newcomer>])[] = [
+  ["matrix-js-sdk", async (user) => newcomer(await openPlainClient(synapseUrl, user), accept)],
+  ["plain HTTP", async (user) => newcomer(await openBareClient(synapseUrl, user), (bare, room) => bare.join(room))],
+];
+
+function newcomer<Client extends Omit<Newcomer, "accept">>(
+  client: Client,
+  join: (client: Client, room: RoomId) => Promise<void>,
+): Newcomer {
+  return {
+    token: client.token,
+    accept: (room) => join(client, room),
+    send: (...event) => client.send(...event),
+    received: (...asked) => client.received(...asked),
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+  };
+}
 
 /** Accepts an invitation. */
 async function accept({ client }: PlainClient, room: RoomId): Promise<void> {
@@ -34,49 +62,60 @@ async function roomAfter(shows: (shown: RegExp) => Promise<RegExpExecArray>, bef
   return asRoomId(id);
 }
 
+/** The rooms of a Space. */
+async function childrenOf(space: RoomId, { token }: Newcomer): Promise<readonly unknown[]> {
+  const state: unknown = await request(
+    synapseUrl,
+    "GET",
+    `/rooms/${encodeURIComponent(space)}/state`,
+    undefined,
+    token,
+  );
+  const events = state as readonly { readonly type: string; readonly state_key: string }[];
+  return events.filter(({ type }) => type === "m.space.child").map(({ state_key: child }) => child);
+}
+
 describe("roomwire setup", { skip: withoutSynapse, timeout: 110_000 }, () => {
-  test("takes a person from an account to the first reading in the room, with at most 8 answers", async () => {
-    using directory = temporaryDirectory();
-    const [account, ana] = await createUsers(synapseUrl, "green-house", "ana");
-    await using person = await openPlainClient(synapseUrl, ana);
-    const config = join(directory.path, "roomwire.yaml");
-    await using setup = await atTerminal(["setup", "--config", config]);
-    await setup.answer(/User id of the agent.*: $/, account.id);
-    await setup.answer(/Its address.*: $/, synapseUrl);
-    await setup.answer(/Password of .*: $/, "not-it");
-    await setup.answer(/Who may command it.*: $/, ana.id);
-    await setup.answer(/Room: Enter makes new ones.*: $/, "");
-    await setup.answer(/does not take that password\.\r?\nPassword of .*: $/, account.password);
-    const room = await roomAfter(setup.shows, "For people:");
-    const dataRoom = await roomAfter(setup.shows, "For programs:");
-    const space = await roomAfter(setup.shows, "Both in a Space:");
-    await accept(person, space);
-    await accept(person, room);
-    await accept(person, dataRoom);
-    const [, code = ""] = await setup.shows(/!pair (\w{8})/);
-    await person.send(room, "m.room.message", { msgtype: "m.text", body: `!pair ${code}` });
-    await setup.shows(/is known from now on/);
-    await until("a reading can be read", () => person.received(dataRoom, telemetryType).length > 0);
-    await setup.shows(/The first readings are in the room/);
-    assert.equal(await setup.ended, 0, setup.screen());
+  for (const [library, open] of clients)
+    test(`takes a person with ${library} from an account to the first reading in the room, with at most 8 answers`, async () => {
+      using directory = temporaryDirectory();
+      const [account, ana] = await createUsers(synapseUrl, "green-house", "ana");
+      await using person = await open(ana);
+      const config = join(directory.path, "roomwire.yaml");
+      await using setup = await atTerminal(["setup", "--config", config]);
+      await setup.answer(/User id of the agent.*: $/, account.id);
+      await setup.answer(/Its address.*: $/, synapseUrl);
+      await setup.answer(/Password of .*: $/, "not-it");
+      await setup.answer(/Who may command it.*: $/, ana.id);
+      await setup.answer(/Room: Enter makes new ones.*: $/, "");
+      await setup.answer(/does not take that password\.\r?\nPassword of .*: $/, account.password);
+      const room = await roomAfter(setup.shows, "For people:");
+      const dataRoom = await roomAfter(setup.shows, "For programs:");
+      const space = await roomAfter(setup.shows, "Both in a Space:");
+      for (const invited of [space, room, dataRoom]) await person.accept(invited);
+      const [, code = ""] = await setup.shows(/!pair (\w{8})/);
+      await person.send(room, "m.room.message", { msgtype: "m.text", body: `!pair ${code}` });
+      await setup.shows(/is known from now on/);
+      await until("a reading can be read", () => person.received(dataRoom, telemetryType).length > 0);
+      await setup.shows(/The first readings are in the room/);
+      assert.equal(await setup.ended, 0, setup.screen());
 
-    const hello = () => person.received(room, "m.room.message").map(({ content }) => String(content.body));
-    await until("the agent has introduced itself", () => hello().some((body) => body.startsWith("I am ")));
-    assert.equal(hello().filter((body) => body.startsWith("I am Green house ")).length, 1, hello().join("\n"));
-    const children = person.client.getRoom(space)?.currentState.getStateEvents("m.space.child") ?? [];
-    assert.deepEqual(new Set(children.map((event) => event.getStateKey())), new Set([room, dataRoom]));
-    assert.ok(setup.answers.length <= 8, setup.answers.join("\n"));
-    assert.equal(setup.answers.length, 6);
-    for (const secret of ["not-it", account.password]) assert.ok(!setup.screen().includes(secret), "it was shown");
+      const hello = () => person.received(room, "m.room.message").map(({ content }) => String(content.body));
+      await until("the agent has introduced itself", () => hello().some((body) => body.startsWith("I am ")));
+      assert.equal(hello().filter((body) => body.startsWith("I am Green house ")).length, 1, hello().join("\n"));
+      assert.deepEqual(new Set(await childrenOf(space, person)), new Set([room, dataRoom]));
+      assert.ok(setup.answers.length <= 8, setup.answers.join("\n"));
+      assert.equal(setup.answers.length, 6);
+      for (const secret of ["not-it", account.password]) assert.ok(!setup.screen().includes(secret), "it was shown");
 
-    const read = readConfiguration(config, {});
-    assert.ok(read.ok);
-    assert.ok(!readFileSync(config, "utf8").includes(account.password));
-    assert.equal(statSync(join(directory.path, "roomwire-state")).mode & 0o777, 0o700);
-    await using again = startRoomwire(["setup", "--config", config, "--yes"]);
-    assert.equal(await again.ended, 2);
-    assert.match(again.text(), /is there already, and setup overwrites nothing/);
-  });
+      const read = readConfiguration(config, {});
+      assert.ok(read.ok);
+      assert.ok(!readFileSync(config, "utf8").includes(account.password));
+      assert.equal(statSync(join(directory.path, "roomwire-state")).mode & 0o777, 0o700);
+      await using again = startRoomwire(["setup", "--config", config, "--yes"]);
+      assert.equal(await again.ended, 2);
+      assert.match(again.text(), /is there already, and setup overwrites nothing/);
+    });
 
   test("an operator who begins a verification is pinned by the pictures, and a later start goes on from there", async () => {
     using directory = temporaryDirectory();

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { describe, test } from "node:test";
 import { alertType } from "../../schemas/alert.ts";
+import { refusalType } from "../../schemas/refusal.ts";
 import { askYesOrNo } from "../../src/cli/operators/ask-yes-or-no.ts";
 import { operators as askOperators } from "../../src/cli/operators.ts";
 import type { RoomId, UserId } from "../../src/core/ids.ts";
@@ -97,7 +98,9 @@ async function openScene(): Promise<Scene> {
 async function pairBoth({ running, agent, room, people }: Scene): Promise<void> {
   for (const [place, person] of people.entries()) {
     const say = (words: string, form: Form) => play(person, { room, agent, form, words, root: "" });
-    assert.match((await say("temperature", "!")).body, /^Refused: No key of this operator is pinned yet/);
+    const refused = await say("temperature", "!");
+    assert.match(refused.body, /^Refused: No key of this operator is pinned yet/);
+    assert.ok(refusalType in refused.content);
     const { code } = await running.operatorsJson("pair");
     assert.match((await say(`pair ${code}`, place === 0 ? "!" : "/")).body, /^Paired: I know @/);
   }

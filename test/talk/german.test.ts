@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { refusalSchema, refusalType } from "../../schemas/refusal.ts";
+import { compileCheck } from "../../src/checking/compile-check.ts";
 import { parseDecimal } from "../../src/core/decimal.ts";
 import { asThingId } from "../../src/core/ids.ts";
 import type { Outcome } from "../../src/core/outcome.ts";
@@ -164,6 +166,13 @@ test("a refusal and an outcome are told in German, and the result that rides alo
   assert.match(JSON.stringify(content["dev.roomwire.result"]), /possible again in 48s/);
   const done: Outcome = { status: "done", output: true, confirmed: "property" };
   assert.equal(talk.outcome(command, done, {} as never).body, "Gewächshaus / Pumpe ist an.");
+});
+
+test("a refusal of what was typed is told in German, and carries its code and an English sentence for programs", () => {
+  const content = talk.refusal({ code: "min-off", detail: "min_off: possible again in 48s." }, "$asked");
+  assert.match(String(content.body), /^Abgelehnt: min_off: wieder möglich in 48s/);
+  const carried = compileCheck(refusalSchema)(content[refusalType]);
+  assert.deepEqual(carried, { ok: true, value: { v: 1, code: "min-off", detail: "min_off: possible again in 48s." } });
 });
 
 test("a moment of another day is written as Germans write it", () => {
