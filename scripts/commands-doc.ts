@@ -46,7 +46,8 @@ who shouts stop means all.
 | \`failed\` | It was tried and is certainly not done. |
 | \`unknown\` | It may or may not have been done: \`unconfirmed\`, or \`interrupted\` because the agent ended meanwhile. |
 
-A command event gets one final result, and \`accepted\` before it where that takes longer than 3 s. A text gets one notice.
+A command event gets one final result, and \`accepted\` before it where that takes longer than 3 s. A text gets one notice,
+and one before it that it is under way where something moves for longer than that.
 Results are counted in \`seq\`: a gap means that one is missing.
 
 Each command is written to disk before anything moves. What was begun and has no end when the agent starts again, or

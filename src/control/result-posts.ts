@@ -15,7 +15,7 @@ import type { Speech } from "./speech.ts";
 const seqFact = "result-seq";
 
 /**
- * Makes what is told of a command: a result event for a command event, one notice for a text. Counts the results, which is why
+ * Makes what is told of a command: a result event for a command event, a notice for a text. Counts the results, which is why
  * each is made inside the transaction that posts it.
  */
 export class ResultPosts {
@@ -40,12 +40,13 @@ export class ResultPosts {
     return { class: op === "read" ? "answer" : "result", event: { room, type: "m.room.message", content } };
   }
 
-  /** Said of a command event that takes longer than people wait. */
+  /** Said of a command that takes longer than people wait. */
   ofAcceptance(command: Command): Post {
-    return {
-      class: "result",
-      event: { room: command.room, type: resultType, content: this.#result(command, "accepted") },
-    };
+    const { source, room } = command;
+    const result = this.#result(command, "accepted");
+    if (source === "event") return { class: "result", event: { room, type: resultType, content: result } };
+    const content = this.#speech.accepted(command, result);
+    return { class: "answer", event: { room, type: "m.room.message", content } };
   }
 
   /** The word on a command that was never begun. Without its id, which only a command event has, it is a notice. */

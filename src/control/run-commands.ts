@@ -12,7 +12,7 @@ import { type Reach, reachOf } from "./reach-of.ts";
 import type { Refusal } from "./refusal.ts";
 import { ThingLanes } from "./thing-lanes.ts";
 
-/** ms without a final result after which `accepted` is said. */
+/** ms without a final result after which `accepted` is said: of a text only where something moves. */
 const acceptedAfterMs = 3_000;
 /** ms that commands under way get to end when the agent stops. */
 const stopWithinMs = 1_000;
@@ -71,7 +71,8 @@ export class RunCommands implements AsyncDisposable {
   run(admitted: Admitted): void {
     const { command, wish } = admitted;
     const { clock, accept } = this.#parts;
-    const acceptance = command.source === "event" ? clock.after(acceptedAfterMs, () => accept(command)) : undefined;
+    const isTold = command.source === "event" || command.op !== "read";
+    const acceptance = isTold ? clock.after(acceptedAfterMs, () => accept(command)) : undefined;
     const reach = reachOf(wish);
     const open: Open = { admitted, reach, begunAt: clock.monotonic(), acceptance, isActing: false };
     this.#open.set(command.id, open);

@@ -49,7 +49,9 @@ export type AskedBack = Pick<Command, "thing" | "op" | "name" | "input" | "lease
 /** How the agent understands people and talks to them. Bounded and never throws; contents are whole `m.room.message`s. */
 export interface Speech {
   understand(text: TypedText): Understanding;
-  /** The one notice that carries the result of a text command. */
+  /** A text command takes longer than people wait. */
+  accepted(command: Command, result: ResultContent): object;
+  /** The notice that carries the final result of a text command. */
   outcome(command: Command, outcome: Outcome, result: ResultContent): object;
   refusal(refusal: Refusal, eventId: string): object;
   /** A key was pinned: the answer to `!pair`, or first use said out loud to the other operators. */

@@ -30,6 +30,7 @@ type Content = Readonly<Record<string, unknown>>;
 export interface Talk {
   /** Bounded and never throws. An answer moves nothing; a wish still has to pass the gate. */
   understand(text: TypedText): Understanding;
+  accepted(command: Command, result: ResultContent): Content;
   outcome(command: Command, outcome: Outcome, result: ResultContent): Content;
   refusal(refusal: { readonly code: RefusalCode; readonly detail: string }, eventId: string): Content;
   pinned(pin: Pin, eventId: string, others: readonly UserId[]): Content;
@@ -54,10 +55,10 @@ export function talkToPeople(parts: TalkParts): Talk {
       if (understood.kind !== "answer") return understood;
       return { ...understood, content: threads.place(understood.content, text.eventId) };
     },
-    outcome: (command, outcome, result) => {
-      const { "m.relates_to": _reference, ...riding } = result;
-      return answerTo(command.eventId, wordOutcome(command, outcome, parts), { [resultType]: riding });
-    },
+    accepted: (command, result) =>
+      answerTo(command.eventId, sentence(texts.outcomes.underWay(targetName(command, parts))), carried(result)),
+    outcome: (command, outcome, result) =>
+      answerTo(command.eventId, wordOutcome(command, outcome, parts), carried(result)),
     refusal: ({ code, detail }, eventId) => {
       const answer = sentence(texts.outcomes.refused(sayDetail(detail, texts), texts.refusals[code].remedy));
       return answerTo(eventId, answer, { [refusalType]: { v: 1, code, detail } satisfies RefusalContent });
@@ -78,6 +79,18 @@ export function talkToPeople(parts: TalkParts): Talk {
   };
 }
 
+function carried({ "m.relates_to": _reference, ...result }: ResultContent): Content {
+  return { [resultType]: result };
+}
+
+function targetName({ thing: id, name }: Command, { things, texts }: TalkParts): string {
+  if (id === everything) return texts.outcomes.everything;
+  const thing = things.find((candidate) => candidate.id === id);
+  const affordances = [...(thing?.properties ?? []), ...(thing?.actions ?? [])];
+  const affordance = affordances.find((candidate) => candidate.name === name);
+  return thing === undefined || affordance === undefined ? `${id}/${name}` : fullName(thing, affordance);
+}
+
 function wordOutcome(command: Command, outcome: Outcome, parts: TalkParts): Answer {
   const { thing: id, name, op } = command;
   const { texts, latest, clock, showTime } = parts;
@@ -87,11 +100,11 @@ function wordOutcome(command: Command, outcome: Outcome, parts: TalkParts): Answ
   if (id === everything) return wordOfEverything(name, outcome, texts);
   const thing = parts.things.find((candidate) => candidate.id === id);
   const property = thing?.properties.find((candidate) => candidate.name === name);
-  const affordance = property ?? thing?.actions.find((candidate) => candidate.name === name);
-  if (thing === undefined || affordance === undefined) return writeOutcome(outcome, `${id}/${name}`, undefined, texts);
   const wasRead = op === "read" && (outcome.status === "done" || outcome.status === "failed");
-  if (wasRead && property !== undefined) return readValue(thing, property, { latest, now: clock.now() }, texts);
-  return writeOutcome(outcome, fullName(thing, affordance), property, texts);
+  if (wasRead && thing !== undefined && property !== undefined) {
+    return readValue(thing, property, { latest, now: clock.now() }, texts);
+  }
+  return writeOutcome(outcome, targetName(command, parts), property, texts);
 }
 
 function wordOfEverything(name: string, outcome: Outcome, texts: Texts): Answer {

@@ -128,6 +128,24 @@ test("accepted is said only after 3 s without a final result", async () => {
   );
 });
 
+test("what was typed is said to be under way after 3 s, where something moves, and then how it ended", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await using scene = gateScene({ carryOut: () => promise.then(() => done) });
+  const words = () => scene.posted().map(({ content }) => String(content.body));
+  await scene.receive(text("!temperature"));
+  await scene.receive(text("!lamp on"));
+  await scene.clock.advance(2_999);
+  assert.deepEqual(words(), []);
+  await scene.clock.advance(1);
+  assert.deepEqual(words(), ["Greenhouse / Lamp: under way. I say when it is over."]);
+  const [first] = scene.posted();
+  assert.equal((first?.content["dev.roomwire.result"] as { status?: string } | undefined)?.status, "accepted");
+  resolve();
+  await scene.clock.advance(10_000);
+  assert.equal(words().length, 3, words().join("; "));
+  assert.match(words().at(-1) ?? "", /^Greenhouse \/ Lamp/);
+});
+
 test("a command that expires while it waits behind another is refused, never fired late", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   await using scene = gateScene({ carryOut: () => promise.then(() => done) });
