@@ -43,13 +43,13 @@ async function waitForReadings(delivered: Promise<boolean>, dialogue: Dialogue):
   dialogue.say(isThere ? "The first readings are in the room. In a client: !status" : "Nothing was awaited.");
 }
 
-/** Readings that wait become fewer: some were delivered, which happens only when somebody is there to read them. */
+/** The oldest reading that waits is another one, or none: some were delivered, which happens only when somebody is there to read them. */
 function seesDelivery(stateDirectory: string): () => Promise<boolean> {
-  let waiting = 0;
+  let oldest: number | null = null;
   return async () => {
     const report = (await askAgent({ stateDirectory, do: "status" })) as StatusReport | undefined;
-    const before = waiting;
-    waiting = report?.waiting.readings ?? 0;
-    return waiting < before;
+    const before = oldest;
+    oldest = report?.waiting.oldest_at ?? null;
+    return before !== null && oldest !== before;
   };
 }
