@@ -6,6 +6,8 @@ export interface Delivery {
   readonly link: "up" | "lost" | undefined;
   /** Readings that no delivered event covers, what they take on the disk, and when the oldest was measured. */
   readonly waiting: { readonly readings: number; readonly bytes: number; readonly oldestAt: number | undefined };
+  /** Position in the log up to which readings were delivered, over all starts; 0: none yet. */
+  readonly deliveredThrough: number;
   /** Results, alerts and answers that wait. */
   readonly posts: number;
   /** All files of the reading log, and how large they may become. */

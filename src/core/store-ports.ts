@@ -57,8 +57,8 @@ export interface ReadingLog extends LossLog {
    * Within a series the order of recording stays. Cheap where there is nothing to do.
    */
   gather(): void;
-  /** How many committed readings no delivered event covers, and the UTC ms of the oldest. */
-  backlog(): { readonly readings: number; readonly oldestAt: number | undefined };
+  /** How many committed readings no delivered event covers, the UTC ms of the oldest, and the position up to which all others lie; 0: none ever left. */
+  backlog(): { readonly readings: number; readonly oldestAt: number | undefined; readonly deliveredThrough: number };
   /** Sealed event, transaction id and covered range in one transaction. */
   keepSealed(event: SealedEvent, range: SealedRange): void;
   /** The sealed event that is still to be sent, if any; there is at most one. */

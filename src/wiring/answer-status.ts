@@ -28,6 +28,8 @@ export interface StatusReport {
   readonly muted: Readonly<Record<string, number>>;
   readonly link: "up" | "lost" | "opening";
   readonly waiting: { readonly readings: number; readonly bytes: number; readonly oldest_at: number | null };
+  /** Position in the reading log; 0: nothing was ever delivered. */
+  readonly delivered_through: number;
   readonly posts_waiting: number;
   readonly kept: { readonly bytes: number; readonly quota: number };
   readonly in_memory: number;
@@ -60,7 +62,8 @@ export function answerStatus(parts: StatusParts): AnswerOperation {
 
 function statusReport(parts: StatusParts): StatusReport {
   const { version, clock, hardware, outputs, stores, alerts, startedAt, delivery, farewell } = parts;
-  const { link, waiting, posts, kept, inMemory, hoursLeft, dropped, perMinute, budget, lastSentAt } = delivery();
+  const { link, waiting, deliveredThrough, posts, kept, inMemory, hoursLeft, dropped, perMinute, budget, lastSentAt } =
+    delivery();
   const { eventsPerMinute, burst, pausedMs } = budget;
   return {
     version,
@@ -79,6 +82,7 @@ function statusReport(parts: StatusParts): StatusReport {
     muted: Object.fromEntries(Object.entries(alerts.board.mutes).filter(([, until]) => until > clock.now())),
     link: link ?? "opening",
     waiting: { readings: waiting.readings, bytes: waiting.bytes, oldest_at: waiting.oldestAt ?? null },
+    delivered_through: deliveredThrough,
     posts_waiting: posts,
     kept,
     in_memory: inMemory,

@@ -20,7 +20,7 @@ const fewReadings = 1000;
 
 /** How things stand at this moment. */
 export function deliveryNow({ readingLog, store, budget, pace, link, sent }: DeliveryParts): Delivery {
-  const { readings, oldestAt } = readingLog.backlog();
+  const { readings, oldestAt, deliveredThrough } = readingLog.backlog();
   const { bytes, quota, waitingBytes, dropped, inMemory } = readingLog.usage();
   const perMinute = pace.perMinute();
   const { msPerEvent, burst } = budget.rate;
@@ -29,6 +29,7 @@ export function deliveryNow({ readingLog, store, budget, pace, link, sent }: Del
   return {
     link: link(),
     waiting: { readings, bytes: waitingBytes, oldestAt },
+    deliveredThrough,
     posts: store.postsWaiting(),
     kept: { bytes, quota },
     inMemory,

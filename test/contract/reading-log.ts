@@ -40,10 +40,10 @@ export function readingLogContract(name: string, makePlace: () => LogPlace): voi
       using log = place.open();
       assert.deepEqual(
         [log.sealed(), log.lastSealed(), log.backlog()],
-        [undefined, undefined, { readings: 0, oldestAt: undefined }],
+        [undefined, undefined, { readings: 0, oldestAt: undefined, deliveredThrough: 0 }],
       );
       fill(log, 1, 10);
-      assert.deepEqual(log.backlog(), { readings: 10, oldestAt: someReading(1).at });
+      assert.deepEqual(log.backlog(), { readings: 10, oldestAt: someReading(1).at, deliveredThrough: 0 });
       log.keepSealed(someSealed("txn-1"), { epoch: 3, seq: 1, through: 6 });
       assert.throws(() => log.keepSealed(someSealed("txn-2"), { epoch: 3, seq: 2, through: 8 }));
     }
@@ -56,7 +56,7 @@ export function readingLogContract(name: string, makePlace: () => LogPlace): voi
       assert.throws(() => log.delivered("txn-9", "$x"));
       log.delivered("txn-1", "$a");
       assert.equal(log.sealed(), undefined);
-      assert.deepEqual(log.backlog(), { readings: 4, oldestAt: someReading(7).at });
+      assert.deepEqual(log.backlog(), { readings: 4, oldestAt: someReading(7).at, deliveredThrough: 6 });
       assert.throws(() => log.delivered("txn-1", "$a"), "only once");
     }
     using log = place.open();
@@ -71,7 +71,7 @@ export function readingLogContract(name: string, makePlace: () => LogPlace): voi
     log.delivered("a", "$a");
     log.keepSealed(someSealed("b"), { epoch: 1, seq: 2, through: 9 });
     assert.equal(log.rejected("b"), 5);
-    assert.deepEqual(log.backlog(), { readings: 1, oldestAt: someReading(10).at });
+    assert.deepEqual(log.backlog(), { readings: 1, oldestAt: someReading(10).at, deliveredThrough: 9 });
     assert.deepEqual(log.unsealed(10).map(numberOf), [10]);
     const [fromAt, toAt] = [someReading(5).at, someReading(9).at];
     assert.deepEqual(log.losses(10), {

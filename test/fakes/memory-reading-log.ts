@@ -107,9 +107,9 @@ export class MemoryReadingLog implements ReadingLog, BootTimes {
     return this.#kept(this.#sealed?.range.through ?? this.#deliveredThrough).slice(0, limit);
   }
 
-  backlog(): { readonly readings: number; readonly oldestAt: number | undefined } {
+  backlog() {
     const waiting = this.waiting();
-    return { readings: waiting.length, oldestAt: waiting[0]?.at };
+    return { readings: waiting.length, oldestAt: waiting[0]?.at, deliveredThrough: this.#deliveredThrough };
   }
 
   keepSealed(event: SealedEvent, range: SealedRange): void {

@@ -5,6 +5,7 @@ export function quietDelivery(now: number, change: Partial<Delivery> = {}): Deli
   return {
     link: "up",
     waiting: { readings: 0, bytes: 0, oldestAt: undefined },
+    deliveredThrough: 0,
     posts: 0,
     kept: { bytes: 2 ** 20, quota: 256 * 2 ** 20 },
     inMemory: 0,

@@ -114,7 +114,7 @@ test("a day of lost replies, a flapping link, half-open sockets, slow answers, 4
   await running;
 
   assert.equal(oracle.readings, recorded);
-  assert.deepEqual(log.backlog(), { readings: 0, oldestAt: undefined });
+  assert.equal(log.backlog().readings, 0);
   assert.equal(oracle.numbers.size, Math.max(...[...oracle.numbers].map((number) => Number(number.split(" ")[1]))));
   assert.equal(sender.tooEarly, 0);
   assert.ok(loop.counts.unanswered > 200, `${loop.counts.unanswered} without an answer`);

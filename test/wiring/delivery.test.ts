@@ -17,7 +17,7 @@ const usage: LogUsage = {
 test("the hours that readings will hold follow from what each takes and how many come", () => {
   const clock = new HandClock();
   const parts = {
-    readingLog: { backlog: () => ({ readings: 200_000, oldestAt: 5000 }), usage: () => usage },
+    readingLog: { backlog: () => ({ readings: 200_000, oldestAt: 5000, deliveredThrough: 7 }), usage: () => usage },
     store: { postsWaiting: () => 3 },
     budget: new EventBudget(clock),
     pace: { perMinute: () => ({ readings: 1000, events: 7 }) },

@@ -19,7 +19,7 @@ function scene() {
     dropped: { quota: now.quota, age: 0, disk: 0, corrupt: 0, rejected: now.rejected },
     inMemory: 0,
   });
-  const readingLog = { usage, backlog: () => ({ readings: 12, oldestAt: undefined }) };
+  const readingLog = { usage, backlog: () => ({ readings: 12, oldestAt: undefined, deliveredThrough: 0 }) };
   const cleared: string[] = [];
   const nothing = (): void => undefined;
   const watching = warnOfLoss({

@@ -17,7 +17,7 @@ export async function meetOperators(configuration: Configuration, dialogue: Dial
   const over = new AbortController();
   try {
     // From now on: readings can go out while somebody is still to be pinned.
-    const delivered = until(seesDelivery(stateDirectory), over.signal);
+    const delivered = until(() => haveLeft(stateDirectory), over.signal);
     const later = ownCommand(`operators pair --config ${configuration.file}`, process.env);
     const unknown = operators.filter(({ masterKey }) => masterKey === undefined);
     for (const { user } of unknown) {
@@ -43,13 +43,8 @@ async function waitForReadings(delivered: Promise<boolean>, dialogue: Dialogue):
   dialogue.say(isThere ? "The first readings are in the room. In a client: !status" : "Nothing was awaited.");
 }
 
-/** The oldest reading that waits is another one, or none: some were delivered, which happens only when somebody is there to read them. */
-function seesDelivery(stateDirectory: string): () => Promise<boolean> {
-  let oldest: number | null = null;
-  return async () => {
-    const report = (await askAgent({ stateDirectory, do: "status" })) as StatusReport | undefined;
-    const before = oldest;
-    oldest = report?.waiting.oldest_at ?? null;
-    return before !== null && oldest !== before;
-  };
+/** Readings leave only when somebody is there to read them. */
+async function haveLeft(stateDirectory: string): Promise<boolean> {
+  const report = (await askAgent({ stateDirectory, do: "status" })) as StatusReport | undefined;
+  return (report?.delivered_through ?? 0) > 0;
 }

@@ -133,7 +133,11 @@ function sendingOf(parts: ReadingParts, later: LeftLater): Sending {
       if (coveredThrough(parts) + mostInEvent >= gatheredThrough) gatheredThrough = gatherSeries(parts);
     },
     unsealed: (limit) => readAfter(parts, coveredThrough(parts), limit),
-    backlog: () => ({ readings: counts.waiting, oldestAt: counts.waiting === 0 ? undefined : oldestAt() }),
+    backlog: () => ({
+      readings: counts.waiting,
+      oldestAt: counts.waiting === 0 ? undefined : oldestAt(),
+      deliveredThrough: cursor.get().delivered_through,
+    }),
     keepSealed(event, range) {
       const covered = counts.waiting - countReadingsAfter(parts, range.through);
       changeReadings(parts, () => [
