@@ -13,7 +13,7 @@ import { usableConfiguration } from "./usable-configuration.ts";
 
 /** `roomwire run`: the agent until a signal. Resolves when all is closed; throws the AgentFault that ended it. */
 export async function run(options: { readonly config: string }, log: OpenLog): Promise<void> {
-  const configuration = usableConfiguration(options.config, log);
+  const configuration = usableConfiguration(options.config, log, { warns: true });
   trustCertificates(configuration.matrix.caFile);
   const clock = systemClock(configuration.clock);
   const { version } = packageFiles();

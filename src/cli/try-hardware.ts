@@ -35,7 +35,7 @@ export async function tryHardware(
   log: OpenLog,
   print: (line: string) => void,
 ): Promise<number> {
-  const configuration = usableConfiguration(options.config, log);
+  const configuration = usableConfiguration(options.config, log, { warns: true });
   const chosen = chooseProperties(configuration.things, words);
   using _ = keepAwake();
   const stop = new AbortController();
