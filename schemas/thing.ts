@@ -28,7 +28,7 @@ export const propertyDescriptionSchema = {
       description: "How people read and type single values.",
     },
     readOnly: { type: "boolean", description: "True: it cannot be written." },
-    writeOnly: { type: "boolean", description: "True: it is never measured; its value is what was last written." },
+    writeOnly: { type: "boolean", description: "True: it is never measured, so nothing but the results of commands tells what was written." },
     critical: { type: "boolean", description: "True: a write needs a challenge." },
   },
 } as const satisfies XSchema;

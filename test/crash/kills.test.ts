@@ -4,7 +4,9 @@ import { withoutSynapse } from "../homeserver/matrix-user.ts";
 import { playKills } from "./play-kills.ts";
 
 describe("kill -9 while commands are under way", { skip: withoutSynapse, timeout: 400_000 }, () => {
-  test("ten times: nothing is done twice, every command has its one outcome, nothing stays on", { timeout: 400_000 }, async (t) => {
+  test("ten times: nothing is done twice, every command has its one outcome, nothing stays on", {
+    timeout: 400_000,
+  }, async (t) => {
     const begin = performance.now();
     const { kills, ends, faults } = await playKills(10, 1);
     t.diagnostic(
