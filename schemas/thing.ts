@@ -28,7 +28,10 @@ export const propertyDescriptionSchema = {
       description: "How people read and type single values.",
     },
     readOnly: { type: "boolean", description: "True: it cannot be written." },
-    writeOnly: { type: "boolean", description: "True: it is never measured, so nothing but the results of commands tells what was written." },
+    writeOnly: {
+      type: "boolean",
+      description: "True: it is never measured, so nothing but the results of commands tells what was written.",
+    },
     critical: { type: "boolean", description: "True: a write needs a challenge." },
   },
 } as const satisfies XSchema;
