@@ -122,7 +122,7 @@ async function live(asked: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
     }),
   );
   opened.use(parts.onHangUp(() => void reload.reload()));
-  opened.use(adoptDevices({ ...deviceParts, reload, withAdopted: readAdopted }));
+  opened.use(adoptDevices({ ...deviceParts, reload }));
   opened.use(feedWatchdog(systemd, clock, () => store.postsWaiting() >= 0));
   systemd.ready();
   log.info("hardware is open", { things: things.length, down: hardware.down() });

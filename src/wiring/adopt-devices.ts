@@ -1,9 +1,8 @@
-import type { Configuration } from "../config/configuration.ts";
-import type { ReadConfig } from "../config/read-config.ts";
 import { sameData } from "../core/same-data.ts";
 import type { RoundParts } from "./adoption/adopt-round.ts";
 import { wantedKinds } from "./adoption/wanted-kinds.ts";
 import type { Reload } from "./reload.ts";
+import { takeAdopted } from "./take-adopted.ts";
 
 /** ms between looks at whether a reload brought another `adopt`. */
 const lookMs = 60_000;
@@ -12,8 +11,6 @@ const looksPerRound = 60;
 
 export interface AdoptParts extends RoundParts {
   readonly reload: Pick<Reload, "current" | "reload">;
-  /** The same configuration with what is kept of adopted devices now. */
-  readonly withAdopted: (configuration: Configuration) => Configuration;
 }
 
 /**
@@ -48,15 +45,11 @@ export function adoptDevices(parts: AdoptParts): Disposable {
 
 /** Resolves to whether every broker was heard. Never rejects: what goes wrong here must not end the agent. */
 async function round(parts: AdoptParts, full: Set<string>, signal: AbortSignal): Promise<boolean> {
-  const { reload, withAdopted, log } = parts;
+  const { reload, log } = parts;
   try {
     const { adoptRound } = await import("./adoption/adopt-round.ts");
     const { isChanged, isWhole } = await adoptRound(reload.current, parts, full, signal);
-    if (!isChanged || signal.aborted) return isWhole;
-    // What somebody may be writing into the files just now is not taken along.
-    await reload.reload((): ReadConfig => {
-      return { ok: true, configuration: withAdopted(reload.current), warnings: [] };
-    });
+    if (isChanged && !signal.aborted) await takeAdopted(reload);
     return isWhole;
   } catch (error) {
     log.warn("devices could not be adopted", { reason: error instanceof Error ? error.message : String(error) });

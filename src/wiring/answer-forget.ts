@@ -1,17 +1,14 @@
 import type { AnswerOperation } from "../core/operation-ports.ts";
 import { forgetDevice } from "./adoption/forget-device.ts";
-import { readAdopted } from "./read-adopted.ts";
 import type { Reload } from "./reload.ts";
+import { takeAdopted } from "./take-adopted.ts";
 
 /** `roomwire forget`, asked at the control socket: what `forgetDevice` says, once the agent has let go of the Thing, and why not where it could not. */
 export function answerForget(reload: Pick<Reload, "current" | "reload">): AnswerOperation {
   return async ({ request }) => {
     const forgotten = forgetDevice(reload.current.stateDirectory, String(request.thing));
     if (!forgotten.isForgotten) return { end: forgotten };
-    // What somebody may be writing into the files just now is not taken along.
-    const report = await reload.reload(() => {
-      return { ok: true, configuration: readAdopted(reload.current), warnings: [] };
-    });
+    const report = await takeAdopted(reload);
     return { end: { ...forgotten, ...(report.kind === "refused" && { problems: report.problems }) } };
   };
 }

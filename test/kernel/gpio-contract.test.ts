@@ -5,25 +5,10 @@ import { gpioChipContract } from "../contract/gpio-chip.ts";
 import { levelWords } from "../drivers/rigs/level-words.ts";
 import { fakeBuffer } from "../fakes/fake-gpio.ts";
 import { lineTrace } from "./line-trace.ts";
-import { occupyLine } from "./other-program.ts";
 import { makeSimChip } from "./sim-chip.ts";
+import { simChipRig } from "./sim-chip-rig.ts";
 
-gpioChipContract("the kernel's chip", () => {
-  const chip = makeSimChip("contract", ["first", "", "", ""]);
-  const kernel = gpioLines();
-  return {
-    kernel,
-    label: chip.label,
-    drive: chip.drive,
-    isHigh: chip.isHigh,
-    occupy: (offset, consumer) => occupyLine(chip.label, offset, consumer),
-    unplug: chip.unplug,
-    async [Symbol.asyncDispose]() {
-      await kernel[Symbol.asyncDispose]();
-      chip[Symbol.dispose]();
-    },
-  };
-});
+gpioChipContract("the kernel's chip", () => simChipRig("contract", gpioLines()));
 
 driverContract("lines of the kernel's chip", gpioLevel, async () => {
   const chip = makeSimChip("rig", ["in", "out"]);

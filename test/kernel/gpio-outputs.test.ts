@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
 import { type AgentProcess, readingsStored, startRoomwire, writeConfiguration } from "../agent/agent-process.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
@@ -7,6 +6,7 @@ import { until } from "../fakes/until.ts";
 import { lineTrace } from "./line-trace.ts";
 import { leaveLine, occupyLine } from "./other-program.ts";
 import { simChip } from "./sim-chip.ts";
+import { startAgentWithHand, switchEverythingOn } from "./start-agent-with-hand.ts";
 
 /** It keeps the level of a line that is let go, as Raspberry Pi kernels do. */
 const keeper = simChip("keep");
@@ -47,16 +47,8 @@ function traces() {
   return { pump, valve, [Symbol.dispose]: () => stack.dispose() };
 }
 
-/** The real agent with a hand behind its back. */
-async function started(file: string): Promise<AgentProcess> {
-  const agent = startRoomwire([file], { program: join(import.meta.dirname, "agent-with-hand.ts") });
-  await agent.said(/hardware is open/);
-  return agent;
-}
-
 async function switchOn(agent: AgentProcess): Promise<void> {
-  agent.signal("SIGUSR2");
-  await agent.said(/the hand switched everything on/);
+  await switchEverythingOn(agent);
   assert.deepEqual([keeper.isHigh(lines.pump), keeper.isHigh(lines.valve)], [on, on]);
 }
 
@@ -70,7 +62,7 @@ test("an agent that is killed leaves on what was on, where the chip keeps levels
   using directory = temporaryDirectory();
   const file = configured(directory.path);
   {
-    await using agent = await started(file);
+    await using agent = await startAgentWithHand(file);
     await switchOn(agent);
     using seen = traces();
     configured(directory.path, "20m");
@@ -82,7 +74,7 @@ test("an agent that is killed leaves on what was on, where the chip keeps levels
     assert.equal(keeper.isHigh(lines.pump), on, "the pump runs on");
   }
   using seen = traces();
-  await using next = await started(file);
+  await using next = await startAgentWithHand(file);
   assert.equal(keeper.isHigh(lines.pump), off);
   for (const isOpen of [true, false, true]) {
     const before = readingsStored(directory.path);

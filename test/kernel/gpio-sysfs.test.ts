@@ -11,27 +11,15 @@ import { until } from "../fakes/until.ts";
 import { giveSysfsToGroup } from "./give-sysfs-to-group.ts";
 import { lineTrace } from "./line-trace.ts";
 import { occupyLine } from "./other-program.ts";
-import { makeSimChip, simChip } from "./sim-chip.ts";
+import { simChip } from "./sim-chip.ts";
+import { simChipRig } from "./sim-chip-rig.ts";
+import { startAgentWithHand, switchEverythingOn } from "./start-agent-with-hand.ts";
 
 const giving = giveSysfsToGroup();
 after(() => giving[Symbol.dispose]());
 
 gpioChipContract("the kernel's chip in sysfs", () => {
-  const chip = makeSimChip("sysfs-contract", ["first", "", "", ""]);
-  const kernel = gpioSysfs({ kept: keptExports(undefined, "boot") });
-  return {
-    kernel,
-    label: chip.label,
-    isSysfs: true,
-    drive: chip.drive,
-    isHigh: chip.isHigh,
-    occupy: (offset, consumer) => occupyLine(chip.label, offset, consumer),
-    unplug: chip.unplug,
-    async [Symbol.asyncDispose]() {
-      await kernel[Symbol.asyncDispose]();
-      chip[Symbol.dispose]();
-    },
-  };
+  return { ...simChipRig("sysfs-contract", gpioSysfs({ kept: keptExports(undefined, "boot") })), isSysfs: true };
 });
 
 /** It keeps the level of a line that is let go, as Raspberry Pi kernels do. */
@@ -65,15 +53,8 @@ function configured(directory: string): string {
   });
 }
 
-async function started(file: string): Promise<AgentProcess> {
-  const agent = startRoomwire([file], { program: join(import.meta.dirname, "agent-with-hand.ts") });
-  await agent.said(/hardware is open/);
-  return agent;
-}
-
 async function switchOn(agent: AgentProcess): Promise<void> {
-  agent.signal("SIGUSR2");
-  await agent.said(/the hand switched everything on/);
+  await switchEverythingOn(agent);
   assert.equal(keeper.isHigh(lines.pump), on);
 }
 
@@ -108,7 +89,7 @@ test("over sysfs an agent that is killed leaves its lines to `roomwire safe` and
   const file = configured(directory.path);
   {
     using trace = lineTrace(keeper.label, lines.pump);
-    await using agent = await started(file);
+    await using agent = await startAgentWithHand(file);
     assert.deepEqual([...new Set(trace.levels())], [off]);
     await openDoor(directory.path);
     await switchOn(agent);
@@ -120,7 +101,7 @@ test("over sysfs an agent that is killed leaves its lines to `roomwire safe` and
   assert.equal(code, 0, said);
   assert.match(said, /garden\/pump: safe/);
   assert.deepEqual([keeper.isHigh(lines.pump), exported().length], [off, 1], "it opens no input");
-  await using next = await started(file);
+  await using next = await startAgentWithHand(file);
   assert.deepEqual([...new Set(trace.levels())], [off]);
   await openDoor(directory.path);
   await switchOn(next);

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import type { Configuration } from "../../src/config/configuration.ts";
 import type { Machine } from "../../src/core/machine.ts";
 import { adoptDevices } from "../../src/wiring/adopt-devices.ts";
-import { readAdopted } from "../../src/wiring/read-adopted.ts";
 import { heardTree } from "../discovery/heard-tree.ts";
 import { configurationOf } from "../fakes/configuration-of.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
@@ -54,7 +53,7 @@ function scene(directory: string) {
       return { kind: "same" } as const;
     },
   };
-  const parts = { machine, clock, log, readSecret: () => "", reload, withAdopted: readAdopted };
+  const parts = { machine, clock, log, readSecret: () => "", reload };
   return { clock, machine, log, reload, taken, begin: () => adoptDevices(parts) };
 }
 
