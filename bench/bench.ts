@@ -49,6 +49,9 @@ async function bench(): Promise<void> {
   if (process.argv.includes("--charts")) return await charts(directory);
   if (process.argv.includes("--sending")) return await sending(scene, common);
   const idle = opened.use(await startIdleAgent(scene, directory));
+  if (process.argv.includes("--commands")) {
+    return await judgeCommands({ scene, agent: idle, commands }, common, hardware, gates);
+  }
   // Bytes do not depend on what else the machine does.
   const perReading = bytesPerReading(common, busySeconds);
   perReading.catch(() => undefined);

@@ -24,7 +24,8 @@ export interface Latencies {
   readonly through: readonly number[];
 }
 
-export const warmUp = 10;
+/** V8 compiles what has become hot within these. */
+export const warmUp = 30;
 const patienceMs = 60_000;
 /** ms in which a program finishes what follows an edge. */
 const pauseMs = 60;

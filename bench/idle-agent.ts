@@ -10,8 +10,8 @@ export interface IdleAgent extends AsyncDisposable {
   /** ms from the start of the process to the first encrypted event that the homeserver accepted. */
   readonly firstStartMs: number;
   readonly laterStartMs: number;
-  /** Resolves 60 s after the first sync of the later start to the PSS of the process tree in MB. */
-  readonly memory: Promise<number>;
+  /** Resolves 60 s after the first sync of the later start, or later, to the PSS of the process tree in MB. */
+  memory(): Promise<number>;
   /** Stops it and starts it once more: resolves when its first event was accepted. */
   restart(): Promise<void>;
 }
@@ -30,13 +30,14 @@ export async function startIdleAgent(scene: AgentScene, directory: string): Prom
   await first.process.stop();
   const later = await untilFirstEvent(scene, () => startAgent(start));
   let { process: running } = later;
+  const quiet = wait(idleMs);
   return {
     get process() {
       return running;
     },
     firstStartMs: first.ms,
     laterStartMs: later.ms,
-    memory: wait(idleMs).then(() => treeMemory(later.process.pid)),
+    memory: () => quiet.then(() => treeMemory(later.process.pid)),
     async restart() {
       await running.stop();
       running = (await untilFirstEvent(scene, () => startAgent(start))).process;
@@ -54,7 +55,7 @@ async function untilFirstEvent({ proxy }: AgentScene, start: () => AgentProcess)
 
 /** What V8 has not collected yet comes and goes by some MB: the least of a few looks, 20 s between them, until it is `enough`. MB. */
 export async function leastIdleMemory({ memory, process: { pid } }: IdleAgent, enough: number): Promise<number> {
-  let least = await memory;
+  let least = await memory();
   for (let looks = 1; looks < 8 && least > enough; looks++) {
     await wait(20_000);
     least = Math.min(least, treeMemory(pid));
