@@ -48,18 +48,6 @@ export async function bytesPerReading(common: Common, seconds: number): Promise<
 /** A clock so much faster than the machine's. */
 const haste = 60;
 
-/**
- * Bytes that an agent sends to the storage in an hour in which nothing happens, all its files together: what is due by
- * its clock in the hour, at 60 times its pace, and so often what a minute of waiting at the homeserver costs.
- */
-async function bytesPerIdleHour(common: Common, name: string): Promise<number> {
-  const [hour, minute] = await Promise.all([
-    bytesByTheClock(common, `${name}-hasty`),
-    bytesByWaiting(common, `${name}-waiting`),
-  ]);
-  return hour + 60 * minute;
-}
-
 async function bytesByTheClock(common: Common, name: string): Promise<number> {
   await using opened = new AsyncDisposableStack();
   const start = await idleStart(common, name, opened);
@@ -67,9 +55,10 @@ async function bytesByTheClock(common: Common, name: string): Promise<number> {
   return await bytesInMinute(await startSettled(start.scene, { ...start, program }, opened));
 }
 
-async function bytesByWaiting(common: Common, name: string): Promise<number> {
+/** Bytes that a minute of waiting at the homeserver costs; takes three, in which the machine may do what it likes. */
+export async function bytesPerIdleMinute(common: Common): Promise<number> {
   await using opened = new AsyncDisposableStack();
-  const start = await idleStart(common, name, opened);
+  const start = await idleStart(common, "idle-waiting", opened);
   const waiting = await startSettled(start.scene, start, opened);
   await untilQuiet(waiting);
   return await bytesInMinute(waiting);
@@ -81,11 +70,15 @@ async function idleStart(common: Common, name: string, opened: AsyncDisposableSt
   return { scene, configuration: scene.configuration, compileCache: cacheIn(common) };
 }
 
-/** Other programs on the machine make requests last longer than they may on the hasty clock, which is no idling: so the least of a few tries. */
-export async function leastIdleHour(common: Common, enough: number): Promise<number> {
+/**
+ * Bytes that an agent sends to the storage in an hour in which nothing happens, all its files together: what is due by its clock in
+ * the hour, at 60 times its pace, and so often what a minute costs. Other programs on the machine make requests last longer than
+ * they may on the hasty clock, which is no idling: so the least of a few tries.
+ */
+export async function leastIdleHour(common: Common, minute: Promise<number>, enough: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let tries = 0; tries < 3 && least > enough; tries++) {
-    least = Math.min(least, await bytesPerIdleHour(common, `idle${tries}`));
+    least = Math.min(least, (await bytesByTheClock(common, `idle${tries}-hasty`)) + 60 * (await minute));
   }
   return least;
 }
