@@ -82,6 +82,11 @@ export const thingSchema = {
       additionalProperties: actionDescriptionSchema,
       description: "Schema of each action, by its name.",
     },
+    gone: {
+      const: true,
+      description:
+        "The agent has this Thing no more: it says no properties, no actions, and its id in place of a title.",
+    },
   },
 } as const satisfies XSchema;
 

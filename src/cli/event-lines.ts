@@ -35,6 +35,7 @@ export function eventLines(event: OperatorEvent, findThing: FindThing): readonly
         latestLines(thing, values, describe, now),
       );
     case "thing":
+      if (event.content.gone) return [`${now}  ${event.thing}  is gone`];
       return [`${now}  ${event.thing}  is "${event.content.title}": ${affordances(event.content)}`];
     case "result":
       return [`${now}  result  ${resultText(event.content)}  (command ${event.content.command})`];

@@ -8,9 +8,9 @@ import { type Audience, visibleProperties } from "./visible-properties.ts";
 /** Latest reading of a property; undefined: nothing is known yet. */
 export type Latest = (path: AffordancePath) => Reading | undefined;
 
-/** The content of `dev.roomwire.state`: a Thing's latest values. */
-export function describeState(thing: Thing, latest: Latest, audience: Audience): StateContent {
-  const properties = visibleProperties(thing, audience);
+/** The content of `dev.roomwire.state`: a Thing's latest values; none of one that is gone. */
+export function describeState(thing: Thing | undefined, latest: Latest, audience: Audience): StateContent {
+  const properties = thing === undefined ? [] : visibleProperties(thing, audience);
   return {
     v: 1,
     properties: Object.fromEntries(

@@ -1,6 +1,6 @@
 import { snapshotType } from "../../schemas/snapshot.ts";
 import { stateType } from "../../schemas/state.ts";
-import { thingType } from "../../schemas/thing.ts";
+import { type ThingContent, thingType } from "../../schemas/thing.ts";
 import type { Configuration } from "../config/configuration.ts";
 import type { RoomId, ThingId } from "../core/ids.ts";
 import type { OutgoingEvent } from "../core/room-ports.ts";
@@ -8,6 +8,7 @@ import type { Thing } from "../core/thing.ts";
 import type { MatrixLink } from "../matrix/matrix-link.ts";
 import type { Source } from "../outbox/classes.ts";
 import { LatestSource } from "../outbox/latest-source.ts";
+import { describeGone } from "../readings/describe-gone.ts";
 import { describeState } from "../readings/describe-state.ts";
 import { describeThing } from "../readings/describe-thing.ts";
 import { snapshot, snapshotGroups } from "../readings/snapshot.ts";
@@ -15,6 +16,7 @@ import { stateKey } from "../readings/state-key.ts";
 import { StatePace } from "../readings/state-pace.ts";
 import type { Audience } from "../readings/visible-properties.ts";
 import { clockQuality, dataTarget, isAlone, type SendingParts, timelineAudience } from "./sending-parts.ts";
+import { ToldThings } from "./told-things.ts";
 
 /** Descriptions and latest values: as state where that may be, else as snapshots in the timeline. */
 export interface LatestWay {
@@ -32,7 +34,7 @@ export function wireLatest(parts: SendingParts): LatestWay {
   const room = dataTarget(parts.rooms);
   const { things } = configuration;
   const ids = things.map(({ id }) => id);
-  const thing = (id: ThingId): Thing => things.find((candidate) => candidate.id === id) ?? unknownThing(id);
+  const thing = (id: ThingId): Thing | undefined => things.find((candidate) => candidate.id === id);
   // A reload makes these sources anew in the same epoch, and a transaction that the homeserver knows is swallowed.
   const life = `${epoch}.${Math.floor(clock.monotonic())}`;
   const { asState, audience } = stateWay(configuration, link, room);
@@ -51,28 +53,35 @@ export function wireLatest(parts: SendingParts): LatestWay {
     content,
     stateKey: stateKey(link.userId, id),
   });
-  const descriptionPace = new StatePace(ids, clock.monotonic());
+  const toldThings = new ToldThings(store, room, ids);
+  const gone = toldThings.all().filter((id) => !ids.includes(id));
+  const describe = (id: ThingId): ThingContent => {
+    const present = thing(id);
+    return present === undefined ? describeGone(id) : describeThing(present, audience);
+  };
+  const descriptionPace = new StatePace([...ids, ...gone], clock.monotonic());
   const descriptions = new LatestSource<ThingId>({
     ...common,
     name: `thing.${life}`,
     pace: descriptionPace,
-    make: (id) => event(thingType, id, describeThing(thing(id), audience)),
-    sent: (id, { content }) => store.setFact(describedFact(room, id), JSON.stringify(content)),
+    make: (id) => event(thingType, id, describe(id)),
+    sent: (id, { content }) => toldThings.told(id, content),
   });
-  const valuePace = new StatePace(ids, clock.monotonic());
+  const valuePace = new StatePace([...ids, ...gone], clock.monotonic());
   const latest = readings.latest.get.bind(readings.latest);
   const values = new LatestSource<ThingId>({
     ...common,
     name: `state.${life}`,
     pace: valuePace,
     make: (id) => event(stateType, id, describeState(thing(id), latest, audience)),
+    // What is gone is forgotten with its description, so that goes last.
+    sent: (id) => gone.includes(id) && descriptionPace.changed(id, false),
   });
   descriptions.setPaused(!asState);
   values.setPaused(!asState);
   snapshots.source.setPaused(asState);
-  const isDescribed = (id: ThingId): boolean =>
-    store.fact(describedFact(room, id)) === JSON.stringify(describeThing(thing(id), audience));
-  for (const id of ids) if (!isDescribed(id)) descriptionPace.changed(id, false);
+  for (const id of ids) if (!toldThings.says(id, describe(id))) descriptionPace.changed(id, false);
+  for (const id of gone) valuePace.changed(id, false);
   const changed = (id: ThingId, isOutput: boolean): void => {
     valuePace.changed(id, isOutput);
     snapshots.changed(id, isOutput);
@@ -91,12 +100,6 @@ export function wireLatest(parts: SendingParts): LatestWay {
       for (const id of ids) changed(id, true);
     },
   };
-}
-
-const describedFact = (room: RoomId, thing: ThingId): string => `described:${room}:${thing}`;
-
-function unknownThing(id: ThingId): never {
-  throw new TypeError(`no Thing ${id}`);
 }
 
 /** Whether latest values go as state events, and who can then read them. */

@@ -4,7 +4,8 @@ import type { LossContent } from "../../schemas/loss.ts";
 import type { ThingContent } from "../../schemas/thing.ts";
 import { eventJson } from "../../src/cli/event-json.ts";
 import { eventLines, resultText } from "../../src/cli/event-lines.ts";
-import { asRoomId, asUserId } from "../../src/core/ids.ts";
+import { asRoomId, asThingId, asUserId } from "../../src/core/ids.ts";
+import { describeGone } from "../../src/readings/describe-gone.ts";
 import type { OperatorEvent, OperatorNews } from "../../src/wiring/operator/operator-event.ts";
 
 const origin = { agent: asUserId("@box:x"), room: asRoomId("!r"), eventId: "$e", receivedAt: 1_780_310_400_000 };
@@ -53,6 +54,11 @@ test("where the agent did not know the time of measuring, lines for people and p
   assert.match(lines({ ...batch, times: "repaired" })[0] ?? "", /°C {2}time repaired$/);
   assert.equal(JSON.parse(eventJson(guessed)).times, "guessed");
   assert.equal("times" in JSON.parse(eventJson(batch)), false);
+});
+
+test("a Thing that an agent has no more is said to be gone", () => {
+  const gone = lines({ kind: "thing", thing: "box", content: describeGone(asThingId("box")) });
+  assert.deepEqual(gone, ["2026-06-01T10:40:00.000Z  box  is gone"]);
 });
 
 test("JSON lines hold numbers as exact decimal strings", () => {

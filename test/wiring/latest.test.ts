@@ -15,23 +15,26 @@ import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 
 const [room, agent] = [asRoomId("!room"), asUserId("@agent:hs")];
 
-/** Values as snapshots, and a sender that knows its transactions as a homeserver does. */
-function scene() {
-  using directory = temporaryDirectory();
-  const configuration = configurationOf(directory.path, {
-    matrix: { homeserver: "https://hs", user: agent, state: "off" },
-    connections: { broker: { type: "mqtt", url: "mqtt://localhost" } },
-    things: { box: { connection: "broker", properties: { mode: { type: "string", from: { topic: "box" } } } } },
-  });
+/** Values as snapshots or in state, and a sender that knows its transactions as a homeserver does. */
+function scene(state: "off" | "auto" = "off") {
+  const configured = (ids: readonly string[]) => {
+    using directory = temporaryDirectory();
+    return configurationOf(directory.path, {
+      matrix: { homeserver: "https://hs", user: agent, state },
+      connections: { broker: { type: "mqtt", url: "mqtt://localhost" } },
+      things: Object.fromEntries(
+        ids.map((id) => [id, { connection: "broker", properties: { mode: { type: "string", from: { topic: id } } } }]),
+      ),
+    });
+  };
   const clock = new HandClock();
   const sender = new LimitedSender(clock);
   const members = [agent, asUserId("@ana:hs")];
   const parts = {
-    configuration,
     clock,
     link: {
       userId: agent,
-      rooms: { isEncrypted: () => true, isStateEncrypted: () => false, members: () => members },
+      rooms: { isEncrypted: () => true, isStateEncrypted: () => state === "auto", members: () => members },
     },
     store: new MemoryControlStore(),
     log: new LogLines(),
@@ -40,13 +43,16 @@ function scene() {
     rooms: { room, dataRoom: undefined },
     epoch: 7,
     version: "test",
-  } as unknown as SendingParts;
-  /** A life under one configuration: tells everything once. */
-  const live = async (): Promise<readonly SealedEvent[]> => {
-    const { sources, tellAgain } = wireLatest(parts);
-    tellAgain();
+  } as unknown as Omit<SendingParts, "configuration">;
+  /** A life with these Things, which are told of; once more to somebody new, or only what is news. */
+  const live = async (ids = ["box"], isAgain = true): Promise<readonly SealedEvent[]> => {
+    const { sources, tellAgain } = wireLatest({ ...parts, configuration: configured(ids) });
+    if (isAgain) tellAgain();
     const told: SealedEvent[] = [];
-    for (const source of sources) for (;;) if (!(await sendOne(source, sender, told))) break;
+    for (let before = -1; before < told.length; ) {
+      before = told.length;
+      for (const source of sources) for (;;) if (!(await sendOne(source, sender, told))) break;
+    }
     return told;
   };
   return { clock, sender, live };
@@ -72,4 +78,27 @@ test("snapshots after a reload arrive, since no transaction of before is used ag
   const after = await live();
   assert.ok(before.length > 0 && after.length > 0);
   assert.equal(sender.arrived.length, before.length + after.length);
+});
+
+test("what is gone from the configuration is taken back in state, once; what comes back is told of again", async () => {
+  const { clock, live } = scene("auto");
+  const news = async (...ids: readonly string[]) => {
+    await clock.advance(1_000_000);
+    return (await live([...ids], false)).map(({ type, stateKey, wire }) => [`${type} ${stateKey}`, JSON.parse(wire)]);
+  };
+  const [thing, state] = ["dev.roomwire.thing agent:hs/lamp", "dev.roomwire.state agent:hs/lamp"];
+  assert.deepEqual(
+    (await news("box", "lamp")).map(([what]) => what),
+    ["dev.roomwire.thing agent:hs/box", thing],
+  );
+  const taken = { v: 1, title: "lamp", properties: {}, actions: {}, gone: true };
+  assert.deepEqual(await news("box"), [
+    [state, { v: 1, properties: {} }],
+    [thing, taken],
+  ]);
+  assert.deepEqual(await news("box"), []);
+  assert.deepEqual(
+    (await news("box", "lamp")).map(([what, content]) => [what, "gone" in content]),
+    [[thing, false]],
+  );
 });

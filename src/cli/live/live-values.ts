@@ -29,6 +29,7 @@ export class LiveValues {
   readonly #values = new Map<string, { newest: Told; course: number[] }>();
 
   take(event: OperatorEvent, findThing: FindThing): void {
+    if (event.kind === "thing" && event.content.gone) this.#drop(event.agent, event.thing);
     for (const told of toldBy(event, findThing)) this.#put(told);
   }
 
@@ -37,6 +38,12 @@ export class LiveValues {
     return [...this.#values]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
       .map(([, { newest, course }]) => ({ ...newest, course }));
+  }
+
+  #drop(agent: UserId, thing: string): void {
+    for (const [key, { newest }] of this.#values) {
+      if (newest.agent === agent && newest.thing === thing) this.#values.delete(key);
+    }
   }
 
   #put(told: Told): void {

@@ -30,7 +30,8 @@ export class AgentBook {
   }
 
   describe(agent: UserId, thing: string, content: ThingContent): void {
-    this.#meet(agent).set(thing, content);
+    if (content.gone) this.#meet(agent).delete(thing);
+    else this.#meet(agent).set(thing, content);
     this.#facts.setFact(`things:${agent}`, JSON.stringify(Object.fromEntries(this.things(agent))));
   }
 

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { LiveView } from "../../../src/cli/live/live-view.ts";
 import { sparkBars } from "../../../src/cli/live/spark-bars.ts";
 import { parseDecimal } from "../../../src/core/decimal.ts";
-import { asRoomId, asUserId } from "../../../src/core/ids.ts";
+import { asRoomId, asThingId, asUserId } from "../../../src/core/ids.ts";
+import { describeGone } from "../../../src/readings/describe-gone.ts";
 import type { OperatorEvent } from "../../../src/wiring/operator/operator-event.ts";
 import { HandClock } from "../../fakes/hand-clock.ts";
 
@@ -38,6 +39,14 @@ test("the newest value of each property stands in a line, with its age and how i
     "",
     "q ends",
   ]);
+});
+
+test("a Thing that is gone leaves the table", async () => {
+  const { clock, view, reading, now } = scene();
+  view.take(reading("temperature", "20.0"));
+  view.take({ ...origin, kind: "thing", thing: "box", content: describeGone(asThingId("box")) });
+  await clock.advance(1000);
+  assert.doesNotMatch(now().join(), /temperature/);
 });
 
 test("a burst is drawn at most four times a second, and a quiet table once a second for the ages", async () => {

@@ -1,0 +1,59 @@
+import type { ThingContent } from "../../schemas/thing.ts";
+import { asThingId, isId, type RoomId, type ThingId } from "../core/ids.ts";
+import type { ControlStore } from "../core/store-ports.ts";
+
+/** What a room's state says of Things, also of those that the configuration has no more: kept as facts, over restarts and reloads. */
+export class ToldThings {
+  readonly #store: Pick<ControlStore, "fact" | "setFact">;
+  readonly #room: RoomId;
+  readonly #ids: Set<ThingId>;
+
+  /** `present`: what the configuration has. */
+  constructor(store: Pick<ControlStore, "fact" | "setFact">, room: RoomId, present: readonly ThingId[]) {
+    this.#store = store;
+    this.#room = room;
+    this.#ids = new Set(readIds(store.fact(this.#listFact())));
+    // An agent that kept no list told of them.
+    for (const id of present) if (store.fact(this.#factOf(id)) !== undefined) this.#keep(id);
+  }
+
+  /** Those of which the room's state still speaks. */
+  all(): readonly ThingId[] {
+    return [...this.#ids];
+  }
+
+  /** Whether the room's state says just this. */
+  says(id: ThingId, content: ThingContent): boolean {
+    return this.#store.fact(this.#factOf(id)) === JSON.stringify(content);
+  }
+
+  told(id: ThingId, content: object): void {
+    const isGone = "gone" in content;
+    if (!isGone) this.#keep(id);
+    this.#store.setFact(this.#factOf(id), JSON.stringify(content));
+    if (isGone && this.#ids.delete(id)) this.#save();
+  }
+
+  #keep(id: ThingId): void {
+    if (this.#ids.has(id)) return;
+    this.#ids.add(id);
+    this.#save();
+  }
+
+  #save(): void {
+    this.#store.setFact(this.#listFact(), JSON.stringify([...this.#ids]));
+  }
+
+  #listFact(): string {
+    return `described:${this.#room}`;
+  }
+
+  #factOf(id: ThingId): string {
+    return `described:${this.#room}:${id}`;
+  }
+}
+
+function readIds(text: string | undefined): readonly ThingId[] {
+  const ids = JSON.parse(text ?? "[]") as readonly string[];
+  return ids.filter(isId).map(asThingId);
+}
