@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import type { Configuration } from "../config/configuration.ts";
 import { AgentFault } from "../core/agent-fault.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import { type Forgotten, forgetDevice } from "../wiring/adoption/forget-device.ts";
@@ -19,30 +20,39 @@ export async function forget(
   if (thing === undefined || rest.length > 0) {
     throw new AgentFault("bad-usage", "forget needs the id of one adopted Thing.");
   }
-  const { stateDirectory } = usableConfiguration(options.config, log);
+  const configuration = usableConfiguration(options.config, log);
+  const { stateDirectory } = configuration;
   const asked = await askAgent({ stateDirectory, do: "forget", with: { thing }, silentMs: patienceMs });
-  const end = (asked as Forgotten | undefined) ?? forgetByOwner(stateDirectory, thing);
+  const end = (asked as Forgotten | undefined) ?? forgetByOwner(configuration, thing);
   if (options.json) print(JSON.stringify(end));
   else for (const line of linesOf(thing, end)) print(line);
   return end.isForgotten && end.problems === undefined ? 0 : 1;
 }
 
 /** A file that root left behind could not be read by the agent's user, and all would be forgotten. */
-function forgetByOwner(stateDirectory: string, thing: string): Forgotten {
+function forgetByOwner(configuration: Configuration, thing: string): Forgotten {
+  const { stateDirectory } = configuration;
   if (statSync(stateDirectory).uid !== process.getuid?.()) {
     const remedy = "Start the agent, or run this as its user (sudo -u roomwire).";
     throw new AgentFault("bad-usage", `No agent runs, and ${stateDirectory} belongs to another user.`, { remedy });
   }
-  return forgetDevice(stateDirectory, thing);
+  return forgetDevice(configuration, thing);
 }
 
-function linesOf(thing: string, { isForgotten, kept, problems = [] }: Forgotten): readonly string[] {
+function linesOf(thing: string, end: Forgotten): readonly string[] {
+  const { isForgotten, mayComeBack, kept, unlisted, problems = [] } = end;
   if (!isForgotten) {
     return [
       `No adopted Thing has the id ${thing}.`,
-      kept.length === 0 ? "None was adopted." : `Adopted: ${kept.join(", ")}`,
+      ...(kept.length + unlisted.length === 0 ? ["None was adopted."] : []),
+      ...(kept.length > 0 ? [`Adopted: ${kept.join(", ")}`] : []),
+      ...(unlisted.length > 0 ? [`Kept of kinds that adopt does not name any more: ${unlisted.join(", ")}`] : []),
     ];
   }
-  if (problems.length === 0) return [`forgot ${thing}; it comes back while its broker still has what it announced`];
-  return [...problems, `${thing} is off the list, but the agent goes on with it until \`roomwire reload\``];
+  if (problems.length > 0) {
+    return [...problems, `${thing} is off the list, but the agent goes on with it until \`roomwire reload\``];
+  }
+  return [
+    mayComeBack ? `forgot ${thing}; it comes back while its broker still has what it announced` : `forgot ${thing}`,
+  ];
 }

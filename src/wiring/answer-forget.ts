@@ -6,7 +6,7 @@ import { takeAdopted } from "./take-adopted.ts";
 /** `roomwire forget`, asked at the control socket: what `forgetDevice` says, once the agent has let go of the Thing, and why not where it could not. */
 export function answerForget(reload: Pick<Reload, "current" | "reload">): AnswerOperation {
   return async ({ request }) => {
-    const forgotten = forgetDevice(reload.current.stateDirectory, String(request.thing));
+    const forgotten = forgetDevice(reload.current, String(request.thing));
     if (!forgotten.isForgotten) return { end: forgotten };
     const report = await takeAdopted(reload);
     return { end: { ...forgotten, ...(report.kind === "refused" && { problems: report.problems }) } };

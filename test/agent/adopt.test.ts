@@ -33,6 +33,12 @@ test("devices at a real broker become Things of a running agent, which records w
   ]);
   assert.equal(await life(["zigbee2mqtt"]), 3);
   assert.equal(await life(["tasmota"]), 0);
+  writeConfiguration(directory.path, settings(url, ["tasmota"]));
+  assert.deepEqual(await forget(file, "plug"), [
+    1,
+    "No adopted Thing has the id plug.\nKept of kinds that adopt does not name any more: bad_thermostat, hall_front_door, kitchen_plug",
+  ]);
+  assert.deepEqual(await forget(file, "kitchen_plug"), [0, "forgot kitchen_plug"]);
   assert.equal(await life([]), 0);
 });
 

@@ -6,6 +6,7 @@ import { heardTopics } from "./heard-topics.ts";
 import type { KeptDevice } from "./kept-devices.ts";
 import { onlyReadings } from "./only-readings.ts";
 import { placeThings, takenNames } from "./place-things.ts";
+import { isWanted } from "./wanted-kinds.ts";
 import { mostDevices, mostOfOne, mostProperties } from "./with-adopted.ts";
 
 export interface Adopted {
@@ -16,8 +17,8 @@ export interface Adopted {
 
 /**
  * What is kept once these devices were found at a connection. Who is kept already keeps its id and title; what it says is taken anew only
- * when it was renamed or says more than before, so that half of its messages take nothing away. `own`: the configuration without
- * adopted Things.
+ * when it was renamed or says more than before, so that half of its messages take nothing away. Who is kept of a kind that is not asked
+ * for any more takes no room, and is the same when it is found as one of another kind. `own`: the configuration without adopted Things.
  */
 export function adoptFound(
   connection: string,
@@ -32,16 +33,31 @@ export function adoptFound(
   for (const device of found) {
     const at = kept.findIndex((known) => isSame(known, connection, device));
     const known = kept[at];
-    if (known === undefined && kept.length >= mostDevices) leftOut += 1;
+    const others = kept.filter((other) => other !== known && isWanted(own, other));
+    const isThere = known !== undefined && isWanted(own, known);
+    if (!isThere && others.length >= mostDevices) leftOut += 1;
     else {
-      const now = known ? takenAnew(known, device) : adoptOne(connection, device, own, taken);
+      const now = known ? takenAnew(known, device, isThere) : adoptOne(connection, device, own, taken);
       if (now === undefined || now === known) continue;
-      const others = kept.filter((other) => other !== known);
       if (propertiesOf([...others, now]) > mostProperties) leftOut += 1;
       else kept[at < 0 ? kept.length : at] = now;
     }
   }
-  return { kept, leftOut };
+  return { kept, leftOut: leftOut + withoutRoom(connection, kept, own) };
+}
+
+/** How many of those that are kept have no place among the first: their kind was taken out, others came, and it was taken in again. */
+function withoutRoom(connection: string, kept: readonly KeptDevice[], own: Configuration): number {
+  let [devices, properties, without] = [0, 0, 0];
+  for (const device of kept.filter((known) => isWanted(own, known))) {
+    const count = namesOf(device.thing).length;
+    const isIn = devices < mostDevices && properties + count <= mostProperties;
+    if (isIn) {
+      devices += 1;
+      properties += count;
+    } else if (device.connection === connection) without += 1;
+  }
+  return without;
 }
 
 function propertiesOf(devices: readonly KeptDevice[]): number {
@@ -59,8 +75,12 @@ function adoptOne(
   const thing = placed?.thing && onlyReadings(placed.thing, mostOfOne);
   if (placed === undefined || thing === undefined) return undefined;
   for (const name of names) taken.add(name);
+  return { connection, convention: found.convention, device: deviceOf(found, thing), id: placed.id, thing };
+}
+
+function deviceOf({ device }: DiscoveredThing, thing: PlainMap): string {
   const [topic = ""] = heardTopics(thing);
-  return { connection, convention: found.convention, device: found.device ?? topic, id: placed.id, thing };
+  return device ?? topic;
 }
 
 function isSame(known: KeptDevice, connection: string, found: DiscoveredThing): boolean {
@@ -69,10 +89,13 @@ function isSame(known: KeptDevice, connection: string, found: DiscoveredThing): 
   return share(heardTopics(known.thing), heardTopics({ ...found.keys }));
 }
 
-function takenAnew(known: KeptDevice, found: DiscoveredThing): KeptDevice {
+/** `isThere`: the kind as which it is kept is still asked for. */
+function takenAnew(known: KeptDevice, found: DiscoveredThing, isThere: boolean): KeptDevice {
   const { thing: draft } = checkDraft(String(known.thing.title), known.connection, found);
   const thing = draft && onlyReadings(draft, mostOfOne);
-  if (thing === undefined || known.convention !== found.convention) return known;
+  if (thing === undefined) return known;
+  if (!isThere) return { ...known, convention: found.convention, device: deviceOf(found, thing), thing };
+  if (known.convention !== found.convention) return known;
   const isRenamed = !share(heardTopics(known.thing), heardTopics(thing));
   const [old, now] = [namesOf(known.thing), namesOf(thing)];
   const hasGrown = now.length > old.length && old.every((name) => now.includes(name));

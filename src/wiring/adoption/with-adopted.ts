@@ -6,7 +6,7 @@ import { driverTable } from "../../drivers/driver-table.ts";
 import type { KeptDevice } from "./kept-devices.ts";
 import { onlyReadings } from "./only-readings.ts";
 import { topicOwners } from "./topic-owners.ts";
-import { wantedKinds } from "./wanted-kinds.ts";
+import { isWanted } from "./wanted-kinds.ts";
 
 /** Devices that are adopted, and properties of all of them. */
 export const mostDevices = 100;
@@ -24,12 +24,11 @@ export function withAdopted(configuration: Configuration, kept: readonly KeptDev
   const added: Thing[] = [];
   let properties = 0;
   for (const device of kept) {
-    const connection = own.connections.find(({ name }) => name === device.connection);
-    if (connection === undefined || !wantedKinds(connection).includes(device.convention)) continue;
+    if (!isWanted(own, device)) continue;
     const thing = thingOf(device, own.language);
     if (thing === undefined || added.length >= mostDevices) continue;
     const names = [thing.id, thing.title].map(foldName);
-    const owners = topicOwners(own, connection.name);
+    const owners = topicOwners(own, device.connection);
     const isOwn = thing.properties.some(({ from }) => owners.has(String(from?.settings.topic)));
     if (isOwn || names.some((name) => taken.has(name)) || properties + thing.properties.length > mostProperties)
       continue;

@@ -134,3 +134,36 @@ test("devices with more than 1,000 properties together are counted as left out, 
   const grown = adoptFound("broker", [large("Grows", 46)], own(), first.kept);
   assert.deepEqual([grown.kept, grown.leftOut], [first.kept, 1]);
 });
+
+test("devices of a kind that was taken out of adopt take no room, and are the same once it is in again", () => {
+  const many = Array.from({ length: 100 }, (_, at) => sensor(`Device ${at}`));
+  const { kept: first } = adoptFound("broker", many, own(), []);
+  const tasmota = own({}, ["tasmota"]);
+  const plugs = ["Plug", "Socket"].map((name) => ({ ...sensor(name), convention: "tasmota" }));
+  const second = adoptFound("broker", plugs, tasmota, first);
+  assert.deepEqual([second.kept.length, second.leftOut], [102, 0]);
+  assert.deepEqual(ids(withAdopted(tasmota, second.kept)), ["plug", "socket"]);
+  const both = adoptFound("broker", [...many, ...plugs], own(), second.kept);
+  assert.deepEqual([both.kept, both.leftOut], [second.kept, 2], "now there is no room for all");
+  assert.deepEqual(
+    ids(withAdopted(own(), both.kept)),
+    first.map(({ id }) => id),
+  );
+});
+
+test("a device that is found as one of another kind, once its own is not asked for, keeps its id", () => {
+  const { kept } = adoptFound("broker", [sensor("Hall", "0x01")], own(), []);
+  const announced = { ...sensor("Hall of Home Assistant", "ha", "zigbee2mqtt/Hall"), convention: "home-assistant" };
+  assert.deepEqual(
+    adoptFound("broker", [announced], own(), kept).kept,
+    kept,
+    "the kind as which it is kept comes first",
+  );
+  const other = own({}, ["home-assistant"]);
+  const now = adoptFound("broker", [announced], other, kept).kept;
+  assert.deepEqual(
+    now.map(({ id, device, thing }) => [id, device, thing.title]),
+    [["hall", "ha", "Hall"]],
+  );
+  assert.deepEqual(ids(withAdopted(other, now)), ["hall"]);
+});
