@@ -8,6 +8,7 @@ import { buildProcess } from "./build-process.ts";
 import { buildReport, type ReportDefaults } from "./build-report.ts";
 import { checkNumbers } from "./check-numbers.ts";
 import { checkShape } from "./check-shape.ts";
+import { checkUnread } from "./check-unread.ts";
 import type { Findings } from "./problem.ts";
 import { readPositiveDuration } from "./read-duration.ts";
 import { readKey, readValue, type ValueShape, wanted } from "./read-value.ts";
@@ -44,6 +45,7 @@ export function buildProperty(name: string, node: MapNode, context: PropertyCont
   if (fromNode === undefined && toNode === undefined) {
     findings.problem(node.place, "has neither from nor to; say where it is read or written");
   }
+  if (toNode !== undefined) checkUnread(node, findings);
   const off = child(node, "off");
   if (toNode !== undefined && shape.type === "string" && shape.enum === undefined) {
     findings.problem(node.place, "a string that can be written needs its words; name them in enum");

@@ -3,7 +3,8 @@ import { durationShape } from "./shapes.ts";
 /** Which readings are worth recording and sending. */
 export const reportSchema = {
   type: "object",
-  description: "Which readings are recorded and sent.",
+  description:
+    "Which readings are recorded and sent. Only a property with `from` has any; `roomwire check` warns of it elsewhere.",
   additionalProperties: false,
   properties: {
     change: {
