@@ -3,8 +3,7 @@ import { durationShape } from "./shapes.ts";
 /** Which readings are worth recording and sending. */
 export const reportSchema = {
   type: "object",
-  description:
-    "Which readings are recorded and sent. Only a property with `from` has any; `roomwire check` warns of it elsewhere.",
+  description: "Which readings of what is read (`from`) are recorded and sent.",
   additionalProperties: false,
   properties: {
     change: {
