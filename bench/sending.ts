@@ -8,7 +8,7 @@ import type { Judge } from "./judge.ts";
 import { loadAgent } from "./loaded-agent.ts";
 import { runPipelineOverMqtt } from "./mqtt-pipeline.ts";
 import { runFloor, runFloorOverMqtt } from "./pipeline-floors.ts";
-import { memoryPerProperty } from "./property-memory.ts";
+import { memoryPerAdoptedProperty, memoryPerProperty } from "./property-memory.ts";
 import { wireBytesPerReading } from "./reading-path.ts";
 import { runPipeline } from "./reading-pipeline.ts";
 
@@ -70,7 +70,9 @@ export async function measureSending(
   say(`  CPU per reading, 1,000 properties, 500/s: ${micros(loaded.cpuPerReading)}`);
   atMost(`memory (PSS), 1,000 properties, 500/s, after ${seconds} s`, loaded.memory.end, 200, mb);
   atMost("growth over the second half", loaded.memory.end - loaded.memory.middle, 10, mb);
-  atMost("memory per added property", await memoryPerProperty(common.directory, common.broker), 6000, bytes);
+  const { directory, broker } = common;
+  atMost("memory per added property", await memoryPerProperty(directory, broker), 6000, bytes);
+  atMost("memory per adopted property", await memoryPerAdoptedProperty(directory, broker), 6000, bytes);
 }
 
 function drained({ drainMinutes, latestDelayMs, refusedByLimit }: Awaited<ReturnType<typeof drainOutage>>): string {
