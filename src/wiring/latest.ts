@@ -86,6 +86,9 @@ export function wireLatest(parts: SendingParts): LatestWay {
     valuePace.changed(id, isOutput);
     snapshots.changed(id, isOutput);
   };
+  // While nobody was in the room, or between two configurations, changes were told to nobody.
+  const isKnown = ({ properties }: Thing): boolean => properties.some(({ path }) => latest(path) !== undefined);
+  for (const known of things.filter(isKnown)) changed(known.id, false);
   // Whoever joins is told everything.
   let isHeld = isAlone(link, room);
   const inCompany = (source: Source): Source => ({

@@ -87,6 +87,7 @@ describe("devices that a broker announces", { skip, timeout: 110_000 }, () => {
       assert.match(await say(person, room, "!things"), /^kitchen_plug\/power .*$/m);
       assert.match(await say(person, room, "!kitchen plug"), /12\.5/);
     }
+    await farSide.publish("zigbee2mqtt/Bulb", '{"state":"OFF","brightness":12}', true);
     await using agent = start();
     await agent.logged(/^ready$/);
     const { description, values, told, readings } = eyes(person, box.id, dataRoom);
@@ -96,6 +97,7 @@ describe("devices that a broker announces", { skip, timeout: 110_000 }, () => {
     await farSide.publish("zigbee2mqtt/Kitchen plug", '{"state":"OFF","power":13.5}');
     await until("it is read again", () => timesOff() > before);
     assert.match(await say(person, room, "!kitchen plug"), /13\.5/);
+    await until("what changed meanwhile stands in state", () => values("bulb")?.state?.value === false);
 
     const quiet = openLog({ level: "error", pretty: true, write: (line) => void process.stderr.write(line) });
     assert.equal(await forget(["kitchen_plug"], { config: file, json: false }, quiet, () => undefined), 0);

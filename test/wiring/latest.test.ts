@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asRoomId, asUserId } from "../../src/core/ids.ts";
+import { type AffordancePath, affordancePath, asRoomId, asThingId, asUserId } from "../../src/core/ids.ts";
+import type { Reading } from "../../src/core/reading.ts";
 import type { SealedEvent } from "../../src/core/room-ports.ts";
 import type { Source } from "../../src/outbox/classes.ts";
 import { wireLatest } from "../../src/wiring/latest.ts";
@@ -30,6 +31,7 @@ function scene(state: "off" | "auto" = "off") {
   const clock = new HandClock();
   const sender = new LimitedSender(clock);
   const members = [agent, asUserId("@ana:hs")];
+  const known = new Map<AffordancePath, Reading>();
   const parts = {
     clock,
     link: {
@@ -38,7 +40,7 @@ function scene(state: "off" | "auto" = "off") {
     },
     store: new MemoryControlStore(),
     log: new LogLines(),
-    readings: { latest: { get: () => undefined } },
+    readings: { latest: known },
     readingLog: new MemoryReadingLog(),
     rooms: { room, dataRoom: undefined },
     epoch: 7,
@@ -55,7 +57,7 @@ function scene(state: "off" | "auto" = "off") {
     }
     return told;
   };
-  return { clock, sender, live };
+  return { clock, sender, known, live };
 }
 
 async function sendOne(source: Source, sender: LimitedSender, told: SealedEvent[]): Promise<boolean> {
@@ -100,5 +102,16 @@ test("what is gone from the configuration is taken back in state, once; what com
   assert.deepEqual(
     (await news("box", "lamp")).map(([what, content]) => [what, "gone" in content]),
     [[thing, false]],
+  );
+});
+
+test("what was heard before the room was there stands in state, without waiting for a change", async () => {
+  const { known, live } = scene("auto");
+  const path = affordancePath(asThingId("lamp"), "mode");
+  known.set(path, { path, value: "bright", quality: "ok", measuredAt: 5, takenAt: 5 });
+  const values = (await live(["box", "lamp"], false)).filter(({ type }) => type === "dev.roomwire.state");
+  assert.deepEqual(
+    values.map(({ stateKey, wire }) => [stateKey, JSON.parse(wire).properties]),
+    [["agent:hs/lamp", { mode: { value: "bright", quality: "ok", measured_at: 5 } }]],
   );
 });
