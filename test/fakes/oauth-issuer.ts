@@ -16,6 +16,8 @@ export interface OAuthIssuer extends AsyncDisposable {
   readonly refreshes: number;
   /** Every token of either kind that it ever gave. */
   issued(): readonly string[];
+  /** Whether an access token is good for nothing any more. */
+  hasEnded(access: string): boolean;
   /** Each answer to a refresh is lost after it was made. */
   loses: boolean;
   /** It answers nothing but 503. */
@@ -204,6 +206,7 @@ export async function oauthIssuer(): Promise<OAuthIssuer> {
     url,
     secret,
     issued: () => issued,
+    hasEnded: (token: string) => (access.get(token)?.endsAt ?? 0) <= Date.now(),
     async approve(code: string, account: string) {
       requestOf(code).state = { account };
     },

@@ -108,13 +108,15 @@ describe("a login by link, at a Synapse that leaves logins to an OAuth 2.0 serve
       await ana.client.joinRoom(id);
     }
     const [, code = ""] = await setup.shows(/!pair (\w{8})/);
+    const state = join(directory.path, "roomwire-state");
+    await until("its token ends while it waits", () => issuer.hasEnded(loginIn(state).accessToken));
     await ana.send(asRoomId(room), "m.room.message", { msgtype: "m.text", body: `!pair ${code}` });
     await setup.shows(/is known from now on/);
     await setup.shows(/The first readings are in the room/);
     assert.equal(await setup.ended, 0, setup.screen());
     assert.equal(setup.answers.length, 4);
-    assert.ok(issuer.refreshes > 1, "tokens were renewed");
-    const file = join(directory.path, "roomwire-state", "login.json");
+    assert.ok(issuer.refreshes > 0, "tokens were renewed");
+    const file = join(state, "login.json");
     assert.equal(statSync(file).mode & 0o777, 0o600);
     for (const secret of issuer.issued()) assert.ok(!setup.raw().includes(secret), "a token was shown");
   });
