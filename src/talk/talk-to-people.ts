@@ -104,11 +104,12 @@ function wordOutcome(command: Command, outcome: Outcome, parts: TalkParts): Answ
   if (wasRead && thing !== undefined && property !== undefined) {
     return readValue(thing, property, { latest, now: clock.now() }, texts);
   }
-  return writeOutcome(outcome, targetName(command, parts), property, texts);
+  return writeOutcome(outcome, { name: targetName(command, parts), property, lease: command.lease }, texts);
 }
 
 function wordOfEverything(name: string, outcome: Outcome, texts: Texts): Answer {
   const { outcomes } = texts;
-  if (outcome.status !== "done") return writeOutcome(outcome, outcomes.everything, undefined, texts);
+  if (outcome.status !== "done")
+    return writeOutcome(outcome, { name: outcomes.everything, property: undefined }, texts);
   return sentence(name === "release" ? outcomes.released : outcomes.stopped);
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseDecimal } from "../../src/core/decimal.ts";
 import { asThingId } from "../../src/core/ids.ts";
+import type { Outcome } from "../../src/core/outcome.ts";
 import type { Reading } from "../../src/core/reading.ts";
 import { answerEvent } from "../../src/talk/answer-event.ts";
 import { help } from "../../src/talk/answers/help.ts";
@@ -95,6 +96,12 @@ test("status says what waits, for how long there is room, what was given up, and
   ]);
 });
 
+test("status of an agent that sends hardly anything counts no days of years", () => {
+  const delivery = quietDelivery(now, { hoursLeft: 14_954 * 24 });
+  const { body } = status({ ...agentStatus, delivery }, [], { latest: () => undefined, now }, english);
+  assert.ok(body.includes("\nWere nothing sent, there is room for years at this rate.\n"), body);
+});
+
 test("status says of a Thing that is away when it was last seen, or that nobody knows", () => {
   const box = someThing("box", [someProperty()], { title: "Box" });
   const told = (lastSeenAt: number | undefined) => {
@@ -128,11 +135,18 @@ test("help shows every form", () => {
 
 test("an outcome is told in words that leave no doubt", () => {
   const pump = greenhouse.properties.find(({ name }) => name === "pump");
-  const say = (outcome: Parameters<typeof writeOutcome>[0]) => writeOutcome(outcome, "Pump", pump, english).body;
+  const say = (outcome: Outcome, lease?: number) =>
+    writeOutcome(outcome, { name: "Pump", property: pump, lease }, english).body;
   assert.equal(say({ status: "done", output: true, confirmed: "property" }), "Pump is on.");
   assert.equal(
     say({ status: "done", output: true, confirmed: "driver" }),
     "Pump was set to on. Nothing reads it back.",
+  );
+  assert.equal(say({ status: "done", output: true, confirmed: "property" }, 600_000), "Pump is on for 10m.");
+  assert.equal(
+    say({ status: "done", output: true, confirmed: "property" }, 7_200_000),
+    "Pump is on for 30m.",
+    "max_on ends it sooner",
   );
   assert.equal(say({ status: "failed", code: "driver-failed", detail: "No power." }), "Pump: not done. No power.");
   assert.match(say({ status: "unknown", code: "interrupted", detail: "It ended." }), /unknown whether it was done/);

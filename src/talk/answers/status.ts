@@ -66,13 +66,14 @@ function stateOf(agent: AgentStatus, now: number, texts: Texts): readonly string
   ];
 }
 
-function stateOfDelivery(delivery: Delivery, now: number, { status: said, values }: Texts): readonly string[] {
+function stateOfDelivery(delivery: Delivery, now: number, texts: Texts): readonly string[] {
+  const { status: said, values } = texts;
   const { waiting, hoursLeft, perMinute, budget, lastSentAt } = delivery;
   const oldest = waiting.oldestAt === undefined ? values.ageUnknown : values.age(now - waiting.oldestAt);
   const dropped = droppedInAll(delivery);
   return [
     ...(waiting.readings === 0 ? [] : [said.backlog(waiting.readings, oldest)]),
-    ...(hoursLeft === undefined ? [] : [said.holds(timeLeft(hoursLeft, values))]),
+    ...(hoursLeft === undefined ? [] : [roomLeft(hoursLeft, texts)]),
     ...(dropped === 0 ? [] : [said.dropped(dropped)]),
     said.sends(round(perMinute.events, values), round(budget.eventsPerMinute, values)),
     lastSentAt === undefined ? said.neverSent : said.lastSent(values.age(now - lastSentAt)),
@@ -81,9 +82,10 @@ function stateOfDelivery(delivery: Delivery, now: number, { status: said, values
 
 const hourMs = 3_600_000;
 
-/** In whole hours, from two days on in whole days. */
-function timeLeft(hours: number, { duration }: Texts["values"]): string {
-  return duration(hours < 48 ? Math.floor(hours) * hourMs : Math.floor(hours / 24) * 24 * hourMs);
+/** In whole hours, from two days on in whole days; nobody counts the days of years. */
+function roomLeft(hours: number, { status: said, values: { duration } }: Texts): string {
+  if (hours >= 2 * 365 * 24) return said.holdsLong;
+  return said.holds(duration(hours < 48 ? Math.floor(hours) * hourMs : Math.floor(hours / 24) * 24 * hourMs));
 }
 
 function round(count: number, { decimalPoint }: Texts["values"]): string {

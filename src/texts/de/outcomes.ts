@@ -4,6 +4,7 @@ import type { Texts } from "../english.ts";
 export const outcomes: Texts["outcomes"] = {
   isNow: (name, value) => `${name} ist ${value}.`,
   taken: (name, value) => `${name} wurde auf ${value} gesetzt. Nichts liest es zurück.`,
+  lasting: (value, duration) => `${value} für ${duration}`,
   underWay: (name) => `${name}: läuft. Ich sage, wenn es vorbei ist.`,
   ran: (name) => `${name}: getan.`,
   stopped: "Alles ist sicher gesetzt. Nichts schaltet, bis es freigegeben wird.",

@@ -11,6 +11,7 @@ export const status: Texts["status"] = {
       ? `1 Messwert ist noch zu senden, von ${oldest}.`
       : `${readings} Messwerte sind noch zu senden, der älteste von ${oldest}.`,
   holds: (duration) => `Würde nichts gesendet, wäre bei diesem Takt noch Platz für ${duration}.`,
+  holdsLong: "Würde nichts gesendet, wäre bei diesem Takt noch Platz für Jahre.",
   dropped: (readings) =>
     `${readings} ${readings === 1 ? "Messwert wurde" : "Messwerte wurden"} bisher aufgegeben, weil Platz oder ein heiler Datenträger fehlte.`,
   sends: (events, most) => `${events} Ereignisse je Minute von höchstens ${most}.`,

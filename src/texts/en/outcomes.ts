@@ -2,6 +2,8 @@
 export const outcomes = {
   isNow: (name: string, value: string) => `${name} is ${value}.`,
   taken: (name: string, value: string) => `${name} was set to ${value}. Nothing reads it back.`,
+  /** Instead of a value alone. */
+  lasting: (value: string, duration: string) => `${value} for ${duration}`,
   underWay: (name: string) => `${name}: under way. I say when it is over.`,
   ran: (name: string) => `${name}: done.`,
   stopped: "Everything is set safe. Nothing moves until it is released.",

@@ -9,6 +9,7 @@ export const status = {
       ? `1 reading is still to be sent, from ${oldest}.`
       : `${readings} readings are still to be sent, the oldest from ${oldest}.`,
   holds: (duration: string) => `Were nothing sent, there is room for ${duration} more at this rate.`,
+  holdsLong: "Were nothing sent, there is room for years at this rate.",
   dropped: (readings: number) =>
     `${readings} ${readings === 1 ? "reading was" : "readings were"} given up so far, for want of room or a whole disk.`,
   sends: (events: string, most: string) => `${events} events a minute of at most ${most}.`,
