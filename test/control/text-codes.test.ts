@@ -60,7 +60,7 @@ for (const code of ["4821", "!4821", "/4821", "Greenhouse Pi: 4821"]) {
       [command?.id, command?.eventId, command?.name, command?.input, command?.lease],
       ["ana:77", "$code", "vent", true, 600_000],
     );
-    assert.equal(answer, "Greenhouse / Vent was set to on. Nothing reads it back.");
+    assert.equal(answer, "Greenhouse / Vent was set to on for 1m. Nothing reads it back.", "max_on ends it sooner");
   });
 }
 
