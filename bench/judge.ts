@@ -1,4 +1,4 @@
-/** Prints what is measured, and judges it: ratios, memory, bytes, and costs and rates with room for a slower machine. */
+/** Prints what is measured, and judges it: ratios, memory and bytes, and what goes by a moved clock; never what depends on the machine. */
 export interface Judge {
   say(line: string): void;
   /** Prints a judged figure, and whether it holds. */

@@ -1,8 +1,10 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import mqtt from "mqtt";
-import { startAgent } from "./agent-process.ts";
+import { startAgent, unitFlags } from "./agent-process.ts";
 import { prepareAgent, type SceneWishes } from "./agent-scene.ts";
 import { monotonicMs } from "./monotonic-ms.ts";
 import { treeMemory } from "./process-memory.ts";
@@ -17,6 +19,8 @@ export interface Load {
 export interface Loaded {
   /** µs of all threads of the agent for one reading: from MQTT to disk and, encrypted, to the homeserver. */
   readonly cpuPerReading: number;
+  /** The same of the least program that takes those readings, beside the agent. */
+  readonly floorPerReading: number;
   /** PSS of the process tree in MB, in the middle and at the end. */
   readonly memory: { readonly middle: number; readonly end: number };
 }
@@ -44,6 +48,7 @@ export async function loadAgent(
   const agent = opened.use(startAgent({ configuration: scene.configuration, compileCache, node }));
   await agent.said("ready");
   await accepted;
+  const floor = opened.use(await startReadingFloor(common.broker, topicOf(name, "+")));
   const source = await mqtt.connectAsync(common.broker);
   opened.defer(() => source.endAsync(true));
   const begin = monotonicMs();
@@ -54,13 +59,14 @@ export async function loadAgent(
   }, tickMs);
   opened.defer(() => clearInterval(timer));
   await wait(settleMs);
-  const [before, sentBefore] = [cpuMs(agent.pid), messages];
+  const [before, floorBefore, sentBefore] = [cpuMs(agent.pid), cpuMs(floor.pid), messages];
   await wait(seconds * 500);
   const middle = await leastMemory(agent.pid);
   await wait(seconds * 500);
   const readings = (messages - sentBefore) * perMessage;
   const cpuPerReading = ((cpuMs(agent.pid) - before) * 1000) / readings;
-  return { cpuPerReading, memory: { middle, end: await leastMemory(agent.pid) } };
+  const floorPerReading = ((cpuMs(floor.pid) - floorBefore) * 1000) / readings;
+  return { cpuPerReading, floorPerReading, memory: { middle, end: await leastMemory(agent.pid) } };
 }
 
 /** What V8 has not collected yet comes and goes by some MB: the least of four looks, 2 s apart. MB. */
@@ -73,7 +79,13 @@ async function leastMemory(pid: number): Promise<number> {
   return least;
 }
 
-function topicOf(name: string, topic: number): string {
+async function startReadingFloor(broker: string, filter: string): Promise<Disposable & { readonly pid: number }> {
+  const child = fork(join(import.meta.dirname, "reading-floor.ts"), [broker, filter], { execArgv: [...unitFlags()] });
+  await once(child, "message");
+  return { pid: child.pid ?? 0, [Symbol.dispose]: () => child.disconnect() };
+}
+
+function topicOf(name: string, topic: number | "+"): string {
   return `bench/${name}/${topic}`;
 }
 

@@ -6,22 +6,37 @@ import { type PipelineRun, pipelineRun } from "./pipeline-run.ts";
 import { startPublishing } from "./publishing-program.ts";
 import { openSendStub } from "./send-stub.ts";
 
+export interface FloorLoad {
+  readonly properties: number;
+  readonly readings: number;
+  /** Readings that go into one event. */
+  readonly perEvent: number;
+}
+
 /** The floor: the same numbers straight into columns, encrypted and PUT; no log, no filter, no latest values. */
-export async function runFloor(seal: SealUnsent, readings: number, perEvent: number): Promise<PipelineRun> {
+export async function runFloor(seal: SealUnsent, { properties, readings, perEvent }: FloorLoad): Promise<PipelineRun> {
   await using stub = await openSendStub();
   const [begin, cpu] = [performance.now(), process.cpuUsage()];
-  const names = Array.from({ length: 10 }, (_, index) => `n${index}`);
   for (let count = 0; count < readings; ) {
-    const columns = names.map((name) => ({ name, scale: 1, times: [] as number[], values: [] as number[] }));
+    const columns = new Map<number, FloorColumn>();
+    const base = Date.now();
     for (let filled = 0; filled < perEvent && count < readings; filled++, count++) {
-      const column = columns[count % names.length];
+      const place = count % properties;
+      const column = columns.get(place) ?? { name: `n${place}`, times: [], values: [] };
+      columns.set(place, column);
       const wire = `${15 + ((count * 7) % 97) / 10}`;
-      column?.values.push(Math.round(Number(wire) * 10));
-      column?.times.push(Date.now());
+      column.values.push(Math.round(Number(wire) * 10));
+      column.times.push(Date.now() - base);
     }
-    await sealAndPut(seal, `${stub.url}/${count}`, columns);
+    await sealAndPut(seal, `${stub.url}/${count}`, [...columns.values()]);
   }
   return pipelineRun(readings, performance.now() - begin, process.cpuUsage(cpu), stub.events());
+}
+
+interface FloorColumn {
+  readonly name: string;
+  readonly times: number[];
+  readonly values: number[];
 }
 
 /** The floor over MQTT: mqtt.js, JSON, columns, Megolm, PUT; nothing is kept. */
