@@ -1,7 +1,7 @@
 import { atOffset, type OffsetSettings } from "./at-offset.ts";
 import { byColumn } from "./by-column.ts";
 import { byObis } from "./by-obis.ts";
-import { compileExtract, type Extracted, type ExtractSettings } from "./extract.ts";
+import { compileExtract, type Extract, type Extracted, type ExtractSettings, type ParseJson } from "./extract.ts";
 import type { Frame } from "./frames/scan-frames.ts";
 
 /** Where in a frame the value stands: in its text, or in its bytes. */
@@ -12,9 +12,9 @@ export interface FrameExtractSettings extends ExtractSettings, Partial<OffsetSet
 }
 
 /** Gets wire values out of frames. As `compileExtract`: what it gives never throws, settings that cannot work do. */
-export function extractFrame(settings: FrameExtractSettings): (frame: Frame) => Extracted {
+export function extractFrame(settings: FrameExtractSettings, parse?: ParseJson): (frame: Frame) => Extracted {
   const { column, obis, at } = settings;
-  const ofText = (extract: (text: string) => Extracted) => (frame: Frame) => extract(frame.text);
+  const ofText = (extract: Extract) => (frame: Frame) => extract(frame.text);
   if (column !== undefined) return ofText(byColumn(column, settings.separator ?? ","));
   if (obis !== undefined) return ofText(byObis(obis));
   if (at !== undefined) {
@@ -27,5 +27,5 @@ export function extractFrame(settings: FrameExtractSettings): (frame: Frame) => 
     });
     return (frame) => extract(frame.bytes);
   }
-  return ofText(compileExtract(settings));
+  return ofText(compileExtract(settings, parse));
 }

@@ -1,5 +1,5 @@
 import type { FaultCode } from "../core/fault-codes.ts";
-import { atPointer, isJsonDecimal, isPointer, parseJson } from "../core/json-text.ts";
+import { atPointer, isJsonDecimal, isPointer, type JsonValue, parseJson } from "../core/json-text.ts";
 import { compilePattern } from "../core/pattern.ts";
 import type { Wire } from "../core/value.ts";
 
@@ -15,22 +15,28 @@ export type Extracted =
   | { readonly kind: "value"; readonly wire: Wire }
   | { readonly kind: "nothing"; readonly fault: FaultCode; readonly detail: string };
 
+export type Extract = (payload: string) => Extracted;
+
+/** As `parseJson`. */
+export type ParseJson = (text: string) => JsonValue | undefined;
+
 /**
  * Gets wire values out of payloads: JSON numbers exact, everything that was text as text. The function it gives never
- * throws; compiling throws an Error with one sentence for settings that cannot work, so that `check` can tell them.
+ * throws; compiling throws an Error with one sentence for settings that cannot work, so that `check` can tell them. `parse` is for
+ * who asks many about one payload.
  */
-export function compileExtract({ path, match, group }: ExtractSettings): (payload: string) => Extracted {
+export function compileExtract({ path, match, group }: ExtractSettings, parse: ParseJson = parseJson): Extract {
   if (path !== undefined && match !== undefined) throw new Error("`path` and `match` exclude each other; keep one");
   if (match !== undefined) return byPattern(match, group);
   if (group !== undefined) throw new Error("`group` needs `match`");
-  if (path !== undefined) return byPointer(path);
+  if (path !== undefined) return byPointer(path, parse);
   return (payload) => ({ kind: "value", wire: payload });
 }
 
-function byPointer(path: string): (payload: string) => Extracted {
+function byPointer(path: string, parse: ParseJson): Extract {
   if (!isPointer(path)) throw new Error(`\`path\` is no JSON Pointer: write \`/${path.replace(/^\/+/, "")}\``);
   return (payload) => {
-    const document = parseJson(payload);
+    const document = parse(payload);
     if (document === undefined) return nothing("bad-json", `not JSON: ${excerpt(payload)}`);
     const found = atPointer(document, path);
     if (found === undefined) return nothing("no-such-path", `nothing at ${path} in ${excerpt(payload)}`);
@@ -41,7 +47,7 @@ function byPointer(path: string): (payload: string) => Extracted {
   };
 }
 
-function byPattern(match: string, group: string | undefined): (payload: string) => Extracted {
+function byPattern(match: string, group: string | undefined): Extract {
   const compiled = compilePattern(match);
   if (!compiled.ok) throw new Error(compiled.problem);
   const { pattern } = compiled;

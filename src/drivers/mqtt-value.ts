@@ -7,12 +7,13 @@ import type { Receipt } from "../core/receipt.ts";
 import { brokerLogin } from "./broker-login.ts";
 import { compilePayload } from "./compile-payload.ts";
 import { type ConnectionContext, defineDriver, type InputBinding } from "./define-driver.ts";
-import { compileExtract, type Extracted } from "./extract.ts";
+import { compileExtract, type Extracted, type ParseJson } from "./extract.ts";
 import { lossReport } from "./loss-report.ts";
 import { mqttAnswers } from "./mqtt-answers.ts";
 import { mqttObjections } from "./mqtt-objections.ts";
 import { type MqttRequest, mqttRequests } from "./mqtt-requests.ts";
 import { type MqttConnection, type MqttFrom, mqttSchemas } from "./mqtt-schemas.ts";
+import { rememberLast } from "./remember-last.ts";
 
 /** ms for which a broker may hold a command: as long as one from an operator's shell is fresh. */
 const expiryByDefault = 30_000;
@@ -42,6 +43,7 @@ export const mqttValue = defineDriver({
     const broker = context.machine.openMqttBroker(brokerSettings(settings, context), events);
     /** Topics that this agent commands on. */
     const commanded = new Set<string>();
+    const reader: PayloadReader = { textOf: rememberLast(utf8TextOf()), parse: rememberLast(parseJson) };
     return {
       get isUp() {
         return broker.isUp;
@@ -50,7 +52,7 @@ export const mqttValue = defineDriver({
         const listening = new DisposableStack();
         listening.use(loss.watch(input.path));
         const refused = (reason: string): void => emitFault(input, context, "connection-refused", reason);
-        const take = takeMessages(input, context);
+        const take = takeMessages(input, context, reader);
         const takeFresh = (message: MqttMessage): void => {
           // A command that somebody had retained says nothing of how things are, and its age is unknown.
           if (message.retained && commanded.has(message.topic)) message.receipt?.settle();
@@ -103,23 +105,40 @@ function brokerSettings(settings: MqttConnection, { readSecret, memory }: Connec
   return { ...brokerLogin(settings, readSecret), ...(kept && { session: kept }) };
 }
 
-/** What comes of one topic's messages. The age of a retained one is unknown, so it has no time of measurement. */
-function takeMessages(input: InputBinding<MqttFrom>, context: ConnectionContext): (message: MqttMessage) => void {
-  const extract = compileExtract(input.settings);
+/** Shared by all properties of a connection, many of which may be in one message. */
+interface PayloadReader {
+  /** undefined for what is no UTF-8. */
+  readonly textOf: (payload: Uint8Array) => string | undefined;
+  readonly parse: ParseJson;
+}
+
+function utf8TextOf(): PayloadReader["textOf"] {
   const decoder = new TextDecoder("utf-8", { fatal: true });
+  return (payload) => {
+    try {
+      return decoder.decode(payload);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+/** What comes of one topic's messages. The age of a retained one is unknown, so it has no time of measurement. */
+function takeMessages(
+  input: InputBinding<MqttFrom>,
+  context: ConnectionContext,
+  { textOf, parse }: PayloadReader,
+): (message: MqttMessage) => void {
+  const extract = compileExtract(input.settings, parse);
   return ({ payload, retained, receipt }) => {
     const fault = (code: FaultCode, detail: string): void => emitFault(input, context, code, detail, receipt);
     if (payload.length > largestPayload) {
       return fault("too-long", `a payload of ${payload.length} bytes; at most ${largestPayload} are read`);
     }
-    let text: string;
-    try {
-      text = decoder.decode(payload);
-    } catch {
-      return fault("not-a-value", "a payload that is no UTF-8 text");
-    }
+    const text = textOf(payload);
+    if (text === undefined) return fault("not-a-value", "a payload that is no UTF-8 text");
     const found = extract(text);
-    if (found.kind === "nothing" && input.settings.optional && isAbsent(found, input.settings.path, text))
+    if (found.kind === "nothing" && input.settings.optional && isAbsent(found, input.settings.path, text, parse))
       return receipt?.settle();
     if (found.kind === "nothing") return fault(found.fault, found.detail);
     const measuredAt = retained ? undefined : context.clock.now();
@@ -133,9 +152,10 @@ function isAbsent(
   { fault }: Extracted & { readonly kind: "nothing" },
   path: string | undefined,
   text: string,
+  parse: ParseJson,
 ): boolean {
   if (fault === "no-such-path" || fault === "no-match") return true;
-  return fault === "not-a-value" && path !== undefined && atPointer(parseJson(text) ?? "", path) === null;
+  return fault === "not-a-value" && path !== undefined && atPointer(parse(text) ?? "", path) === null;
 }
 
 function emitFault(

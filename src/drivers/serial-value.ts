@@ -1,5 +1,6 @@
 import type { BusEvents } from "../core/bus-events.ts";
 import { hexBytes } from "../core/hex-bytes.ts";
+import { parseJson } from "../core/json-text.ts";
 import type { SerialPort, SerialSettings } from "../core/serial-port.ts";
 import { type ConnectionContext, defineDriver, type OpenConnection } from "./define-driver.ts";
 import { extractFrame } from "./extract-frame.ts";
@@ -9,6 +10,7 @@ import { longestOf } from "./frames/frame-objections.ts";
 import { type FrameTaker, scanFrames } from "./frames/scan-frames.ts";
 import { lossReport } from "./loss-report.ts";
 import { milliseconds } from "./milliseconds.ts";
+import { rememberLast } from "./remember-last.ts";
 import { serialExchanges } from "./serial-exchanges.ts";
 import { serialObjections } from "./serial-objections.ts";
 import { serialOutput } from "./serial-output.ts";
@@ -38,6 +40,7 @@ function openLine(settings: SerialConnection, context: ConnectionContext): OpenC
   const timeout = milliseconds(settings.timeout, timeoutByDefault);
   const loss = lossReport(context);
   const listeners = frameListeners(context);
+  const parse = rememberLast(parseJson);
   const exchanges = serialExchanges(() => port, clock);
   const longest = longestOf(settings);
   const shape = chooseShape({ frame: settings.frame, check: settings.check, longest });
@@ -71,7 +74,7 @@ function openLine(settings: SerialConnection, context: ConnectionContext): OpenC
     },
     listen({ path, settings: from }) {
       const listening = new DisposableStack();
-      const extract = extractFrame(from);
+      const extract = extractFrame(from, parse);
       const request = requestOf(from);
       listening.use(loss.watch(path));
       if (request === undefined) listening.use(listeners.add(path, extract));

@@ -47,7 +47,7 @@ const payload = fc.oneof(
 const mostLeft = 4_000_000;
 
 test("whatever is published: nothing is thrown or held on to, faults are known and short, and nothing holds the loop", async () => {
-  const compiled = ways.map(compileExtract);
+  const compiled = ways.map((way) => compileExtract(way));
   const before = await heldBytes();
   await fc.assert(
     fc.asyncProperty(payload, async (text) => {
