@@ -9,7 +9,11 @@ export function foldName(text: string): string {
   return folded;
 }
 
+/** Most names are ids: nothing of them folds, so they need none of what others do. */
+const plain = /^[a-z0-9 _-]*$/;
+
 function fold(text: string): string {
+  if (plain.test(text)) return text.replace(/[ _-]+/g, "");
   return (
     text
       .normalize("NFKD")
