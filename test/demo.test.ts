@@ -48,7 +48,7 @@ function processesOf(home: string): readonly string[] {
 
 const isReady = ({ lines }: Demo): boolean => lines.some((line) => line.startsWith("Ready after"));
 
-describe("the demo", { timeout: 110_000 }, () => {
+describe("the demo", { timeout: 300_000 }, () => {
   test("plays its scene: every line of it holds", async () => {
     using home = temporaryDirectory();
     using demo = startDemo([script, "--once"], home.path);

@@ -54,7 +54,7 @@ function safeSigns({ things, connections }: Configuration, stage: ExampleStage):
   });
 }
 
-describe("the examples", { timeout: 120_000 }, () => {
+describe("the examples", { timeout: 300_000 }, () => {
   for (const name of names) {
     test(`${name}: check finds nothing, and its page says how to wire it safely`, () => {
       read(name);

@@ -14,7 +14,7 @@ const lamp = (text: string) => ({
   alerts: [{ is: true, text: `The ${text} is on`, repeat: "1m" }],
 });
 
-describe("alerts in the room", { skip: withoutSynapse, timeout: 110_000 }, () => {
+describe("alerts in the room", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("call the operators, are seen with !ack and over with a notice; who may only read quiets nothing, a mute takes its code", async () => {
     using home = temporaryDirectory();
     const [box, ana, bob] = await createUsers(synapseUrl, "agent", "ana", "bob");

@@ -10,7 +10,7 @@ import { openOperatorOf, startAgent } from "./operator-rig.ts";
 
 const gateOn = { thing: "box", op: "write", name: "gate", input: true } as const;
 
-describe("what is critical", { skip: withoutSynapse, timeout: 110_000 }, () => {
+describe("what is critical", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("is asked back for: by a nonce that the operator's side answers, by a code that a person types", async () => {
     using home = temporaryDirectory();
     using own = temporaryDirectory();
@@ -50,7 +50,7 @@ describe("what is critical", { skip: withoutSynapse, timeout: 110_000 }, () => {
   });
 });
 
-describe("what lasts a time, and what stops everything", { skip: withoutSynapse, timeout: 110_000 }, () => {
+describe("what lasts a time, and what stops everything", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("a lease and a pulse end by themselves, a stop holds until an admin releases it", async () => {
     using home = temporaryDirectory();
     using own = temporaryDirectory();
@@ -87,7 +87,7 @@ describe("what lasts a time, and what stops everything", { skip: withoutSynapse,
   });
 });
 
-describe("a machine that boots in 1970 and calls that synchronised", { skip: withoutSynapse, timeout: 110_000 }, () => {
+describe("a machine that boots in 1970 and calls that synchronised", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("asks back before anything moves, and reads without asking", async () => {
     using home = temporaryDirectory();
     using own = temporaryDirectory();

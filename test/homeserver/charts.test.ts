@@ -8,7 +8,7 @@ import { createUsers, openPlainClient, synapseUrl, withoutSynapse } from "./matr
 import { type Lie, openPassThrough } from "./pass-through.ts";
 import { joinRoomOf, say, startPeopleAgent } from "./people-rig.ts";
 
-describe("charts", { skip: withoutSynapse, timeout: 120_000 }, () => {
+describe("charts", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("come as words that stand alone and as a picture that only the room can open", async () => {
     using home = temporaryDirectory();
     const [box, ana, bob] = await createUsers(synapseUrl, "agent", "ana", "bob");

@@ -93,7 +93,7 @@ function counting({ hardware }: Scene) {
   return { counted: () => counted, [Symbol.dispose]: () => timer[Symbol.dispose]() };
 }
 
-describe("an agent whose disk takes nothing", { skip: withoutSynapse, timeout: 150_000 }, () => {
+describe("an agent whose disk takes nothing", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("lives on without its room, and is back in it within 10 s, with every reading and no command done twice", async () => {
     await using scene = await openScene();
     const { image, side, events, agent, ask } = scene;

@@ -107,7 +107,7 @@ async function bothVerified({ agent, operator }: Scene, end: VerificationEnd): P
 
 const never = new AbortController().signal;
 
-describe("emoji verification", { skip: withoutSynapse, timeout: 120_000 }, () => {
+describe("emoji verification", { skip: withoutSynapse, timeout: 300_000 }, () => {
   for (const [how, encrypted] of [
     ["in clear", false],
     ["encrypted", true],

@@ -52,7 +52,7 @@ async function wireTypes(room: RoomId, sender: string, token: string): Promise<s
     .reverse();
 }
 
-describe("an agent and its account", { skip: withoutSynapse, timeout: 150_000 }, () => {
+describe("an agent and its account", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("ends with 77 and one sentence when the password is wrong, also the second time", async () => {
     using directory = temporaryDirectory();
     const user = await createUser(synapseUrl, "agent");
@@ -184,7 +184,7 @@ async function forward(port: number, to: URL): Promise<AsyncDisposable> {
   };
 }
 
-describe("an agent and its rooms", { skip: withoutSynapse, timeout: 90_000 }, () => {
+describe("an agent and its rooms", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("ends with 69 where the configured room is not there, or nobody invited it", async () => {
     using directory = temporaryDirectory();
     const user = await createUser(synapseUrl, "agent");
@@ -250,7 +250,7 @@ describe("an agent and its rooms", { skip: withoutSynapse, timeout: 90_000 }, ()
 
 test("an agent ends within 5 s of SIGTERM, outputs safe, when the homeserver fell silent after the start", {
   skip: withoutSynapse,
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   using directory = temporaryDirectory();
   const user = await createUser(synapseUrl, "agent");

@@ -14,7 +14,7 @@ const lampReadings = (events: readonly OperatorEvent[]) =>
     .filter(({ name }) => name === "lamp")
     .map(({ value }) => value);
 
-describe("an agent whose disk is full", { skip: withoutSynapse, timeout: 110_000 }, () => {
+describe("an agent whose disk is full", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("obeys commands, keeps readings in memory, and delivers every one of them when there is room again", async () => {
     using image = mountedImage(48);
     using own = temporaryDirectory();

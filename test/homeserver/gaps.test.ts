@@ -15,7 +15,7 @@ import type { Lie } from "./pass-through.ts";
 const type = "dev.roomwire.command";
 const messages: Fits = ({ method, path }) => method === "GET" && path.endsWith("/messages");
 
-describe("what a homeserver leaves out of /sync", { skip: withoutSynapse, timeout: 110_000 }, () => {
+describe("what a homeserver leaves out of /sync", { skip: withoutSynapse, timeout: 300_000 }, () => {
   const opened = new AsyncDisposableStack();
   let lying: LyingHomeserver;
   let operator: PlainClient;

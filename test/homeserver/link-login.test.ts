@@ -79,7 +79,7 @@ async function setUp(directory: string, name: string, operator: UserId): Promise
   return config;
 }
 
-describe("a login by link, at a Synapse that leaves logins to an OAuth 2.0 server", { timeout: 110_000 }, () => {
+describe("a login by link, at a Synapse that leaves logins to an OAuth 2.0 server", { timeout: 300_000 }, () => {
   test("takes a person to the first reading with five answers and no password, while tokens end every two seconds", async () => {
     using directory = temporaryDirectory();
     issuer.lifetime = 2;

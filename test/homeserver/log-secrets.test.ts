@@ -9,7 +9,7 @@ import { createUser, request, synapseUrl, withoutSynapse } from "./matrix-user.t
 
 test("a whole life of an agent at --verbose writes no secret into its log", {
   skip: withoutSynapse,
-  timeout: 90_000,
+  timeout: 300_000,
 }, async () => {
   using directory = temporaryDirectory();
   const user = await createUser(synapseUrl, "agent");

@@ -20,7 +20,7 @@ import { cutTimeline, moveEvents, reorder, rewrite } from "./lying/rewrite-timel
 import { dropToDevice, holdToDevice, repeatToDevice } from "./lying/to-device.ts";
 import { createUser, synapseUrl, withoutSynapse } from "./matrix-user.ts";
 
-describe("a homeserver that is told to lie", { skip: withoutSynapse, timeout: 60_000 }, () => {
+describe("a homeserver that is told to lie", { skip: withoutSynapse, timeout: 300_000 }, () => {
   let lying: LyingHomeserver;
   /** Meets the homeserver through the lies. */
   let agent: RawClient;

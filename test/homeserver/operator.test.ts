@@ -12,7 +12,7 @@ import { makeIdentity, startAgent, startOperator } from "./operator-rig.ts";
 const readings = (events: readonly OperatorEvent[]) =>
   events.flatMap((event) => (event.kind === "readings" ? event.readings : []));
 
-describe("the operator's side with an agent in the room", { skip: withoutSynapse, timeout: 110_000 }, () => {
+describe("the operator's side with an agent in the room", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("reads exact values, switches, is refused, is answered, and tells nothing twice", async () => {
     using home = temporaryDirectory();
     using own = temporaryDirectory();
@@ -85,7 +85,7 @@ describe("the operator's side with an agent in the room", { skip: withoutSynapse
   });
 });
 
-describe("strangers in the room", { skip: withoutSynapse, timeout: 60_000 }, () => {
+describe("strangers in the room", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("telemetry in clear or of an unsigned device is counted and not told", async () => {
     using own = temporaryDirectory();
     const [ana, bob] = await Promise.all([createUser(synapseUrl, "op"), createUser(synapseUrl, "stranger")]);

@@ -22,7 +22,7 @@ const pinnedIn = ({ client }: PlainClient, room: RoomId): unknown =>
 const shown = ({ client }: PlainClient, room: RoomId, eventId: string): string =>
   String(client.getRoom(room)?.findEventById(eventId)?.getContent().body);
 
-describe("the panel", { skip: withoutSynapse, timeout: 120_000 }, () => {
+describe("the panel", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("is one encrypted message, pinned, and says what was switched after an edit; redacted, it is made anew", async () => {
     using home = temporaryDirectory();
     const [box, ana] = await createUsers(synapseUrl, "agent", "ana");

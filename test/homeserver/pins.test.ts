@@ -11,7 +11,7 @@ import { joinRoomOf, say, startPeopleAgent, typed } from "./people-rig.ts";
 
 const may = ["read", "write", "invoke"];
 
-describe("pins of a running agent", { skip: withoutSynapse, timeout: 120_000 }, () => {
+describe("pins of a running agent", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("a code from the console makes an operator known, whose new identity locks them out, tells the others and silences nobody", async () => {
     using home = temporaryDirectory();
     const users = await Promise.all(["agent", "ana", "bob"].map((name) => createUser(synapseUrl, name)));

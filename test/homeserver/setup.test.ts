@@ -75,7 +75,7 @@ async function childrenOf(space: RoomId, { token }: Newcomer): Promise<readonly 
   return events.filter(({ type }) => type === "m.space.child").map(({ state_key: child }) => child);
 }
 
-describe("roomwire setup", { skip: withoutSynapse, timeout: 110_000 }, () => {
+describe("roomwire setup", { skip: withoutSynapse, timeout: 300_000 }, () => {
   for (const [library, open] of clients)
     test(`takes a person with ${library} from an account to the first reading in the room, with at most 8 answers`, async () => {
       using directory = temporaryDirectory();

@@ -127,7 +127,7 @@ async function verifyByEmoji({ running, people, verify }: Scene, place: 0 | 1): 
   assert.deepEqual([shown.standing, shown.way, shown.pinned], ["verified", "emoji", key]);
 }
 
-describe("two independent clients", { skip: withoutSynapse, timeout: 120_000 }, () => {
+describe("two independent clients", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("every command that is documented has a row here", () => {
     assert.deepEqual(rows.map(({ form }) => form).toSorted(), english.help.forms.map(({ form }) => form).toSorted());
   });

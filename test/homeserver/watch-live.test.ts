@@ -7,7 +7,7 @@ import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { createUsers, synapseUrl, withoutSynapse } from "./matrix-user.ts";
 import { makeIdentity, startAgent } from "./operator-rig.ts";
 
-describe("roomwire watch at a terminal", { skip: withoutSynapse, timeout: 110_000 }, () => {
+describe("roomwire watch at a terminal", { skip: withoutSynapse, timeout: 300_000 }, () => {
   test("is a live table, and q leaves the terminal as it was", async () => {
     using directory = temporaryDirectory();
     const [box, ana] = await createUsers(synapseUrl, "agent", "op");
