@@ -5,15 +5,25 @@ import type { Findings } from "./problem.ts";
 import type { Profile } from "./read-profile.ts";
 import { child, childText, type MapNode } from "./source-node.ts";
 
-/** Warns where a Thing's connection is not as its profile needs it: the device may be set up otherwise, so it is no problem. */
-export function checkNeeds(profile: Profile, thing: MapNode, types: ConnectionTypes, findings: Findings): void {
+/**
+ * Whether a profile can be read over its Thing's connection at all, which its type decides. Of what else is not as the profile needs
+ * it there is a warning: the device may be set up otherwise.
+ */
+export function checkNeeds(profile: Profile, thing: MapNode, types: ConnectionTypes, findings: Findings): boolean {
   const name = childText(thing, "connection");
   const connection = name === undefined ? undefined : types.get(name);
-  if (name === undefined || connection?.settings === undefined) return;
-  const said: Readonly<Record<string, unknown>> = { ...connection.settings, type: connection.type };
-  const missed = Object.entries(profile.needs).filter(([key, value]) => !sameData(said[key], value));
-  if (missed.length === 0) return;
-  const wanted = missed.map(([key, value]) => `${key}: ${flowText(value)}`).join(", ");
+  if (name === undefined || connection === undefined) return true;
+  const { type, ...needs } = profile.needs;
   const place = child(thing, "connection")?.place ?? thing.place;
+  if (type !== undefined && type !== connection.type) {
+    findings.problem(place, `${profile.name} hangs on a connection of type ${type}, and ${name} is ${connection.type}`);
+    return false;
+  }
+  const { settings } = connection;
+  if (settings === undefined) return true;
+  const missed = Object.entries(needs).filter(([key, value]) => !sameData(settings[key], value));
+  if (missed.length === 0) return true;
+  const wanted = missed.map(([key, value]) => `${key}: ${flowText(value)}`).join(", ");
   findings.warning(place, `${profile.name} is read with ${wanted}, and connection ${name} does not say so`);
+  return true;
 }

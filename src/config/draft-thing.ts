@@ -136,11 +136,12 @@ function affordances(node: MapNode): Named[] {
   );
 }
 
-/** The id, title and aliases of a Thing, property or action. */
+/** The id, title and aliases of a Thing, property or action. What a profile calls it can be changed where it is used. */
 export function namesOf(id: string, { key, value }: MapEntry): Named {
   const aliases = child(value, "aliases");
   const typed = [child(value, "title"), ...(aliases?.kind === "list" ? aliases.items : [])];
-  return { id, names: [{ text: id, place: key }, ...typed.flatMap(textOf)] };
+  const names = typed.flatMap(textOf).map(({ text, place }) => ({ text, place: place.file === key.file ? place : key }));
+  return { id, names: [{ text: id, place: key }, ...names] };
 }
 
 function textOf(node: SourceNode | undefined): Named["names"][number][] {

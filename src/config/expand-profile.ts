@@ -1,5 +1,6 @@
 import type { ConnectionTypes } from "./build-context.ts";
 import { checkNeeds } from "./check-needs.ts";
+import { dropStrays } from "./drop-strays.ts";
 import { fillParameters } from "./fill-parameters.ts";
 import { mergeMaps } from "./merge-maps.ts";
 import type { Findings } from "./problem.ts";
@@ -31,15 +32,20 @@ export function expandProfile(
   const place = child(node, "profile")?.place ?? node.place;
   const found = shelf.read(name);
   if (found === undefined) {
-    findings.problem(place, `there is no profile ${name}${didYouMean(name, shelf.names())}`);
+    findings.problem(place, `there is no profile ${name}${didYouMean(bareName(name), shelf.names())}`);
     return undefined;
   }
   const profile = readProfile(name, found.file, found.text, findings);
   if (profile === undefined) return undefined;
-  checkNeeds(profile, node, types, findings);
+  if (!checkNeeds(profile, node, types, findings)) return undefined;
   const parameters = parametersOf(profile, node, findings);
-  const filled = fillParameters(mergeMaps(profile.thing, node), parameters);
+  const filled = fillParameters(mergeMaps(profile.thing, dropStrays(profile, node, findings)), parameters);
   return filled.kind === "map" ? filled : undefined;
+}
+
+/** As it stands in the documentation, whoever writes the name of the file. */
+function bareName(name: string): string {
+  return name.replace(/^.*devices\//, "").replace(/\.yaml$/, "");
 }
 
 function parametersOf(profile: Profile, node: MapNode, findings: Findings): ReadonlyMap<string, string> {

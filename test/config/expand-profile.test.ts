@@ -114,6 +114,51 @@ test("a connection that is not as the profile needs it is a warning, with what i
   assert.deepEqual(fitting.ok && lines(fitting.warnings), []);
 });
 
+test("a connection of another type than the profile's is told once, at the Thing", () => {
+  const needing = relay.replace("source:", "needs: { type: mqtt }\nsource:");
+  const thing = "things: { lamp: { profile: acme/relay, with: { name: hall }, connection: bus } }\n";
+  assert.deepEqual(problemsOf(readBody(thing, { "acme/relay": needing })), [
+    "things.lamp.connection: acme/relay hangs on a connection of type mqtt, and bus is wire",
+  ]);
+});
+
+test("a word about what the profile does not have is a slip, unless it says enough to be new", () => {
+  const read = readBody(
+    `things:
+  lamp:
+    profile: acme/relay
+    with: { name: hall }
+    connection: bus
+    properties:
+      powre: { limits: { max_on: 1m } }
+      enregy: null
+      door: { type: boolean, from: { line: d } }
+    actions: { open: null, off: { write: { power: false } } }
+`,
+    profiles,
+  );
+  assert.deepEqual(problemsOf(read), [
+    'things.lamp.properties.powre: acme/relay has no property powre; did you mean "power"?',
+    'things.lamp.properties.enregy: acme/relay has no property enregy; did you mean "energy"?',
+    "things.lamp.actions.open: acme/relay has no action open",
+  ]);
+});
+
+test("who names a profile as its file is called is told its name", () => {
+  const read = readBody("things: { a: { profile: devices/acme/relay.yaml } }\n", profiles);
+  assert.deepEqual(problemsOf(read), [
+    'things.a.profile: there is no profile devices/acme/relay.yaml; did you mean "acme/relay"?',
+  ]);
+});
+
+test("two Things that bear their profile's title are told where a title of their own belongs", () => {
+  const lamp = (name: string): string =>
+    `  ${name}: { profile: acme/relay, with: { name: ${name} }, connection: bus }\n`;
+  assert.deepEqual(problemsOf(readBody(`things:\n${lamp("hall")}${lamp("yard")}`, profiles)), [
+    'things.yard: "Relay" reads the same as a name of hall; choose another title or alias',
+  ]);
+});
+
 test("a profile cannot stand on another one, nor come without a source", () => {
   const read = readBody("things: { a: { profile: x/y } }\n", {
     "x/y": "title: A\nprofile: b/c\nproperties: {}\nsamples: [{ payload: a, expect: {} }]\n",
