@@ -26,6 +26,10 @@ export function formatDecimal({ coefficient, scale }) {
     const fraction = scale === 0 ? "" : `.${digits.slice(digits.length - scale)}`;
     return `${negative ? "-" : ""}${whole}${fraction}`;
 }
+export function formatShortest(decimal) {
+    const text = formatDecimal(decimal);
+    return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
 export function decimalOf(integer) {
     return {
         coefficient: BigInt(integer),

@@ -13,7 +13,12 @@ export const propertyDescriptionSchema = {
     minimum: { type: "string", description: "Least value, as a decimal string." },
     maximum: { type: "string", description: "Greatest value, as a decimal string." },
     step: { type: "string", description: "Values are whole multiples of this decimal string." },
-    decimals: { type: "integer", minimum: 0, description: "Digits after the point of a `number`." },
+    decimals: {
+      type: "integer",
+      minimum: 0,
+      description:
+        "Digits after the point of a `number`; without it they are not known before, and zeros at the end say nothing.",
+    },
     enum: { type: "array", items: { type: "string" }, description: "All values that a `string` may have." },
     labels: {
       type: "array",

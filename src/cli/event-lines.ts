@@ -6,7 +6,6 @@ import type { DecodedReading } from "../core/decode-columns.ts";
 import { showValue } from "../core/event-value.ts";
 import type { UserId } from "../core/ids.ts";
 import { timeText } from "../core/time-text.ts";
-import type { Value } from "../core/value.ts";
 import { visible } from "../core/visible.ts";
 import type { OperatorEvent } from "../wiring/operator/operator-event.ts";
 import { exactValue } from "./exact-value.ts";
@@ -14,7 +13,7 @@ import { exactValue } from "./exact-value.ts";
 /** What is known of a Thing, for labels. */
 export type FindThing = (agent: UserId, thing: string) => ThingContent | undefined;
 
-type Described = Pick<PropertyDescription, "type" | "unit" | "labels"> | undefined;
+type Described = Pick<PropertyDescription, "type" | "unit" | "labels" | "decimals"> | undefined;
 
 /** An event as lines for people: time (UTC), thing/property, value with unit, quality where it is not ok. */
 export function eventLines(event: OperatorEvent, findThing: FindThing): readonly string[] {
@@ -80,8 +79,7 @@ function marksOf({ isLate, times }: Extract<OperatorEvent, { kind: "readings" }>
 
 function readingLine(reading: DecodedReading, property: Described, more: readonly string[]): string {
   const { thing, name, at, value, quality, unit } = reading;
-  const shown =
-    value === undefined ? "-" : showValue({ labels: labelsOf(property), unit: unit ?? property?.unit }, value);
+  const shown = value === undefined ? "-" : showValue(seenOf(property, unit ?? property?.unit), value);
   const marks = quality === "ok" ? more : [quality, ...more];
   return [timeText(at), `${thing}/${name}`, visible(shown), ...marks].join("  ");
 }
@@ -98,14 +96,19 @@ function latestLines(
       value === undefined
         ? undefined
         : exactValue(value, property?.type ?? (unit === undefined ? undefined : "number"));
-    const shown = exact === undefined ? "-" : showValue({ labels: labelsOf(property), unit }, exact);
+    const shown = exact === undefined ? "-" : showValue(seenOf(property, unit), exact);
     const marks = ["latest", ...(quality === "ok" ? [] : [quality])];
     return [at === undefined ? now : timeText(at), `${thing}/${name}`, visible(shown), ...marks].join("  ");
   });
 }
 
-export function labelsOf(property: Described): readonly { readonly value: Value; readonly label: string }[] {
-  return (property?.labels ?? []).map(({ value, label }) => ({ value: exactValue(value, property?.type), label }));
+/** How values of a property are shown. Of one that was not described yet every digit is. */
+export function seenOf(property: Described, unit: string | undefined): Parameters<typeof showValue>[0] {
+  const labels = (property?.labels ?? []).map(({ value, label }) => ({
+    value: exactValue(value, property?.type),
+    label,
+  }));
+  return { labels, unit, hasDecimals: property === undefined || property.decimals !== undefined };
 }
 
 function affordances({ properties, actions }: ThingContent): string {

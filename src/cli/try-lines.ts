@@ -1,4 +1,4 @@
-import { type Decimal, formatDecimal } from "../core/decimal.ts";
+import { type Decimal, formatDecimal, formatShortest } from "../core/decimal.ts";
 import { showValue } from "../core/event-value.ts";
 import type { ProcessStep } from "../core/process-step.ts";
 import type { Property } from "../core/property.ts";
@@ -38,7 +38,7 @@ export function tryJson(tried: Tried): string {
     thing: property.thing,
     name: property.name,
     raw,
-    decoded: jsonValue(decoded?.value, shortest),
+    decoded: jsonValue(decoded?.value, formatShortest),
     value: jsonValue(seen?.value, formatDecimal),
     unit: property.unit ?? null,
     quality: seen?.quality ?? null,
@@ -103,12 +103,7 @@ function rawText(raw: Wire): string {
 
 /** Without the digits that are only kept for the steps. */
 function plainText(value: Value): string {
-  return isDecimal(value) ? shortest(value) : visible(String(value));
-}
-
-function shortest(decimal: Decimal): string {
-  const text = formatDecimal(decimal);
-  return text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text;
+  return isDecimal(value) ? formatShortest(value) : visible(String(value));
 }
 
 function jsonValue(value: Value | undefined, text: (decimal: Decimal) => string): boolean | string | null {

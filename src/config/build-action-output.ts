@@ -96,6 +96,7 @@ function restOf(
   return {
     aliases: [],
     unit: undefined,
+    hasDecimals: true,
     labels: [],
     private: false,
     momentary: false,

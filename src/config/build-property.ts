@@ -36,7 +36,8 @@ const mistaken: ReadonlyMap<string, string> = new Map([
 export function buildProperty(name: string, node: MapNode, context: PropertyContext): Property | undefined {
   const { findings } = context;
   const checked = checkShape(propertySchema, node, findings);
-  const shape = checked && shapeOf(checked, node, findings);
+  const told = checked && toldDecimals(checked);
+  const shape = checked && shapeOf(checked, told, node, findings);
   const fromNode = childMap(node, "from");
   const toNode = childMap(node, "to");
   const from = fromNode && buildBinding("from", shape, fromNode, context);
@@ -58,6 +59,7 @@ export function buildProperty(name: string, node: MapNode, context: PropertyCont
     aliases: checked.aliases ?? [],
     unit: unitOf(checked.type, child(node, "unit"), findings),
     ...shape,
+    hasDecimals: told !== undefined,
     labels: labelsOf(shape, childMap(node, "labels"), findings),
     private: checked.private ?? keys.private.default,
     critical: checked.critical ?? keys.critical.default,
@@ -75,12 +77,16 @@ export function buildProperty(name: string, node: MapNode, context: PropertyCont
   };
 }
 
-function shapeOf(checked: CheckedProperty, node: MapNode, findings: Findings): ValueShape {
+/** How many digits after the point the configuration says that there are. */
+function toldDecimals({ type, decimals, step, report }: CheckedProperty): number | undefined {
+  if (type === "integer") return 0;
+  return decimals === undefined ? (step?.scale ?? report?.change?.scale) : Number(decimals.coefficient);
+}
+
+function shapeOf(checked: CheckedProperty, told: number | undefined, node: MapNode, findings: Findings): ValueShape {
   const { type, minimum, maximum, step } = checked;
   checkNumbers(checked, node, findings);
-  const given = checked.decimals === undefined ? undefined : Number(checked.decimals.coefficient);
-  const decimals =
-    type === "integer" ? 0 : (given ?? step?.scale ?? checked.report?.change?.scale ?? decimalsByDefault);
+  const decimals = told ?? decimalsByDefault;
   const words = child(node, "enum");
   if (words !== undefined && type !== "string")
     findings.problem(words.place, `only a string has words; this is a ${type}`);

@@ -140,7 +140,9 @@ function affordances(node: MapNode): Named[] {
 export function namesOf(id: string, { key, value }: MapEntry): Named {
   const aliases = child(value, "aliases");
   const typed = [child(value, "title"), ...(aliases?.kind === "list" ? aliases.items : [])];
-  const names = typed.flatMap(textOf).map(({ text, place }) => ({ text, place: place.file === key.file ? place : key }));
+  const names = typed
+    .flatMap(textOf)
+    .map(({ text, place }) => ({ text, place: place.file === key.file ? place : key }));
   return { id, names: [{ text: id, place: key }, ...names] };
 }
 

@@ -19,7 +19,9 @@ export function dropStrays(profile: Profile, thing: MapNode, findings: Findings)
     const known = childEntries(profile.thing, group).map(([name]) => name);
     const isStray = ([name, { value }]: [string, MapEntry]): boolean =>
       !known.includes(name) &&
-      (value.kind === "map" ? !told.some((key) => value.entries.has(key)) : value.kind === "scalar" && value.value === null);
+      (value.kind === "map"
+        ? !told.some((key) => value.entries.has(key))
+        : value.kind === "scalar" && value.value === null);
     const strays = [...map.entries].filter(isStray);
     for (const [name, { key }] of strays)
       findings.problem(key, `${profile.name} has no ${one} ${name}${didYouMean(name, known)}`);

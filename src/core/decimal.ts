@@ -32,6 +32,12 @@ export function formatDecimal({ coefficient, scale }: Decimal): string {
   return `${negative ? "-" : ""}${whole}${fraction}`;
 }
 
+/** `21.5` for coefficient 2150, scale 2: without the zeros at the end. */
+export function formatShortest(decimal: Decimal): string {
+  const text = formatDecimal(decimal);
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
 /** An exact decimal of an integer. */
 export function decimalOf(integer: number | bigint): Decimal {
   return { coefficient: BigInt(integer), scale: 0 };

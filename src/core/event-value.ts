@@ -3,6 +3,7 @@ import {
   type Decimal,
   decimalOf,
   formatDecimal,
+  formatShortest,
   isMultiple,
   parseDecimal,
   roundTo,
@@ -44,13 +45,14 @@ export function readInput(property: ValueRules, input: unknown): ReadInput {
 }
 
 /** How people read a value: its label, or `21.5 °C`, `on`, `off`, or the word itself. */
-export function showValue(property: Pick<Property, "labels" | "unit">, value: Value): string {
+export function showValue(property: Pick<Property, "labels" | "unit" | "hasDecimals">, value: Value): string {
   const labelled = property.labels.find((entry) => sameValue(entry.value, value));
   if (labelled !== undefined) return labelled.label;
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "string") return value;
   const unit = property.unit === undefined ? "" : showUnit(property.unit);
-  return unit === "" ? formatDecimal(value) : `${formatDecimal(value)} ${unit}`;
+  const number = property.hasDecimals ? formatDecimal(value) : formatShortest(value);
+  return unit === "" ? number : `${number} ${unit}`;
 }
 
 function readWord(words: readonly string[] | undefined, input: unknown): ReadInput {

@@ -106,6 +106,8 @@ export interface Property {
   readonly step: Decimal | undefined;
   /** Digits after the point; 0 for `integer`. Rounds readings and fixes the scale in telemetry. */
   readonly decimals: number;
+  /** Whether the configuration says how many digits there are; else people see no zeros at the end. */
+  readonly hasDecimals: boolean;
   readonly enum: readonly string[] | undefined;
   /** How people read and type a value: [value, label]. */
   readonly labels: readonly { readonly value: Value; readonly label: string }[];

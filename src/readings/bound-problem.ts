@@ -1,4 +1,4 @@
-import { compareDecimals, type Decimal, formatDecimal } from "../core/decimal.ts";
+import { compareDecimals, type Decimal, formatShortest } from "../core/decimal.ts";
 import { isDecimal, type Value } from "../core/value.ts";
 
 /** One sentence on a number outside of its bounds, either of which may be open; undefined: it is inside. */
@@ -9,10 +9,10 @@ export function boundProblem(
 ): string | undefined {
   if (!isDecimal(value)) return undefined;
   if (minimum !== undefined && compareDecimals(value, minimum) < 0) {
-    return `${formatDecimal(value)} is below the minimum ${formatDecimal(minimum)}.`;
+    return `${formatShortest(value)} is below the minimum ${formatShortest(minimum)}.`;
   }
   if (maximum !== undefined && compareDecimals(value, maximum) > 0) {
-    return `${formatDecimal(value)} is above the maximum ${formatDecimal(maximum)}.`;
+    return `${formatShortest(value)} is above the maximum ${formatShortest(maximum)}.`;
   }
   return undefined;
 }

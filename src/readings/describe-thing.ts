@@ -19,7 +19,7 @@ export function describeThing(thing: Thing, audience: Audience): ThingContent {
 }
 
 function describeProperty(property: Property): PropertyDescription {
-  const { title, type, unit, minimum, maximum, step, decimals, labels, critical, from, to } = property;
+  const { title, type, unit, minimum, maximum, step, decimals, hasDecimals, labels, critical, from, to } = property;
   return {
     title,
     type,
@@ -27,7 +27,7 @@ function describeProperty(property: Property): PropertyDescription {
     ...(minimum && { minimum: formatDecimal(minimum) }),
     ...(maximum && { maximum: formatDecimal(maximum) }),
     ...(step && { step: formatDecimal(step) }),
-    ...(type === "number" && { decimals }),
+    ...(type === "number" && hasDecimals && { decimals }),
     ...(property.enum && { enum: [...property.enum] }),
     ...(labels.length > 0 && {
       labels: labels.map(({ value, label }) => ({ value: toEventValue(value, type), label })),

@@ -1,4 +1,4 @@
-import { type Decimal, formatDecimal } from "../core/decimal.ts";
+import { type Decimal, formatDecimal, formatShortest } from "../core/decimal.ts";
 import type { Property } from "../core/property.ts";
 import { sameValue } from "../core/same-value.ts";
 import { showUnit } from "../core/unit.ts";
@@ -7,7 +7,7 @@ import type { Texts } from "../texts/english.ts";
 
 /** A value in the words of the language: its label, `21.5 °C`, `on`, or the word itself. */
 export function showValue(
-  { labels, unit }: Pick<Property, "labels" | "unit">,
+  { labels, unit, hasDecimals }: Pick<Property, "labels" | "unit" | "hasDecimals">,
   value: Value,
   { words, values }: Pick<Texts, "words" | "values">,
 ): string {
@@ -15,7 +15,7 @@ export function showValue(
   if (labelled !== undefined) return labelled.label;
   if (typeof value === "boolean") return (value ? words.on : words.off)[0] ?? String(value);
   if (!isDecimal(value)) return value;
-  const number = showNumber(value, values);
+  const number = (hasDecimals ? formatDecimal(value) : formatShortest(value)).replace(".", values.decimalPoint);
   const shown = unit === undefined ? "" : showUnit(unit);
   return shown === "" ? number : `${number} ${shown}`;
 }

@@ -44,6 +44,15 @@ test("readings are lines with time, path, value with unit or label, and what is 
   );
 });
 
+test("zeros at the end of a number are left out where its description names no digits", () => {
+  const described = (decimals: object): ThingContent => ({
+    ...thing,
+    properties: { temperature: { title: "Temperature", type: "number", ...decimals } },
+  });
+  assert.match(eventLines(batch, () => described({}))[0] ?? "", /temperature {2}21\.5 °C$/);
+  assert.match(eventLines(batch, () => described({ decimals: 2 }))[0] ?? "", /temperature {2}21\.50 °C$/);
+});
+
 test("where the agent did not know the time of measuring, lines for people and programs say so", () => {
   const guessed: OperatorEvent = { ...batch, isLate: true, times: "guessed" };
   assert.deepEqual(lines(guessed), [

@@ -58,7 +58,7 @@ describe("try", { timeout: 60_000 }, () => {
     await said('pump/on  "1" → on  ok, recorded');
     await until("the line is read", () => {
       line.write("L=42\r\n");
-      return child.text().includes('hut/level  "42" → 42.000  ok, recorded');
+      return child.text().includes('hut/level  "42" → 42  ok, recorded');
     });
     const message = { cmd: "publish", topic: "lamp", payload: "false", qos: 0, retain: false, dup: false } as const;
     await until("the broker is heard", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lines, property, readBody, refusals } from "./read-text.ts";
+import { good, lines, property, readBody, refusals } from "./read-text.ts";
 
 const p = "things.box.properties.p";
 
@@ -166,6 +166,17 @@ refusals([
     /read_back: needs both from and to/,
   ],
 ]);
+
+test("digits are known where decimals, step or report.change name them, and are three else", () => {
+  const digits = (keys: string): readonly unknown[] => {
+    const [first] = good(readBody(property(`type: number, from: { line: a }${keys}`))).things[0]?.properties ?? [];
+    return [first?.decimals, first?.hasDecimals];
+  };
+  assert.deepEqual(digits(", decimals: 1"), [1, true]);
+  assert.deepEqual(digits(", step: 0.25"), [2, true]);
+  assert.deepEqual(digits(", report: { change: 0.5 }"), [1, true]);
+  assert.deepEqual(digits(""), [3, false]);
+});
 
 test("what is said of readings that there are none of is warned of, and what is read is not", () => {
   const warnings = (keys: string): readonly string[] => lines(readBody(property(keys)).warnings);

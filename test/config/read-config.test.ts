@@ -94,6 +94,7 @@ test("a Thing's connection and from stand under those of its properties", () => 
   });
   assert.deepEqual(temperature?.maximum, { coefficient: 8550n, scale: 2 });
   assert.equal(temperature?.decimals, 2);
+  assert.equal(temperature?.hasDecimals, true, "by its change");
   assert.equal(temperature?.title, "Temperature");
   assert.equal(temperature?.stale, 7_200_000);
   assert.deepEqual(temperature?.report, {

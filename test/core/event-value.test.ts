@@ -116,17 +116,25 @@ describe("showValue", () => {
     { value: true, label: "open" },
     { value: decimal("0"), label: "none" },
   ];
+  const some = { labels, unit: undefined, hasDecimals: true };
 
   it("shows a label where there is one", () => {
-    assert.equal(showValue({ labels, unit: undefined }, true), "open");
-    assert.equal(showValue({ labels, unit: "lx" }, decimal("0.0")), "none");
+    assert.equal(showValue(some, true), "open");
+    assert.equal(showValue({ ...some, unit: "lx" }, decimal("0.0")), "none");
   });
 
   it("shows a number with its unit, and everything else as a word", () => {
-    assert.equal(showValue({ labels, unit: "Cel" }, decimal("21.5")), "21.5 °C");
-    assert.equal(showValue({ labels, unit: undefined }, decimal("3")), "3");
-    assert.equal(showValue({ labels: [], unit: undefined }, true), "on");
-    assert.equal(showValue({ labels, unit: undefined }, false), "off");
-    assert.equal(showValue({ labels, unit: undefined }, "auto"), "auto");
+    assert.equal(showValue({ ...some, unit: "Cel" }, decimal("21.5")), "21.5 °C");
+    assert.equal(showValue(some, decimal("3")), "3");
+    assert.equal(showValue({ ...some, labels: [] }, true), "on");
+    assert.equal(showValue(some, false), "off");
+    assert.equal(showValue(some, "auto"), "auto");
+  });
+
+  it("shows no zeros at the end of a number of whose digits nobody said how many there are", () => {
+    const free = { ...some, hasDecimals: false };
+    const shown = ["120.000", "21.500", "0.120", "100", "-0.050"].map((text) => showValue(free, decimal(text)));
+    assert.deepEqual(shown, ["120", "21.5", "0.12", "100", "-0.05"]);
+    assert.equal(showValue({ ...some, unit: "Cel" }, decimal("21.50")), "21.50 °C");
   });
 });

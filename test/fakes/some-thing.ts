@@ -18,6 +18,7 @@ export function someProperty(
     maximum: undefined,
     step: undefined,
     decimals: 1,
+    hasDecimals: true,
     enum: undefined,
     labels: [],
     private: false,

@@ -196,3 +196,9 @@ test("many Things are split into snapshots that fit an event, none left out", ()
 test("the state key names agent and Thing", () => {
   assert.equal(stateKey(asUserId("@greenhouse:example.org"), asThingId("bath")), "greenhouse:example.org/bath");
 });
+
+test("digits that the configuration does not name are not described, so that nobody shows zeros for them", () => {
+  const free = someProperty({ decimals: 3, hasDecimals: false });
+  const { properties } = describeThing({ ...box, properties: [free] }, "encrypted");
+  assert.equal(properties.temperature?.decimals, undefined);
+});

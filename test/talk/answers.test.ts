@@ -44,6 +44,14 @@ test("a value is told with unit and age", () => {
   assert.equal(body, "Greenhouse / Temperature: 21.5 °C, 12 s ago");
 });
 
+test("zeros at the end are told only where the configuration says how many digits there are", () => {
+  const padded = { ...reading, value: parseDecimal("120.500") };
+  const said = (hasDecimals: boolean): string =>
+    readValue(greenhouse, { ...temperature, hasDecimals }, { latest: () => padded, now }, english).body;
+  assert.equal(said(true), "Greenhouse / Temperature: 120.500 °C, 12 s ago");
+  assert.equal(said(false), "Greenhouse / Temperature: 120.5 °C, 12 s ago");
+});
+
 const doubts: readonly (readonly [string, Partial<Reading> | undefined, string])[] = [
   ["no reading yet", undefined, "no value yet"],
   ["a stale one", { quality: "stale", measuredAt: now - 7_200_000 }, "21.5 °C, stale, 2 h ago"],

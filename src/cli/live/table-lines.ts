@@ -1,7 +1,7 @@
 import { formatDuration } from "../../core/duration.ts";
 import { showValue } from "../../core/event-value.ts";
 import { visible } from "../../core/visible.ts";
-import { type FindThing, labelsOf } from "../event-lines.ts";
+import { type FindThing, seenOf } from "../event-lines.ts";
 import type { LiveValue } from "./live-values.ts";
 import { sparkBars } from "./spark-bars.ts";
 
@@ -44,7 +44,7 @@ export function tableLines(
 function valueText({ agent, thing, name, value, unit }: LiveValue, findThing: FindThing): string {
   if (value === undefined) return "-";
   const property = findThing(agent, thing)?.properties[name];
-  return visible(showValue({ labels: labelsOf(property), unit: unit ?? property?.unit }, value));
+  return visible(showValue(seenOf(property, unit ?? property?.unit), value));
 }
 
 /** `12s`, `5m`, `3h`: whole, the largest unit. */

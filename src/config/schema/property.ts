@@ -55,7 +55,8 @@ export const propertySchema = {
       type: "integer",
       minimum: 0,
       maximum: 9,
-      description: "Digits after the point. Default: those of `step`, else of `report.change`, else 3.",
+      description:
+        "Digits after the point. Default: those of `step`, else of `report.change`, else 3, of which people see no zeros at the end.",
     },
     enum: {
       type: "array",

@@ -23,6 +23,6 @@ export function saySeries({ property, stretches }: ChartSeries, texts: SeriesTex
 }
 
 /** A bound is told as a number. */
-function unlabelled({ unit }: ChartSeries["property"]) {
-  return { unit, labels: [] };
+function unlabelled({ unit, hasDecimals }: ChartSeries["property"]) {
+  return { unit, hasDecimals, labels: [] };
 }
