@@ -4,13 +4,14 @@ import type { Thing } from "../core/thing.ts";
 import { visibleProperties } from "../readings/visible-properties.ts";
 import { type Answer, answerEvent } from "../talk/answer-event.ts";
 import { greetNewcomers, introduce } from "../talk/introduce.ts";
-import { watchNewcomers } from "./newcomers.ts";
+import { type NewcomerMemory, watchNewcomers } from "./newcomers.ts";
 import { type SendingParts, timelineAudience } from "./sending-parts.ts";
 
 export interface MeetPeopleParts extends Pick<SendingParts, "configuration" | "rooms" | "texts" | "clock" | "log"> {
   readonly link: { readonly rooms: Pick<SendingParts["link"]["rooms"], "members" | "isEncrypted"> };
   readonly readings: { readonly latest: Pick<SendingParts["readings"]["latest"], "get"> };
   readonly store: Pick<SendingParts["store"], "fact" | "setFact" | "post">;
+  readonly newcomers: { readonly people: NewcomerMemory };
   readonly wakeSender: () => void;
 }
 
@@ -44,8 +45,13 @@ export function meetPeople(parts: MeetPeopleParts): Disposable {
       log.error("who joined could not be greeted", { error });
     }
   };
-  if (!isIntroduced() && present().length > 0) meet();
-  return watchNewcomers({ rooms: { members: present }, watched: [room], clock, tellAgain: meet });
+  const { people: memory } = parts.newcomers;
+  if (!isIntroduced() && present().length > 0) {
+    meet();
+    // Whoever joined just before a reload is greeted by that.
+    memory.known = undefined;
+  }
+  return watchNewcomers({ rooms: { members: present }, watched: [room], clock, memory, tellAgain: meet });
 }
 
 function visibleThings({ configuration, link }: MeetPeopleParts, room: RoomId): readonly Thing[] {

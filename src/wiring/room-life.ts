@@ -12,7 +12,7 @@ import { wireCommands } from "./commands.ts";
 import type { Farewell } from "./keep-will.ts";
 import { wireLatest } from "./latest.ts";
 import { meetPeople } from "./meet-people.ts";
-import { watchNewcomers } from "./newcomers.ts";
+import { type NewcomerMemory, watchNewcomers } from "./newcomers.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { Operation } from "./operation.ts";
 import type { OutputWatch } from "./outputs.ts";
@@ -35,6 +35,8 @@ export interface RoomLifeParts extends SendingParts {
   readonly operation: Pick<Operation, "offer">;
   /** Outlives this life: the homeserver counts on. */
   readonly budget: EventBudget;
+  /** Outlives this life: who joined just before a reload is told after it. */
+  readonly newcomers: Readonly<Record<"data" | "people" | "panel", NewcomerMemory>>;
   readonly delivery: () => Delivery;
   readonly farewell: () => Farewell;
 }
@@ -68,7 +70,9 @@ export function startRoomLife(parts: RoomLifeParts): RoomLife {
   opened.use(running(sending));
   opened.use(every(clock, configuration.storage.durability, () => sending.wake()));
   const watched = [dataTarget(parts.rooms)];
-  opened.use(watchNewcomers({ rooms: link.rooms, watched, clock, tellAgain: latest.tellAgain }));
+  opened.use(
+    watchNewcomers({ rooms: link.rooms, watched, clock, memory: parts.newcomers.data, tellAgain: latest.tellAgain }),
+  );
   opened.use(meetPeople({ ...parts, wakeSender }));
   opened.use(tellAlerts({ ...parts, wakeSender }));
   opened.use(warnOfLoss(parts));

@@ -13,6 +13,7 @@ import type { MatrixLink } from "../matrix/matrix-link.ts";
 import type { EventBudget } from "../outbox/event-budget.ts";
 import type { Texts } from "../texts/english.ts";
 import type { AlertWatch } from "./alerts.ts";
+import { newcomerMemory } from "./newcomers.ts";
 import { markCleanStop, openAgentLink } from "./open-agent-link.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { Operation } from "./operation.ts";
@@ -91,8 +92,9 @@ export async function stayInRoom(parts: StayParts, end: RunEnd, now: InRoom): Pr
   const isOpen = (): boolean => encryption === "off" || link.rooms.isEncrypted(rooms.room);
   const presence = opened.use(keepPresence({ link, store, room: rooms.room, epoch, isOpen, clock, log }));
   now.presence = presence;
+  const newcomers = { data: newcomerMemory(), people: newcomerMemory(), panel: newcomerMemory() };
   const begin = (configuration: Configuration): void => {
-    now.life = startRoomLife({ ...parts, configuration, link, rooms, epoch, farewell: presence.farewell });
+    now.life = startRoomLife({ ...parts, configuration, link, rooms, epoch, newcomers, farewell: presence.farewell });
     void link.invitePeople();
   };
   const endLife = async (): Promise<void> => {

@@ -6,6 +6,7 @@ import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
 import { english } from "../../src/texts/english.ts";
 import { measuringClock } from "../../src/wiring/measuring-clock.ts";
+import { newcomerMemory } from "../../src/wiring/newcomers.ts";
 import { openDevice } from "../../src/wiring/open-device.ts";
 import { countStart } from "../../src/wiring/presence.ts";
 import { startRoomLife } from "../../src/wiring/room-life.ts";
@@ -82,6 +83,7 @@ export async function openAgentLife(life: Mortal, parts: LifeParts): Promise<Age
     rooms: { room, dataRoom: undefined },
     epoch: countStart(store, link, room),
     budget: new EventBudget(clock, eventRate),
+    newcomers: { data: newcomerMemory(), people: newcomerMemory(), panel: newcomerMemory() },
     delivery: () => quietDelivery(clock.now()),
     version: "test",
     clock,

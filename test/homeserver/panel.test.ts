@@ -5,6 +5,7 @@ import type { Reading } from "../../src/core/reading.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
 import { SendLoop } from "../../src/outbox/send-loop.ts";
 import { english } from "../../src/texts/english.ts";
+import { newcomerMemory } from "../../src/wiring/newcomers.ts";
 import { KeptPanel } from "../../src/wiring/panel/kept-panel.ts";
 import { configurationOf } from "../fakes/configuration-of.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
@@ -44,6 +45,7 @@ describe("the panel", { skip: withoutSynapse, timeout: 300_000 }, () => {
     const [clock, log] = [new HandClock(), new LogLines()];
     const budget = new EventBudget(clock);
     using panel = new KeptPanel({
+      newcomers: { panel: newcomerMemory() },
       ...agent,
       configuration,
       texts: english,

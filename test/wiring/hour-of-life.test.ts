@@ -9,6 +9,7 @@ import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
 import { openControlFile } from "../../src/store/control-file.ts";
 import { english } from "../../src/texts/english.ts";
+import { newcomerMemory } from "../../src/wiring/newcomers.ts";
 import { openDevice } from "../../src/wiring/open-device.ts";
 import { startRoomLife } from "../../src/wiring/room-life.ts";
 import { configurationOf } from "../fakes/configuration-of.ts";
@@ -115,6 +116,7 @@ async function playHour(minutes: readonly number[]): Promise<Hour> {
     rooms: { room, dataRoom },
     epoch: 1,
     budget: new EventBudget(clock),
+    newcomers: { data: newcomerMemory(), people: newcomerMemory(), panel: newcomerMemory() },
     farewell: () => "hourly",
     delivery: () => quietDelivery(clock.now()),
     version: "test",

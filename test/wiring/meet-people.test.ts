@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { asRoomId, asUserId, type UserId } from "../../src/core/ids.ts";
 import { english } from "../../src/texts/english.ts";
 import { meetPeople } from "../../src/wiring/meet-people.ts";
+import { newcomerMemory } from "../../src/wiring/newcomers.ts";
 import { configurationOf } from "../fakes/configuration-of.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { MemoryControlStore } from "../fakes/memory-control-store.ts";
@@ -29,8 +30,9 @@ function scene(store = new MemoryControlStore(), isEncrypted = true) {
   const clock = new HandClock();
   let members: readonly UserId[] = [agent];
   const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-  const meeting = () =>
+  const meeting = (people = newcomerMemory()) =>
     meetPeople({
+      newcomers: { people },
       texts: english,
       configuration,
       rooms: { room, dataRoom: undefined },
@@ -69,6 +71,21 @@ test("who is there already when it starts is introduced to it at once; who joins
   assert.deepEqual(told(), [hello]);
   now(ana, ben);
   await clock.advance(2_000);
+  assert.deepEqual(told(), [hello, greeting]);
+});
+
+test("who joins just before a reload is greeted once after it", async () => {
+  const { clock, meeting, told, now } = scene();
+  const memory = newcomerMemory();
+  meeting(memory)[Symbol.dispose]();
+  now(ana);
+  const introduced = meeting(memory);
+  await clock.advance(3_600_000);
+  assert.deepEqual(told(), [hello]);
+  now(ana, ben);
+  introduced[Symbol.dispose]();
+  using _ = meeting(memory);
+  await clock.advance(3_600_000);
   assert.deepEqual(told(), [hello, greeting]);
 });
 

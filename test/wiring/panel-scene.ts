@@ -6,6 +6,7 @@ import type { ClearEvent } from "../../src/matrix/put-clear.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
 import { SendLoop } from "../../src/outbox/send-loop.ts";
 import { english } from "../../src/texts/english.ts";
+import { newcomerMemory } from "../../src/wiring/newcomers.ts";
 import { KeptPanel } from "../../src/wiring/panel/kept-panel.ts";
 import { configurationOf } from "../fakes/configuration-of.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
@@ -64,6 +65,7 @@ export function panelScene({ isEncrypted = true, msPerEvent = 5_000 } = {}) {
       clock,
       log,
       budget,
+      newcomers: { panel: newcomerMemory() },
       epoch,
       texts: english,
       rooms: { room, dataRoom: undefined },

@@ -12,7 +12,7 @@ import { panel, panelEvent } from "../../talk/panel.ts";
 import { sentence } from "../../talk/sentence.ts";
 import { showTimeIn } from "../../talk/show-time.ts";
 import { stack } from "../../talk/table.ts";
-import { watchNewcomers } from "../newcomers.ts";
+import { type NewcomerMemory, watchNewcomers } from "../newcomers.ts";
 import { type SendingParts, timelineAudience } from "../sending-parts.ts";
 import { type PanelNote, panelFact, readPanelNote } from "./panel-note.ts";
 import { panelPins } from "./panel-pins.ts";
@@ -25,6 +25,7 @@ export interface KeptPanelParts
   readonly readings: { readonly latest: Pick<SendingParts["readings"]["latest"], "get"> };
   readonly store: Pick<ControlStore, "fact" | "setFact">;
   readonly budget: Pick<EventBudget, "rate">;
+  readonly newcomers: { readonly panel: NewcomerMemory };
   readonly wakeSender: () => void;
 }
 
@@ -77,7 +78,8 @@ export class KeptPanel implements Disposable {
     const readers = () => link.rooms.members(room).filter((user) => listed.has(user));
     this.source = { next: (passOver) => (readers().length === 0 ? undefined : messages.next(passOver)) };
     const tellAgain = (): void => this.#makeAnew();
-    this.#watch = watchNewcomers({ rooms: { members: readers }, watched: [room], clock, tellAgain });
+    const { panel: memory } = parts.newcomers;
+    this.#watch = watchNewcomers({ rooms: { members: readers }, watched: [room], clock, memory, tellAgain });
     this.#timer = clock.after(0, () => void this.#look());
   }
 
