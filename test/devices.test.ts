@@ -149,12 +149,18 @@ for (const name of files.profileNames()) {
         assert.ok(extracted.kind === "value", `${wanted}: ${extracted.kind === "nothing" ? extracted.detail : ""}`);
         const converted = toValue(property, property.from.conversion, extracted.wire);
         const findings = new Findings();
-        assert.deepEqual(converted, { ok: true, value: readValue(property, expected, findings) });
+        const value = readValue(property, expected, findings);
+        assert.deepEqual({ [wanted]: converted }, { [wanted]: { ok: true, value } });
         assert.deepEqual(findings.problems, []);
         decoded.add(wanted);
       }
     }
     assert.deepEqual([...decoded].sort(), thing.properties.map((property) => property.name).sort());
+  });
+
+  test(`${name} says on which type of connection it hangs`, () => {
+    const profile = load(name);
+    assert.equal(profile.needs.type, configurationOf(profile).connections[0]?.type);
   });
 
   test(`${name} uses every parameter that it asks for`, () => {

@@ -1,7 +1,7 @@
 import type { Findings } from "./problem.ts";
 import { child, type MapNode } from "./source-node.ts";
 
-const ofReadings = ["report", "stale"] as const;
+const ofReadings = ["report", "stale", "momentary"] as const;
 
 /** What a property says of its readings, though it has none. */
 export function checkUnread(property: MapNode, findings: Findings): void {

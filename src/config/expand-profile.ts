@@ -59,7 +59,8 @@ function parametersOf(profile: Profile, node: MapNode, findings: Findings): Read
   for (const { name, description, default: fallback } of profile.parameters) {
     const value = scalarText(given.get(name)?.value) ?? fallback;
     if (value !== undefined) values.set(name, value);
-    else findings.problem({ ...node.place, path: `${node.place.path}.with.${name}` }, `is missing: ${description}`);
+    // What has another form is told by the schema of the Thing.
+    else if (!given.has(name)) findings.problem({ ...node.place, path: `${node.place.path}.with.${name}` }, `is missing: ${description}`);
   }
   return values;
 }

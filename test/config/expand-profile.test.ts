@@ -82,6 +82,13 @@ test("an unknown profile, a missing and an unknown parameter are told in the con
   assert.ok(problems.includes("things.c.with: fills a profile's parameters, and no profile is named"));
 });
 
+test("a parameter that is there in another form is not missing", () => {
+  const read = readBody("things: { a: { profile: acme/relay, with: { name: [x] }, connection: bus } }\n", profiles);
+  assert.deepEqual(problemsOf(read), [
+    "things.a.with.name: should be text; text that begins with { or [ must stand in quotes",
+  ]);
+});
+
 test("a connection that the profile leaves to the Thing is missed at the Thing", () => {
   const read = readBody("things: { a: { profile: acme/relay, with: { name: x } } }\n", profiles);
   assert.deepEqual(problemsOf(read), [

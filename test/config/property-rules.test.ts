@@ -181,13 +181,14 @@ test("digits are known where decimals, step or report.change name them, and are 
 test("what is said of readings that there are none of is warned of, and what is read is not", () => {
   const warnings = (keys: string): readonly string[] => lines(readBody(property(keys)).warnings);
   const told = warnings(
-    "type: number, minimum: 0, maximum: 1, to: { line: a, safe_value: 0 }, limits: { max_on: 1m }, report: { change: 1 }, stale: 5m",
+    "type: number, minimum: 0, maximum: 1, to: { line: a, safe_value: 0 }, limits: { max_on: 1m }, report: { change: 1 }, stale: 5m, momentary: true",
   );
-  assert.equal(told.length, 2, told.join("\n"));
+  assert.equal(told.length, 3, told.join("\n"));
   assert.match(
     told[0] ?? "",
     /things\.box\.properties\.p\.report: has no effect without from: .*leave it out, or say in from/,
   );
   assert.match(told[1] ?? "", /p\.stale: has no effect without from/);
+  assert.match(told[2] ?? "", /p\.momentary: has no effect without from/);
   assert.deepEqual(warnings("type: number, from: { line: a }, report: { change: 1 }, stale: 5m"), []);
 });

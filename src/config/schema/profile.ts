@@ -17,12 +17,13 @@ export const profileSchema = {
         required: ["description"],
         properties: { description: { type: "string" }, default: { type: ["boolean", "number", "string"] } },
       },
-      description: "What `with` must name, and may name where there is a `default`.",
+      description: "What `with` must name, and may name where there is a `default`. They stand in texts only, never for a number.",
     },
     needs: {
       type: "object",
       minProperties: 1,
-      description: "What the connection must say for this device, such as `baud_rate` and `frame`; else `check` warns.",
+      description:
+        "What the connection must be for this device: its `type`, and such as `baud_rate` and `frame`, of which `check` only warns.",
     },
     source: { type: "string", minLength: 1, description: "The public document that the samples come from." },
     samples: {

@@ -37,7 +37,7 @@ export const propertySchema = {
     aliases: aliasesSchema,
     type: {
       enum: ["boolean", "integer", "number", "string"],
-      description: "Kind of value. Numbers are exact decimals.",
+      description: "Kind of value. Numbers are exact decimals; an `integer` is rounded to a whole one.",
     },
     unit: {
       type: "string",
