@@ -57,11 +57,17 @@ function safeSigns({ things, connections }: Configuration, stage: ExampleStage):
 describe("the examples", { timeout: 300_000 }, () => {
   for (const name of names) {
     test(`${name}: check finds nothing, and its page says how to wire it safely`, () => {
-      read(name);
+      const { things } = read(name);
       const page = readFileSync(join(folder, name, "README.md"), "utf8");
       assert.match(page, /^# \S/);
       assert.match(page, /^## Wired so that it is safe$/m);
       for (const word of ["cut", "dead"]) assert.ok(page.includes(word), `says nothing of what is ${word}`);
+      for (const [, word] of page.matchAll(/^roomwire try (\S+)/gm)) {
+        const isRead = things.some(({ id, properties }) =>
+          properties.some(({ path, from }) => from !== undefined && (word === id || word === path)),
+        );
+        assert.ok(isRead, `there is nothing of ${word} to try`);
+      }
     });
 
     test(`${name}: what its devices say becomes values, and commands reach them`, async () => {

@@ -67,12 +67,15 @@ function sayWhatIsSilent(silent: ReadonlySet<AffordancePath>, down: readonly str
 function chooseProperties(things: readonly Thing[], [word, more]: readonly string[]): readonly Property[] {
   if (more !== undefined) throw new AgentFault("bad-usage", "try takes one THING or THING/NAME, or none for all.");
   const readable = things.flatMap(({ properties }) => properties.filter(({ from }) => from !== undefined));
-  if (word === undefined) return readable;
+  if (word === undefined && readable.length > 0) return readable;
+  if (word === undefined) throw new AgentFault("bad-usage", "No property has a `from`; there is nothing to read.");
   const named = things.flatMap(({ properties }) => properties).filter((one) => one.path === word || one.thing === word);
   const known = [...things.map(({ id }) => id), ...readable.map(({ path }) => path)];
   const isThing = things.some(({ id }) => id === word);
-  if (named.length === 0 && !isThing)
-    throw new AgentFault("bad-usage", `There is no ${word}${didYouMean(word, known)}`);
+  if (named.length === 0 && !isThing) {
+    const hint = didYouMean(word, known);
+    throw new AgentFault("bad-usage", `There is no ${word}${hint}${hint.endsWith("?") ? "" : "."}`);
+  }
   const chosen = named.filter(({ from }) => from !== undefined);
   if (chosen.length === 0) throw new AgentFault("bad-usage", `${word} is only written; there is nothing to read.`);
   return chosen;

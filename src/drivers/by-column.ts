@@ -11,7 +11,7 @@ export function byColumn(column: number, separator: string): (text: string) => E
       const stop = next === -1 ? text.length : next;
       if (count === column)
         return { kind: "value", wire: quoted ? unquote(text.slice(at, end)) : text.slice(at, stop) };
-      if (next === -1) return nothing("no-match", `${count} columns, not ${column}: ${excerpt(text)}`);
+      if (next === -1) return nothing("no-match", `there is no column ${column} in ${excerpt(text)}`);
       at = next + separator.length;
     }
   };

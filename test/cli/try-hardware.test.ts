@@ -96,5 +96,11 @@ describe("try", { timeout: 60_000 }, () => {
     await using child = startRoomwire(["try", "box/on", "--config", config]);
     assert.equal(await child.ended, 2);
     assert.match(child.lines[0]?.message ?? "", /^box\/on is only written; there is nothing to read\./);
+    await using all = startRoomwire(["try", "--config", config]);
+    assert.equal(await all.ended, 2);
+    assert.match(all.text(), /No property has a `from`; there is nothing to read\./);
+    await using other = startRoomwire(["try", "fridge", "--config", config]);
+    assert.equal(await other.ended, 2);
+    assert.match(other.lines[0]?.message ?? "", /^There is no fridge; known here: box\. /);
   });
 });
