@@ -40,7 +40,8 @@ function patternsOf(node: SourceNode): readonly Pattern[] {
   return new RegExp(includeShape.pattern).test(node.value) ? [{ pattern: node.value, place: node.place }] : [];
 }
 
-function filesOf(pattern: string, files: ConfigFiles, place: Place, findings: Findings): readonly string[] {
+function filesOf(written: string, files: ConfigFiles, place: Place, findings: Findings): readonly string[] {
+  const pattern = written.replace(/^(\.\/)+/, "");
   const folder = pattern.slice(0, pattern.lastIndexOf("/") + 1);
   const wanted = pattern.slice(folder.length);
   const beside = files.file.slice(0, files.file.lastIndexOf("/") + 1);

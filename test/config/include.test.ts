@@ -31,6 +31,11 @@ test("Things and connections of included files stand beside those of the main fi
   assert.equal(connections[1]?.settings.key_file, "/etc/rw/far.key");
 });
 
+test("a file is read once, also where ./ stands before it", () => {
+  const read = readBeside("include: [./one.yaml, one.yaml]\n", { "one.yaml": `things: { a: ${plain} }` });
+  assert.equal(good(read).things.length, 1);
+});
+
 test("a main file may have all its Things in other files, and a pattern that nothing fits is no problem", () => {
   assert.deepEqual(good(readBeside(include, {})).things, []);
   assert.equal(
@@ -87,6 +92,7 @@ test("a file that is not there, itself, and a pattern in a folder's name are ref
     /^roomwire.yaml:3:10 {2}include: cannot be read \(no such file: pump.yaml\)/,
   );
   assert.match(said("include: [roomwire.yaml]\n"), /include\[0\]: fits this file itself/);
+  assert.match(said("include: ./roomwire.yaml\n"), /include: fits this file itself/);
   assert.match(said("include: '*/a.yaml'\n"), /include: should name files beside this one/);
   assert.match(said("include: []\n"), /include: should not be empty/);
   assert.match(said("include: 7\n"), /include: should name files beside this one/);
