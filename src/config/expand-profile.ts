@@ -60,7 +60,8 @@ function parametersOf(profile: Profile, node: MapNode, findings: Findings): Read
     const value = scalarText(given.get(name)?.value) ?? fallback;
     if (value !== undefined) values.set(name, value);
     // What has another form is told by the schema of the Thing.
-    else if (!given.has(name)) findings.problem({ ...node.place, path: `${node.place.path}.with.${name}` }, `is missing: ${description}`);
+    else if (!given.has(name))
+      findings.problem({ ...node.place, path: `${node.place.path}.with.${name}` }, `is missing: ${description}`);
   }
   return values;
 }

@@ -17,7 +17,8 @@ export const profileSchema = {
         required: ["description"],
         properties: { description: { type: "string" }, default: { type: ["boolean", "number", "string"] } },
       },
-      description: "What `with` must name, and may name where there is a `default`. They stand in texts only, never for a number.",
+      description:
+        "What `with` must name, and may name where there is a `default`. They stand in texts only, never for a number.",
     },
     needs: {
       type: "object",
