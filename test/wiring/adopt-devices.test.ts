@@ -1,37 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Configuration } from "../../src/config/configuration.ts";
-import type { Machine } from "../../src/core/machine.ts";
 import { adoptDevices } from "../../src/wiring/adopt-devices.ts";
 import { heardTree } from "../discovery/heard-tree.ts";
 import { configurationOf } from "../fakes/configuration-of.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
+import { HeldBroker } from "../fakes/held-broker.ts";
 import { LogLines } from "../fakes/log-lines.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
-
-/** A broker that lets nobody in until it is there, and then holds what is given. */
-class HeldBroker implements Pick<Machine, "openMqttBroker"> {
-  isThere = false;
-  calls = 0;
-  held: ReadonlyMap<string, string> = new Map();
-
-  readonly openMqttBroker: Machine["openMqttBroker"] = (_login, events) => {
-    this.calls += 1;
-    queueMicrotask(() => (this.isThere ? events.up() : events.down("nobody is there")));
-    return {
-      isUp: this.isThere,
-      subscribe: (_filter, take) => {
-        for (const [topic, text] of this.held) take({ topic, payload: Buffer.from(text), retained: true });
-        return new DisposableStack();
-      },
-      settle: () => undefined,
-      forget: async () => undefined,
-      publish: () => assert.fail("nothing is published"),
-      [Symbol.asyncDispose]: async () => undefined,
-    };
-  };
-}
 
 function scene(directory: string) {
   const clock = new HandClock();

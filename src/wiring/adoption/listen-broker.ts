@@ -6,9 +6,9 @@ import type { MqttSettings } from "../../core/mqtt-broker.ts";
 const loginMs = 10_000;
 /** ms without a new topic after which all that a broker holds has come. */
 const quietMs = 1_500;
-/** Topics and characters that are kept: far above a house, and bounded whatever stands at the broker. */
+/** Topics, and characters of them and of what they say, that are kept: far above a house, and bounded whatever stands at the broker. */
 const mostTopics = 20_000;
-const mostCharacters = 67_108_864;
+const mostCharacters = 16_777_216;
 
 export type Heard =
   | { readonly ok: true; readonly messages: ReadonlyMap<string, string>; readonly passedOver: number }
@@ -49,14 +49,13 @@ export async function listenBroker(
         const known = messages.get(topic);
         const text = textOf(payload);
         const isNew = known === undefined;
-        if (
-          text === undefined ||
-          (isNew && (messages.size >= mostTopics || characters + text.length > mostCharacters))
-        ) {
+        const growth = (text?.length ?? 0) + (isNew ? topic.length : -known.length);
+        const hasRoom = characters + growth <= mostCharacters && (!isNew || messages.size < mostTopics);
+        if (text === undefined || !hasRoom) {
           passedOver += 1;
           return;
         }
-        characters += text.length - (known?.length ?? 0);
+        characters += growth;
         messages.set(topic, text);
         if (isNew) lastNew = clock.monotonic();
       }),
