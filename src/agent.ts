@@ -14,6 +14,7 @@ import { openReadingFile } from "./store/reading-file.ts";
 import { adoptDevices } from "./wiring/adopt-devices.ts";
 import { answerReload } from "./wiring/answer-reload.ts";
 import { auditRun } from "./wiring/audit-run.ts";
+import { breathe } from "./wiring/breathe.ts";
 import { feedWatchdog } from "./wiring/feed-watchdog.ts";
 import { loadTexts } from "./wiring/load-texts.ts";
 import { measuringClock } from "./wiring/measuring-clock.ts";
@@ -122,7 +123,7 @@ async function live(asked: AgentParts, end: RunEnd, wipe: WipeOrder, door: Async
     }),
   );
   opened.use(parts.onHangUp(() => void reload.reload()));
-  opened.use(adoptDevices({ ...deviceParts, reload }));
+  opened.use(adoptDevices({ ...deviceParts, reload, breathe }));
   opened.use(feedWatchdog(systemd, clock, () => store.postsWaiting() >= 0));
   systemd.ready();
   log.info("hardware is open", { things: things.length, down: hardware.down() });

@@ -52,7 +52,8 @@ async function round(parts: AdoptParts, full: Set<string>, signal: AbortSignal):
     if (isChanged && !signal.aborted) await takeAdopted(reload);
     return isWhole;
   } catch (error) {
-    log.warn("devices could not be adopted", { reason: error instanceof Error ? error.message : String(error) });
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!signal.aborted) log.warn("devices could not be adopted", { reason });
     return true;
   }
 }

@@ -2,6 +2,7 @@ import { type AuditChain, type AuditHead, type AuditRow, auditOrigin } from "../
 import type { Clock } from "../core/clock.ts";
 import type { OperationAnswer, OperationCall, OperationRequest } from "../core/operation-ports.ts";
 import { type AuditVerdict, verifyAudit } from "../store/verify-audit.ts";
+import { breathe } from "./breathe.ts";
 
 /** A line of the answer: first what stands before the entries that are told, then each as it lies in the file. */
 export type AuditLine = { readonly before: AuditHead } | { readonly row: AuditRow };
@@ -23,7 +24,6 @@ export async function answerAudit(chain: AuditChain, clock: Clock, call: Operati
   if (typeof asked === "string")
     return { error: { code: "bad-usage", detail: asked, remedy: "See `roomwire --help`." } };
   const { since, head, rows } = asked;
-  const breathe = (): Promise<void> => new Promise((done) => setImmediate(done));
   const verdict = await verifyAudit(chain, head === undefined ? [] : [head], breathe);
   const from = since === undefined ? chain.base() : await lastBefore(chain, clock.now() - since, breathe);
   if (rows) await tellRows(chain, from, call, breathe);

@@ -2,6 +2,7 @@ import type { AskedChart } from "../core/chart-wish.ts";
 import { answerEvent } from "../talk/answer-event.ts";
 import { sentence } from "../talk/sentence.ts";
 import type { Talk } from "../talk/talk-to-people.ts";
+import { breathe } from "./breathe.ts";
 import type { AnswerChartParts } from "./charts/answer-chart.ts";
 
 export interface ChartsParts extends Omit<AnswerChartParts, "breathe"> {
@@ -36,7 +37,6 @@ export function wireCharts(parts: ChartsParts): Charts {
     try {
       // Nobody may ever ask for one.
       const { answerChart } = await import("./charts/answer-chart.ts");
-      const breathe = (): Promise<void> => new Promise((done) => setImmediate(done));
       const contents = await answerChart(asked, { ...parts, breathe }, stop.signal);
       if (!stop.signal.aborted) post(asked, contents);
     } catch (error) {

@@ -12,6 +12,7 @@ import type { MatrixLink } from "../matrix/matrix-link.ts";
 import type { Talk } from "../talk/talk-to-people.ts";
 import type { Texts } from "../texts/english.ts";
 import type { AlertWatch } from "./alerts.ts";
+import { breathe } from "./breathe.ts";
 import type { Charts } from "./charts.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
@@ -89,7 +90,7 @@ export function wireCommands(parts: CommandParts): Obedience {
         .takeRoomStep({ event, type, content })
         .catch((error: unknown) => log.warn("a step of a verification was not taken", { error })),
     carryOut: (command, signal) => carryOut(command, signal, acting),
-    breathe: () => new Promise((done) => setImmediate(done)),
+    breathe,
     tellUnsignedSession: (room) => void tellUnsignedSession(link, room, clock, log),
     onRefusal: (report) => {
       sayRefusal(log, report);

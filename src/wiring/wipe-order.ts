@@ -4,6 +4,7 @@ import type { Log } from "../core/log.ts";
 import type { OperationAnswer, OperationCall } from "../core/operation-ports.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 import { holdStoreLogs } from "../store/erase-stores.ts";
+import { breathe } from "./breathe.ts";
 import type { RunEnd } from "./run-end.ts";
 import type { WipeEnd } from "./wipe-state.ts";
 
@@ -53,7 +54,7 @@ export function wipeOrder({ configuration, end, log }: WipeOrderParts): WipeOrde
       const { wipeState } = await import("./wipe-state.ts");
       wiped.resolve(await wipeState(configuration, told));
       // The answer goes out before the door is closed.
-      await new Promise((done) => setImmediate(done));
+      await breathe();
       throw new AgentFault("wiped");
     },
   };

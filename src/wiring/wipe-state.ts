@@ -2,6 +2,7 @@ import type { Configuration } from "../config/configuration.ts";
 import type { Credentials } from "../matrix/credentials.ts";
 import { type LogOut, logOut } from "../matrix/log-out.ts";
 import { type ErasedFile, eraseStores, storeFilesIn } from "../store/erase-stores.ts";
+import { breathe } from "./breathe.ts";
 import { loginFile } from "./login-file.ts";
 
 export interface WipeEnd {
@@ -49,7 +50,7 @@ async function wipeOnce(stateDirectory: string, homeserver: string, say: (line: 
     if (file.how === "failed") erased = false;
     say(erasedLine(file));
   };
-  await eraseStores(stateDirectory, tell, () => new Promise((done) => setImmediate(done)));
+  await eraseStores(stateDirectory, tell, breathe);
   return { erased, loggedOut: await endLogin(homeserver, login, say) };
 }
 

@@ -30,7 +30,7 @@ function scene(directory: string) {
       return { kind: "same" } as const;
     },
   };
-  const parts = { machine, clock, log, readSecret: () => "", reload };
+  const parts = { machine, clock, log, readSecret: () => "", reload, breathe: async () => undefined };
   return { clock, machine, log, reload, taken, begin: () => adoptDevices(parts) };
 }
 

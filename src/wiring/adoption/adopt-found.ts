@@ -19,18 +19,21 @@ export interface Adopted {
  * What is kept once these devices were found at a connection. Who is kept already keeps its id and title; what it says is taken anew only
  * when it was renamed or says more than before, so that half of its messages take nothing away. Who is kept of a kind that is not asked
  * for any more takes no room, and is the same when it is found as one of another kind. `own`: the configuration without adopted Things.
+ * `breathe` lets the process do other work between two devices: a broker can announce thousands, and a draft takes up to half a second.
  */
-export function adoptFound(
+export async function adoptFound(
   connection: string,
   found: readonly DiscoveredThing[],
   own: Configuration,
   before: readonly KeptDevice[],
-): Adopted {
+  breathe: () => Promise<void>,
+): Promise<Adopted> {
   const kept = [...before];
   const taken = takenNames(own);
   for (const { id, thing } of kept) for (const name of [id, String(thing.title)]) taken.add(foldName(name));
   let leftOut = 0;
   for (const device of found) {
+    await breathe();
     const at = kept.findIndex((known) => isSame(known, connection, device));
     const known = kept[at];
     const others = kept.filter((other) => other !== known && isWanted(own, other));

@@ -21,17 +21,19 @@ export interface RoundParts {
   readonly clock: Clock;
   readonly readSecret: (path: string) => string;
   readonly log: Log;
+  /** Lets the process do other work between two devices. */
+  readonly breathe: () => Promise<void>;
 }
 
 export interface RoundEnd {
   readonly isChanged: boolean;
-  /** Every broker was heard. */
+  /** Every broker was heard, and what it said could be kept. */
   readonly isWhole: boolean;
 }
 
 /**
  * Listens at every broker that says `adopt`, and keeps what is new there. `full`: names of the connections of which it was told that
- * there is no room for all their devices.
+ * there is no room for all their devices. Rejects once `signal` is aborted, and keeps nothing then.
  */
 export async function adoptRound(
   configuration: Configuration,
@@ -49,26 +51,35 @@ export async function adoptRound(
     if (messages === undefined) isWhole = false;
     else heard.set(connection.name, discoverThings(messages, chosen));
   }
-  return { isChanged: !signal.aborted && keepFound(own, heard, full, parts.log), isWhole };
+  const kept = await keepFound(own, heard, full, parts, signal);
+  return { isChanged: kept === "new", isWhole: isWhole && kept !== "overtaken" };
 }
 
-/** Whether anything is new. At one go, so that what is forgotten meanwhile stays forgotten. */
-function keepFound(
+/** Whether anything is new. `overtaken`: the list changed meanwhile, and nothing was kept, so that what is forgotten stays forgotten. */
+async function keepFound(
   own: Configuration,
   heard: ReadonlyMap<string, readonly DiscoveredThing[]>,
   full: Set<string>,
-  log: Log,
-): boolean {
-  const before = keptDevices(adoptedFile(own.stateDirectory));
+  { log, breathe }: Pick<RoundParts, "log" | "breathe">,
+  signal: AbortSignal,
+): Promise<"same" | "new" | "overtaken"> {
+  const { stateDirectory } = own;
+  const text = adoptedFile(stateDirectory);
+  const onward = async (): Promise<void> => {
+    await breathe();
+    signal.throwIfAborted();
+  };
+  const before = keptDevices(text);
   let kept = before;
   for (const [connection, found] of heard) {
-    const adopted = adoptFound(connection, found, own, kept);
+    const adopted = await adoptFound(connection, found, own, kept, onward);
     kept = adopted.kept;
     tellRoom(connection, adopted.leftOut, full, log);
   }
-  const isChanged = !sameData(before, kept);
-  if (isChanged) keepAdopted(own.stateDirectory, keptText(kept));
-  return isChanged;
+  if (adoptedFile(stateDirectory) !== text) return "overtaken";
+  if (sameData(before, kept)) return "same";
+  keepAdopted(stateDirectory, keptText(kept));
+  return "new";
 }
 
 /** A broker that is away is told of by its own connection. */
