@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { OperatorOptions } from "./cli/operator-options.ts";
+import { printLines } from "./cli/print-lines.ts";
 import { noSuchCommand, usage, wrongWords } from "./cli/usage.ts";
 import { AgentFault } from "./core/agent-fault.ts";
 import { fatalCodes } from "./core/fatal-codes.ts";
@@ -70,7 +71,7 @@ function parse(words: readonly string[]) {
 
 /** Every subcommand is loaded when it is asked for: `safe` and `check` must not wait for what the agent needs. */
 async function start(command: string, values: Flags, rest: readonly string[], log: OpenLog): Promise<number> {
-  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  const print = printLines(process.stdout, values.csv ? "csv" : values.json ? "json" : "text");
   switch (command) {
     case "run":
       await (await import("./cli/run.ts")).run(values, log);

@@ -1,16 +1,15 @@
 import type { AuditHead, AuditRow } from "../core/audit-ports.ts";
 import { formatDuration } from "../core/duration.ts";
 import { timeText } from "../core/time-text.ts";
-import { visible } from "../core/visible.ts";
 import type { AuditEnd } from "../wiring/answer-audit.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
 /** An entry as one line: time (UTC), number, kind, who, what, and whatever else it says. */
 export function auditLine({ entry, at, kind, body }: AuditRow): string {
-  const head = [timeText(at), `${entry}`.padStart(6), visible(kind).padEnd(8)];
+  const head = [timeText(at), `${entry}`.padStart(6), kind.padEnd(8)];
   const read = readBody(body);
-  if (read === undefined) return [...head, visible(body)].join("  ");
+  if (read === undefined) return [...head, body].join("  ");
   const { sender, user, by, op, target, input, lease, pulse, status, code, ...rest } = read;
   const what = [op, target, input].filter((word) => word !== undefined).map(shown);
   return [
@@ -19,9 +18,7 @@ export function auditLine({ entry, at, kind, body }: AuditRow): string {
     ...(what.length > 0 ? [what.join(" ")] : []),
     ...[lease, pulse].filter((ms) => typeof ms === "number").map((ms) => `for ${formatDuration(ms)}`),
     ...[status, code].filter((word) => word !== undefined).map(shown),
-    ...Object.entries(rest).map(
-      ([key, value]) => `${visible(key)}=${shown(isTime(key, value) ? timeText(value) : value)}`,
-    ),
+    ...Object.entries(rest).map(([key, value]) => `${key}=${shown(isTime(key, value) ? timeText(value) : value)}`),
   ].join("  ");
 }
 
@@ -31,7 +28,7 @@ export function auditVerdictLines({ verdict, told, head }: AuditEnd): readonly s
   const old = head === "too-old" ? ["the head that was given is older than what is kept and cannot be checked"] : [];
   if (verdict.kind === "broken") {
     const { entry, what, detail } = verdict;
-    return [...room, `BROKEN at entry ${entry}: ${what}. ${visible(detail)}`];
+    return [...room, `BROKEN at entry ${entry}: ${what}. ${detail}`];
   }
   const { entries, from } = verdict;
   const span = entries === 0 ? "no entries" : `${entries} entries, ${from} to ${verdict.head.entry}`;
@@ -58,5 +55,5 @@ function readBody(text: string): Body | undefined {
 }
 
 function shown(value: unknown): string {
-  return visible(typeof value === "string" ? value : JSON.stringify(value));
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -23,7 +23,7 @@ export async function completion(
   if (script === undefined) {
     throw new AgentFault("bad-usage", "Which shell?", { remedy: "roomwire completion bash, or zsh, or fish." });
   }
-  print(script(known));
+  for (const line of script(known).split("\n")) print(line);
   return 0;
 }
 

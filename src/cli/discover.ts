@@ -5,7 +5,6 @@ import { AgentFault } from "../core/agent-fault.ts";
 import type { Clock } from "../core/clock.ts";
 import { parseDuration } from "../core/duration.ts";
 import type { Machine } from "../core/machine.ts";
-import { visible } from "../core/visible.ts";
 import { discoverThings, discoveryFilters } from "../discovery/discover-things.ts";
 import { brokerLogin } from "../drivers/broker-login.ts";
 import type { MqttConnection } from "../drivers/mqtt-schemas.ts";
@@ -117,13 +116,10 @@ function thingLine(
 function thingLines(placed: PlacedThing, isWriting: boolean, file: string | undefined): readonly string[] {
   const { found, id, isKnown, thing, unmapped } = placed;
   const about = [found.convention, found.model].filter((text) => text !== "").join(", ");
-  const name = visible(`${found.name} (${about})`);
+  const name = `${found.name} (${about})`;
   if (isKnown) return [`  ${name}: is there already, as ${id}`];
   if (thing === undefined) {
-    return [
-      `  ${name}: nothing of it can be taken`,
-      ...unmapped.map(({ what, why }) => `    ${visible(`${what}: ${why}`)}`),
-    ];
+    return [`  ${name}: nothing of it can be taken`, ...unmapped.map(({ what, why }) => `    ${what}: ${why}`)];
   }
   if (file !== undefined) return [`  ${name}: written to ${file}`];
   if (isWriting) return [`  ${name}: things.d/${id}.yaml is there already and was left as it is`];

@@ -6,7 +6,6 @@ import type { DecodedReading } from "../core/decode-columns.ts";
 import { showValue } from "../core/event-value.ts";
 import type { UserId } from "../core/ids.ts";
 import { timeText } from "../core/time-text.ts";
-import { visible } from "../core/visible.ts";
 import type { OperatorEvent } from "../wiring/operator/operator-event.ts";
 import { exactValue } from "./exact-value.ts";
 
@@ -41,7 +40,7 @@ export function eventLines(event: OperatorEvent, findThing: FindThing): readonly
     case "audit":
       return [`${now}  ${agent}  audit head ${event.content.length}:${event.content.head}`];
     case "message":
-      return [`${now}  ${agent}  ${visible(event.body)}`];
+      return [`${now}  ${agent}  ${event.body}`];
     case "gap":
       return [
         `${now}  ${agent}  MISSING: telemetry ${event.from} to ${event.to} of epoch ${event.epoch} did not arrive`,
@@ -61,15 +60,15 @@ export function eventLines(event: OperatorEvent, findThing: FindThing): readonly
 function lossText({ thing, name, reason, count, from_at, to_at }: LossContent["losses"][number]): string {
   const of = thing === undefined || name === undefined ? "?" : `${thing}/${name}`;
   const when = from_at === undefined || to_at === undefined ? "" : ` from ${timeText(from_at)} to ${timeText(to_at)}`;
-  return `${visible(of)}  LOST: ${count} readings${when} (${reason})`;
+  return `${of}  LOST: ${count} readings${when} (${reason})`;
 }
 
 /** `done, 21.5 (confirmed by property)`, `refused: expired: The command is too old.` */
 export function resultText(result: Pick<ResultContent, "status" | "code" | "detail" | "output" | "confirmed">): string {
   const { status, code, detail, output, confirmed } = result;
-  const value = output === undefined ? "" : `, ${visible(String(output))}`;
+  const value = output === undefined ? "" : `, ${output}`;
   const by = status === "done" && confirmed !== undefined && confirmed !== "none" ? ` (confirmed by ${confirmed})` : "";
-  const why = [code, detail].flatMap((text) => (text === undefined ? [] : [`: ${visible(text)}`])).join("");
+  const why = [code, detail].flatMap((text) => (text === undefined ? [] : [`: ${text}`])).join("");
   return `${status}${value}${by}${why}`;
 }
 
@@ -81,7 +80,7 @@ function readingLine(reading: DecodedReading, property: Described, more: readonl
   const { thing, name, at, value, quality, unit } = reading;
   const shown = value === undefined ? "-" : showValue(seenOf(property, unit ?? property?.unit), value);
   const marks = quality === "ok" ? more : [quality, ...more];
-  return [timeText(at), `${thing}/${name}`, visible(shown), ...marks].join("  ");
+  return [timeText(at), `${thing}/${name}`, shown, ...marks].join("  ");
 }
 
 function latestLines(
@@ -98,7 +97,7 @@ function latestLines(
         : exactValue(value, property?.type ?? (unit === undefined ? undefined : "number"));
     const shown = exact === undefined ? "-" : showValue(seenOf(property, unit), exact);
     const marks = ["latest", ...(quality === "ok" ? [] : [quality])];
-    return [at === undefined ? now : timeText(at), `${thing}/${name}`, visible(shown), ...marks].join("  ");
+    return [at === undefined ? now : timeText(at), `${thing}/${name}`, shown, ...marks].join("  ");
   });
 }
 

@@ -2,7 +2,6 @@ import { AgentFault } from "../core/agent-fault.ts";
 import { droppedInAll } from "../core/delivery.ts";
 import { formatSize } from "../core/size.ts";
 import { timeText } from "../core/time-text.ts";
-import { visible } from "../core/visible.ts";
 import type { OpenLog } from "../machine/open-log.ts";
 import type { StatusReport } from "../wiring/answer-status.ts";
 import { askAgent } from "./ask-agent.ts";
@@ -47,7 +46,7 @@ export function statusLines(report: StatusReport): readonly string[] {
 
 function alertRows({ alerts, muted }: StatusReport): readonly (readonly [string, string])[] {
   const shown = alerts.slice(0, mostAlerts).map(({ thing, text, since, acknowledged_by: by }) => {
-    const what = visible(text ?? `something private of ${thing}`);
+    const what = text ?? `something private of ${thing}`;
     return ["alert", `${what}, since ${timeText(since)}${by === null ? "" : `, seen by ${by}`}`] as const;
   });
   const more = alerts.length - shown.length;

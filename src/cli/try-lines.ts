@@ -5,7 +5,6 @@ import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
 import { timeText } from "../core/time-text.ts";
 import { isDecimal, type Value, type Wire } from "../core/value.ts";
-import { visible } from "../core/visible.ts";
 import type { Tried } from "../wiring/try-readings.ts";
 
 type TriedReading = Tried & { readonly kind: "reading" };
@@ -51,7 +50,7 @@ export function tryJson(tried: Tried): string {
 
 function stagesOf({ property, raw, decoded, seen }: TriedReading): readonly string[] {
   const steps = property.process.length > 0 && decoded?.value !== undefined ? [plainText(decoded.value)] : [];
-  const end = seen?.value === undefined ? [] : [visible(showValue(property, seen.value))];
+  const end = seen?.value === undefined ? [] : [showValue(property, seen.value)];
   return [...(raw === undefined ? [] : [rawText(raw)]), ...steps, ...end];
 }
 
@@ -61,7 +60,7 @@ function outcomeOf({ property, seen, verdict }: TriedReading): string {
 }
 
 function qualityText({ quality, fault }: Reading): string {
-  return fault === undefined ? quality : `${quality} (${fault.code}: ${visible(fault.detail)})`;
+  return fault === undefined ? quality : `${quality} (${fault.code}: ${fault.detail})`;
 }
 
 function verdictText({ report }: Property, verdict: TriedReading["verdict"]): string {
@@ -98,12 +97,12 @@ const longestShown = 80;
 
 function rawText(raw: Wire): string {
   const text = typeof raw === "string" ? JSON.stringify(raw) : isDecimal(raw) ? formatDecimal(raw) : String(raw);
-  return visible(text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }
 
 /** Without the digits that are only kept for the steps. */
 function plainText(value: Value): string {
-  return isDecimal(value) ? formatShortest(value) : visible(String(value));
+  return isDecimal(value) ? formatShortest(value) : String(value);
 }
 
 function jsonValue(value: Value | undefined, text: (decimal: Decimal) => string): boolean | string | null {

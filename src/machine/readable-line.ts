@@ -1,7 +1,9 @@
+import { visible } from "../core/visible.ts";
+
 /** A JSON log line for a person: time, level, message, fields as `name=value`, then an error's chain of causes. */
 export function readableLine(json: string): string {
   const { time, level, message, ...fields } = JSON.parse(json) as Record<string, unknown>;
-  const parts = [String(time).slice(11, 23), String(level).toUpperCase().padEnd(5), oneLine(String(message))];
+  const parts = [String(time).slice(11, 23), String(level).toUpperCase().padEnd(5), String(message)];
   const errors: string[] = [];
   for (const [name, value] of Object.entries(fields)) {
     if (isErrorShaped(value)) errors.push(`${name}: ${chainOf(value)}`);
@@ -10,7 +12,7 @@ export function readableLine(json: string): string {
         `${name}=${typeof value === "string" && /^[\w@!#:./+-]+$/.test(value) ? value : JSON.stringify(value)}`,
       );
   }
-  return `${[parts.join(" "), ...errors].join(" | ")}\n`;
+  return `${visible([parts.join(" "), ...errors].join(" | "))}\n`;
 }
 
 interface ErrorShape {
@@ -24,12 +26,6 @@ function isErrorShaped(value: unknown): value is ErrorShape {
 }
 
 function chainOf(error: ErrorShape): string {
-  const here = oneLine(`${error.name}: ${error.message}`);
+  const here = `${error.name}: ${error.message}`;
   return isErrorShaped(error.cause) ? `${here} ← ${chainOf(error.cause)}` : here;
-}
-
-/** Strangers' text stays on its line and moves no cursor. */
-function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
 }

@@ -151,12 +151,12 @@ test("a broken chain names its first broken link and ends with 1", async () => {
   using place = scene();
   place.fill();
   const database = new DatabaseSync(join(place.state, "control.db"));
-  database.exec("UPDATE audit SET body = 'no \u001b[31mJSON' WHERE entry = 3");
+  database.exec("UPDATE audit SET body = 'no JSON' WHERE entry = 3");
   database.close();
   const { code, lines } = await place.run();
   assert.equal(code, 1);
   assert.match(lines.at(-1) ?? "", /^BROKEN at entry 3: altered\./);
-  assert.equal(lines[2], "2026-01-01T01:00:00.000Z       3  outcome   no [31mJSON");
+  assert.equal(lines[2], "2026-01-01T01:00:00.000Z       3  outcome   no JSON");
 });
 
 test("the head that went out last is told and compared with", async () => {

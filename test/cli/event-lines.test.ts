@@ -87,11 +87,6 @@ test("latest values, gaps and a changed identity are told", () => {
   assert.match(lines({ kind: "identity-changed", masterKey: "new", pinned: "old" }).join(), /IDENTITY CHANGED/);
 });
 
-test("a text of an agent cannot steer the terminal", () => {
-  const told = lines({ kind: "message", msgtype: "m.notice", body: "a\u001b[2J\nb\u202ec", relatesTo: undefined });
-  assert.deepEqual(told, ["2026-06-01T10:40:00.000Z  @box:x  a[2J / bc"]);
-});
-
 test("a result says how it ended and why", () => {
   assert.equal(
     resultText({ status: "done", output: true, confirmed: "property" }),

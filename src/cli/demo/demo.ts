@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { systemClock } from "../../machine/clock.ts";
+import { printLines } from "../print-lines.ts";
 import { demoDirectory } from "./demo-directory.ts";
 import { live } from "./live.ts";
 import { playScene } from "./scene.ts";
@@ -11,7 +12,7 @@ npm run demo -- --once   Plays a fixed scene, checks it, ends with 0 or 1.`;
 const endWithinMs = 5_000;
 
 const clock = systemClock("trusted");
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const say = printLines(process.stdout, "text");
 
 /** The demo from start to end. Resolves to the exit code. */
 export async function demo(words: readonly string[]): Promise<number> {
@@ -25,7 +26,7 @@ export async function demo(words: readonly string[]): Promise<number> {
       options: { once: { type: "boolean" }, help: { type: "boolean" } },
     });
     if (values.help) {
-      say(usage);
+      for (const line of usage.split("\n")) say(line);
       return 0;
     }
     return await play(values.once === true, stopped);

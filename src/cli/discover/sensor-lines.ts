@@ -1,5 +1,4 @@
 import type { Machine } from "../../core/machine.ts";
-import { visible } from "../../core/visible.ts";
 import { type ListedSensor, listKernelSensors } from "../list-kernel-sensors.ts";
 
 /** What the kernel has of sensors, each with the binding that reads it. */
@@ -9,7 +8,7 @@ export async function sensorLines(machine: Machine, isJson: boolean): Promise<re
     const { of, name, device, channels, text } = sensor;
     if (isJson) return JSON.stringify({ sensor: name, as: of, device, channels: channels?.split(", ") ?? [] });
     const binding = sensorBinding(sensor, sensors, channels?.split(", ")[0]);
-    return visible(`${text}: \`from: { ${binding} }\` of a connection of type kernel`);
+    return `${text}: \`from: { ${binding} }\` of a connection of type kernel`;
   });
 }
 
