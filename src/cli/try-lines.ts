@@ -1,3 +1,4 @@
+import { cutText } from "../core/cut-text.ts";
 import { type Decimal, formatDecimal, formatShortest } from "../core/decimal.ts";
 import { showValue } from "../core/event-value.ts";
 import type { ProcessStep } from "../core/process-step.ts";
@@ -97,7 +98,7 @@ const longestShown = 80;
 
 function rawText(raw: Wire): string {
   const text = typeof raw === "string" ? JSON.stringify(raw) : isDecimal(raw) ? formatDecimal(raw) : String(raw);
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  return cutText(text, longestShown);
 }
 
 /** Without the digits that are only kept for the steps. */

@@ -3,6 +3,7 @@ import { compileCheck, type SchemaProblem } from "../checking/compile-check.ts";
 import type { Operator } from "../config/configuration.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Command } from "../core/command.ts";
+import { cutText } from "../core/cut-text.ts";
 import type { UserId } from "../core/ids.ts";
 import { refusalCodes } from "../core/refusal-codes.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
@@ -101,5 +102,5 @@ function whatIsWrong(problems: readonly SchemaProblem[]): string {
   const [first] = problems;
   return first === undefined
     ? refusalCodes.malformed.meaning
-    : `${first.pointer} ${first.message}`.trim().slice(0, 200);
+    : cutText(`${first.pointer} ${first.message}`.trim(), 200);
 }

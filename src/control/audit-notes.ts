@@ -1,5 +1,6 @@
 import type { AuditNote } from "../core/audit-ports.ts";
 import type { Command } from "../core/command.ts";
+import { cutText } from "../core/cut-text.ts";
 import { toEventValue } from "../core/event-value.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
@@ -52,5 +53,5 @@ function inputOf({ op, thing, name, input }: Command, things: readonly Thing[]):
 }
 
 function cut(text: string): string {
-  return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
+  return cutText(text, longestText);
 }

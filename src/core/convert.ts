@@ -1,4 +1,5 @@
 import { AgentFault } from "./agent-fault.ts";
+import { cutText } from "./cut-text.ts";
 import {
   absolute,
   add,
@@ -117,7 +118,7 @@ function withoutTrailingZeros(decimal: Decimal): Decimal {
 
 function show(wire: Wire): string {
   const text = isDecimal(wire) ? formatDecimal(wire) : String(wire);
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  return JSON.stringify(cutText(text, 40));
 }
 
 function fault(code: FaultCode, detail: string): Converted {

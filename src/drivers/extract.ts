@@ -1,3 +1,4 @@
+import { cutText } from "../core/cut-text.ts";
 import type { FaultCode } from "../core/fault-codes.ts";
 import { atPointer, isJsonDecimal, isPointer, type JsonValue, parseJson } from "../core/json-text.ts";
 import { compilePattern } from "../core/pattern.ts";
@@ -69,5 +70,5 @@ export function nothing(fault: FaultCode, detail: string): Extracted {
 
 /** Enough of a payload to know it again, in quotes, control characters escaped. */
 export function excerpt(payload: string): string {
-  return JSON.stringify(payload.length > 80 ? `${payload.slice(0, 80)}…` : payload);
+  return JSON.stringify(cutText(payload, 80));
 }

@@ -1,3 +1,5 @@
+import { cutText } from "../core/cut-text.ts";
+
 const secrets: readonly RegExp[] = [
   /(access_token=)[^&\s"']+/g,
   /(Bearer\s+)[^\s"']+/g,
@@ -13,5 +15,5 @@ const longest = 400;
 export function redactSecrets(text: string): string {
   let clean = text;
   for (const secret of secrets) clean = clean.replace(secret, "$1…");
-  return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
+  return cutText(clean, longest);
 }

@@ -10,6 +10,7 @@ import {
   readAuditHead,
 } from "../core/audit-ports.ts";
 import type { Clock } from "../core/clock.ts";
+import { cutText } from "../core/cut-text.ts";
 import type { Database } from "./database.ts";
 
 /** What the audit holds at most: entries, ms; cut in blocks of so many entries, a few blocks at a time. */
@@ -95,10 +96,7 @@ function bounded(body: AuditNote["body"]): AuditNote["body"] {
   const isLong = (value: string | number | boolean) => typeof value === "string" && value.length > longestText;
   if (!Object.values(body).some(isLong)) return body;
   return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [
-      key,
-      isLong(value) ? `${String(value).slice(0, longestText)}…` : value,
-    ]),
+    Object.entries(body).map(([key, value]) => [key, isLong(value) ? cutText(String(value), longestText) : value]),
   );
 }
 

@@ -1,3 +1,5 @@
+import { cutText } from "../core/cut-text.ts";
+
 /** An answer to people. The plain body stands alone: some clients show nothing else. */
 export interface Answer {
   readonly body: string;
@@ -21,7 +23,7 @@ export function answerEvent(
   const isWhole = body.length <= longestBody && html.length <= 2 * longestBody;
   return {
     msgtype: "m.notice",
-    body: isWhole ? body : `${body.slice(0, longestBody)}…`,
+    body: isWhole ? body : cutText(body, longestBody),
     ...(isWhole ? { format: "org.matrix.custom.html", formatted_body: html } : {}),
     "m.mentions": {},
     ...(replyTo === undefined ? {} : { "m.relates_to": { "m.in_reply_to": { event_id: replyTo } } }),

@@ -1,7 +1,7 @@
+import { cutText } from "../core/cut-text.ts";
 import type { Property } from "../core/property.ts";
 import type { Reading } from "../core/reading.ts";
 import type { Thing } from "../core/thing.ts";
-import { visible } from "../core/visible.ts";
 import type { Texts } from "../texts/english.ts";
 import type { Answer } from "./answer-event.ts";
 import type { Values } from "./answers/thing.ts";
@@ -35,8 +35,8 @@ export function panel(things: readonly Thing[], latest: Values["latest"], texts:
 function shownValue(property: Property, reading: Reading | undefined, texts: Texts): string {
   if (reading === undefined) return texts.values.none;
   const { value, quality } = reading;
-  const said = value === undefined ? "" : visible(showValue(property, value, texts));
-  const short = said.length > longestValue ? `${said.slice(0, longestValue)}…` : said;
+  const said = value === undefined ? "" : showValue(property, value, texts);
+  const short = cutText(said, longestValue);
   return [short, texts.values.quality[quality]].filter((part) => part !== "").join(", ");
 }
 
@@ -46,7 +46,7 @@ function shownValue(property: Property, reading: Reading | undefined, texts: Tex
  */
 export function panelEvent({ body, html }: Answer, edited: string | undefined): Readonly<Record<string, unknown>> {
   const isWhole = body.length <= longestBody && body.length + html.length <= longest;
-  const said = body.length > longestBody ? `${body.slice(0, longestBody)}…` : body;
+  const said = cutText(body, longestBody);
   const content = {
     msgtype: "m.notice",
     body: said,

@@ -3,9 +3,10 @@ import type { Property } from "../core/property.ts";
 import { sameValue } from "../core/same-value.ts";
 import { showUnit } from "../core/unit.ts";
 import { isDecimal, type Value } from "../core/value.ts";
+import { visible } from "../core/visible.ts";
 import type { Texts } from "../texts/english.ts";
 
-/** A value in the words of the language: its label, `21.5 °C`, `on`, or the word itself. */
+/** A value in the words of the language: its label, `21.5 °C`, `on`, or the word itself, on one line: a device must not add lines to what is said. */
 export function showValue(
   { labels, unit, hasDecimals }: Pick<Property, "labels" | "unit" | "hasDecimals">,
   value: Value,
@@ -14,7 +15,7 @@ export function showValue(
   const labelled = labels.find((entry) => sameValue(entry.value, value));
   if (labelled !== undefined) return labelled.label;
   if (typeof value === "boolean") return (value ? words.on : words.off)[0] ?? String(value);
-  if (!isDecimal(value)) return value;
+  if (!isDecimal(value)) return visible(value);
   const number = (hasDecimals ? formatDecimal(value) : formatShortest(value)).replace(".", values.decimalPoint);
   const shown = unit === undefined ? "" : showUnit(unit);
   return shown === "" ? number : `${number} ${shown}`;

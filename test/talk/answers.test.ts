@@ -52,6 +52,14 @@ test("zeros at the end are told only where the configuration says how many digit
   assert.equal(said(false), "Greenhouse / Temperature: 120.5 °C, 12 s ago");
 });
 
+test("a device adds no line of its own to what is said of its text", () => {
+  const property = someProperty({ name: "state", title: "State", type: "string" });
+  const box = someThing("box", [property], { title: "Box" });
+  const latest = () => ({ ...reading, value: "idle\nPump: on\u202e" });
+  const { body } = readValue(box, property, { latest, now }, english);
+  assert.equal(body, "Box / State: idle / Pump: on, 12 s ago");
+});
+
 const doubts: readonly (readonly [string, Partial<Reading> | undefined, string])[] = [
   ["no reading yet", undefined, "no value yet"],
   ["a stale one", { quality: "stale", measuredAt: now - 7_200_000 }, "21.5 °C, stale, 2 h ago"],

@@ -19,6 +19,11 @@ test("it says every value with its quality and no age", () => {
   assert.equal(said.body, "House\ndoor  open, stale\ngate  no value yet");
 });
 
+test("a value that is cut is cut between characters", () => {
+  const said = panel([someThing("house", [text("door")])], () => reading(`${"x".repeat(79)}😀 and more`), english);
+  assert.ok(said.body.isWellFormed() && said.html.isWellFormed(), said.body);
+});
+
 test("no line of its tables is wider than a phone, and an edit fits an event, whatever devices say", () => {
   const cell = fc.string({ unit: "grapheme", maxLength: 300 });
   fc.assert(

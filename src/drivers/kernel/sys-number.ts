@@ -1,3 +1,4 @@
+import { cutText } from "../../core/cut-text.ts";
 import { compareDecimals, type Decimal } from "../../core/decimal.ts";
 import { faulty, type KernelFound } from "./kernel-source.ts";
 
@@ -11,7 +12,7 @@ export function sysNumber(text: string, digits: number): KernelFound {
 }
 
 export function notANumber(text: string): KernelFound {
-  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  const shown = cutText(text, 40);
   return faulty("not-a-value", `${JSON.stringify(shown)} is no number`);
 }
 

@@ -1,3 +1,4 @@
+import { cutText } from "../../core/cut-text.ts";
 import type { Property } from "../../core/property.ts";
 import { showUnit } from "../../core/unit.ts";
 import type { Texts } from "../../texts/english.ts";
@@ -55,5 +56,5 @@ function whatItTakes(property: Property, { questions: said, words, values }: Tex
 }
 
 function echo(typed: string): string {
-  return typed.length > longestEcho ? `${typed.slice(0, longestEcho).toWellFormed()}…` : typed;
+  return cutText(typed, longestEcho);
 }
