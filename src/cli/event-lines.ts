@@ -14,8 +14,16 @@ export type FindThing = (agent: UserId, thing: string) => ThingContent | undefin
 
 type Described = Pick<PropertyDescription, "type" | "unit" | "labels" | "decimals"> | undefined;
 
-/** An event as lines for people: time (UTC), thing/property, value with unit, quality where it is not ok. */
-export function eventLines(event: OperatorEvent, findThing: FindThing): readonly string[] {
+/**
+ * An event as lines for people: time (UTC), thing/property, value with unit, quality where it is not ok. Where it is told of several
+ * agents each line begins with whose it is: anybody in a room can say that they are one, with Things of the same names.
+ */
+export function eventLines(event: OperatorEvent, findThing: FindThing, agents = 1): readonly string[] {
+  const lines = linesOf(event, findThing);
+  return agents > 1 ? lines.map((line) => `${event.agent}  ${line}`) : lines;
+}
+
+function linesOf(event: OperatorEvent, findThing: FindThing): readonly string[] {
   const { agent, receivedAt } = event;
   const describe = (thing: string, name: string): Described => findThing(agent, thing)?.properties[name];
   const now = timeText(receivedAt);

@@ -24,7 +24,7 @@ export function readSince(text: string): number {
 
 /** Prints what was measured from then on and reached the rooms, oldest event first. What is missing is named, by number. */
 export async function watchPast(
-  side: Pick<OperatorSide, "past">,
+  side: Pick<OperatorSide, "past" | "agents">,
   options: PastOptions,
   { log, print, findThing, now }: { log: OpenLog; print: (line: string) => void; findThing: FindThing; now: number },
 ): Promise<void> {
@@ -36,12 +36,17 @@ export async function watchPast(
       const { agent, epoch, from, to } = event;
       log.warn(`telemetry ${from} to ${to} of epoch ${epoch} of ${agent} is missing`, { code: "gap" });
     }
-    for (const line of linesOf(within(event, sinceAt), options, findThing)) print(line);
+    for (const line of linesOf(within(event, sinceAt), options, findThing, side.agents().length)) print(line);
   });
 }
 
-function linesOf(event: OperatorEvent, { csv, json }: PastOptions, findThing: FindThing): readonly string[] {
-  if (!csv) return json ? [eventJson(event)] : eventLines(event, findThing);
+function linesOf(
+  event: OperatorEvent,
+  { csv, json }: PastOptions,
+  findThing: FindThing,
+  agents: number,
+): readonly string[] {
+  if (!csv) return json ? [eventJson(event)] : eventLines(event, findThing, agents);
   return event.kind === "readings" ? event.readings.map((reading) => csvLine(event, reading)) : [];
 }
 

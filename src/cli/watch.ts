@@ -54,7 +54,7 @@ export async function watch(options: WatchOptions, log: OpenLog, print: (line: s
     if (!isAsked(event, options)) return;
     if (live !== undefined) live.take(event);
     else if (options.json) print(eventJson(event));
-    else for (const line of eventLines(event, findThing(side))) print(line);
+    else for (const line of eventLines(event, findThing(side), side.agents().length)) print(line);
   };
   early.forEach(show);
   if (live === undefined && warning !== undefined) log.warn(warning);

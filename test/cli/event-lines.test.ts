@@ -65,6 +65,11 @@ test("where the agent did not know the time of measuring, lines for people and p
   assert.equal("times" in JSON.parse(eventJson(batch)), false);
 });
 
+test("where several agents are told of, each line says whose it is", () => {
+  const [line] = eventLines(batch, () => thing, 2);
+  assert.match(line ?? "", /^@box:x {2}2026-06-01T10:40:00.000Z {2}box\/temperature {2}/);
+});
+
 test("a Thing that an agent has no more is said to be gone", () => {
   const gone = lines({ kind: "thing", thing: "box", content: describeGone(asThingId("box")) });
   assert.deepEqual(gone, ["2026-06-01T10:40:00.000Z  box  is gone"]);

@@ -60,6 +60,7 @@ async function run(options: { csv: boolean; json: boolean }) {
       assert.equal(sinceAt, now - 7_200_000);
       events.forEach(tell);
     },
+    agents: () => [],
   };
   const log = openLog({ level: "info", write: (line) => void logged.push(line) });
   const parts = { log, print: (line: string) => void printed.push(line), findThing: () => undefined, now };
