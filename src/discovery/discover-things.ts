@@ -13,20 +13,20 @@ export const discoveryFilters: readonly string[] = [...new Set(conventions.flatM
 
 /**
  * Every device that says what it is, once: what a later convention says of topics that an earlier one reads already is passed
- * over. Never throws, whatever the messages hold.
+ * over. Each is made when it is asked for. Never throws, whatever the messages hold.
  */
-export function discoverThings(messages: HeardMessages, chosen = conventions): readonly DiscoveredThing[] {
-  const read = new Set<string>();
-  const found: DiscoveredThing[] = [];
+export function* discoverThings(messages: HeardMessages, chosen = conventions): Generator<DiscoveredThing> {
+  const readBefore = new Set<string>();
   for (const { discover } of chosen) {
-    const fresh = discover(messages).filter((thing) => {
+    const readNow = new Set<string>();
+    for (const thing of discover(messages)) {
       const topics = topicsOf(thing);
-      return topics.length === 0 || !topics.every((topic) => read.has(topic));
-    });
-    found.push(...fresh);
-    for (const thing of fresh) for (const topic of topicsOf(thing)) read.add(topic);
+      if (topics.length > 0 && topics.every((topic) => readBefore.has(topic))) continue;
+      for (const topic of topics) readNow.add(topic);
+      yield thing;
+    }
+    for (const topic of readNow) readBefore.add(topic);
   }
-  return found;
 }
 
 /** Topics that a Thing's properties are read from and written to, those of its actions too. */

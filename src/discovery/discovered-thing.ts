@@ -41,6 +41,6 @@ export interface Convention {
   readonly name: string;
   /** Topic filters of what it looks at. */
   readonly filters: readonly string[];
-  /** Messages in, Things out. Never throws, whatever they hold. */
-  readonly discover: (messages: HeardMessages) => readonly DiscoveredThing[];
+  /** Messages in, Things out, each when it is asked for. Never throws, whatever they hold. */
+  readonly discover: (messages: HeardMessages) => Iterable<DiscoveredThing>;
 }

@@ -13,12 +13,11 @@ const onOff = { true: "ON", false: "OFF" } as const;
 export const esphome: Convention = {
   name: "esphome",
   filters: ["esphome/discover/+", "+/status", "+/+/+/state"],
-  discover(messages) {
+  *discover(messages) {
     const prefixes = Map.groupBy(messages.keys(), (topic) => prefixOf(topic, messages));
     prefixes.delete(undefined);
-    return [...prefixes]
-      .slice(0, most)
-      .map(([prefix = "", topics]) => thingOf(prefix, topics.slice(0, most).sort(), messages));
+    for (const [prefix = "", topics] of [...prefixes].slice(0, most))
+      yield thingOf(prefix, topics.slice(0, most).sort(), messages);
   },
 };
 

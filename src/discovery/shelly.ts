@@ -13,12 +13,11 @@ const most = 1000;
 export const shelly: Convention = {
   name: "shelly",
   filters: ["+/online", "+/status/+"],
-  discover(messages) {
+  *discover(messages) {
     const prefixes = Map.groupBy(messages.keys(), (topic) => prefixOf(topic, messages));
     prefixes.delete(undefined);
-    return [...prefixes]
-      .slice(0, most)
-      .map(([prefix = "", topics]) => thingOf(prefix, topics.slice(0, 100).sort(), messages));
+    for (const [prefix = "", topics] of [...prefixes].slice(0, most))
+      yield thingOf(prefix, topics.slice(0, 100).sort(), messages);
   },
 };
 

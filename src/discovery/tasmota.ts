@@ -15,9 +15,12 @@ const mostRelays = 32;
 export const tasmota: Convention = {
   name: "tasmota",
   filters: ["tasmota/discovery/+/config", "tasmota/discovery/+/sensors"],
-  discover(messages) {
+  *discover(messages) {
     const configs = [...messages].filter(([topic]) => /^tasmota\/discovery\/[^/]+\/config$/.test(topic));
-    return configs.slice(0, most).flatMap(([topic, text]) => thingOf(topic, mapOf(readMessage(text)), messages) ?? []);
+    for (const [topic, text] of configs.slice(0, most)) {
+      const thing = thingOf(topic, mapOf(readMessage(text)), messages);
+      if (thing !== undefined) yield thing;
+    }
   },
 };
 

@@ -13,16 +13,14 @@ const devicesTopic = "/bridge/devices";
 export const zigbee2mqtt: Convention = {
   name: "zigbee2mqtt",
   filters: ["+/bridge/devices", "+/+/bridge/devices", "+/+/availability", "+/+/+/availability"],
-  discover(messages) {
-    const found: DiscoveredThing[] = [];
+  *discover(messages) {
     for (const [topic, text] of messages) {
       if (!topic.endsWith(devicesTopic)) continue;
       const base = topic.slice(0, -devicesTopic.length);
-      if (text.length > largestList) found.push(tooLarge(topic));
+      if (text.length > largestList) yield tooLarge(topic);
       for (const device of listOf(readMessage(text, largestList)).slice(0, most))
-        found.push(...thingOf(mapOf(device), base, messages));
+        yield* thingOf(mapOf(device), base, messages);
     }
-    return found;
   },
 };
 

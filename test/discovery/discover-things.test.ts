@@ -93,7 +93,7 @@ test("no output is set to anything at start, stop or crash before somebody said 
 /** Names of what a tree's devices have, by device. */
 function namesIn(tree: ReadonlyMap<string, string>): Record<string, string> {
   return Object.fromEntries(
-    discoverThings(tree).map(({ name, keys: { properties, actions } }) => [
+    [...discoverThings(tree)].map(({ name, keys: { properties, actions } }) => [
       name,
       [...Object.keys(properties), ...Object.keys(actions).map((action) => `${action}()`)].join(" "),
     ]),
@@ -136,7 +136,7 @@ test("Zigbee2MQTT: exposes become properties; settings, composites, coordinator 
 test("a device that says the same by Home Assistant's discovery is there once", () => {
   const tree = heardTree("zigbee2mqtt");
   assert.ok([...tree.keys()].some((topic) => topic.startsWith("homeassistant/")));
-  assert.deepEqual([...new Set(discoverThings(tree).map(({ convention }) => convention))], ["zigbee2mqtt"]);
+  assert.deepEqual([...new Set([...discoverThings(tree)].map(({ convention }) => convention))], ["zigbee2mqtt"]);
 });
 
 test("Home Assistant: entities of one device are one Thing, by entity or by device; abbreviations and ~ are written out", () => {
@@ -157,7 +157,7 @@ test("Home Assistant: entities of one device are one Thing, by entity or by devi
     Remote: "",
     "Kitchen box": "temperature humidity relay",
   });
-  const things = new Map(discoverThings(tree).map((thing) => [thing.name, thing]));
+  const things = new Map([...discoverThings(tree)].map((thing) => [thing.name, thing]));
   assert.deepEqual(things.get("Irrigation")?.keys, {
     available: { topic: "homeassistant/switch/irrigation/available", values: { true: "online", false: "offline" } },
     properties: {
@@ -197,7 +197,7 @@ test("Home Assistant: entities of one device are one Thing, by entity or by devi
 });
 
 test("Home Assistant: a template that is a program is told, and its property left out", () => {
-  const garden = discoverThings(heardTree("home-assistant")).find(({ name }) => name === "Garden");
+  const garden = [...discoverThings(heardTree("home-assistant"))].find(({ name }) => name === "Garden");
   assert.deepEqual(
     garden?.unmapped.map(({ what }) => what),
     ["Dew point (state_topic)"],

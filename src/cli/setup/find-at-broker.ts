@@ -22,7 +22,7 @@ const mostNamed = 20;
 export async function findAtBroker(url: string, parts: FindAtBrokerParts): Promise<FoundHardware | undefined> {
   const heard = await listenBroker({ url }, discoveryFilters, 0, parts);
   if (!heard.ok) return undefined;
-  const found = discoverThings(heard.messages);
+  const found = [...discoverThings(heard.messages)];
   const kinds = [...new Set(found.map(({ convention }) => convention))];
   const settings = `type: mqtt, url: ${JSON.stringify(url)}`;
   if (kinds.length === 0) {

@@ -24,7 +24,7 @@ const components: Readonly<Record<string, (entity: Entity) => void>> = {
 export const homeAssistant: Convention = {
   name: "home-assistant",
   filters: ["homeassistant/+/+/config", "homeassistant/+/+/+/config"],
-  discover(messages) {
+  *discover(messages) {
     const devices = new Map<string, Said[]>();
     let count = 0;
     for (const said of saidOf(messages)) {
@@ -34,7 +34,10 @@ export const homeAssistant: Convention = {
       entities.push(said);
       devices.set(said.device, entities);
     }
-    return [...devices.values()].flatMap((entities) => thingOf(entities) ?? []);
+    for (const entities of devices.values()) {
+      const thing = thingOf(entities);
+      if (thing !== undefined) yield thing;
+    }
   },
 };
 

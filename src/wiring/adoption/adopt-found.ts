@@ -19,11 +19,12 @@ export interface Adopted {
  * What is kept once these devices were found at a connection. Who is kept already keeps its id and title; what it says is taken anew only
  * when it was renamed or says more than before, so that half of its messages take nothing away. Who is kept of a kind that is not asked
  * for any more takes no room, and is the same when it is found as one of another kind. `own`: the configuration without adopted Things.
- * `breathe` lets the process do other work between two devices: a broker can announce thousands, and a draft takes up to half a second.
+ * `breathe` lets the process do other work between two devices: a broker can announce thousands, and finding
+ * and drafting one takes up to half a second.
  */
 export async function adoptFound(
   connection: string,
-  found: readonly DiscoveredThing[],
+  found: Iterable<DiscoveredThing>,
   own: Configuration,
   before: readonly KeptDevice[],
   breathe: () => Promise<void>,

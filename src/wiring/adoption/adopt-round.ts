@@ -42,7 +42,7 @@ export async function adoptRound(
   signal: AbortSignal,
 ): Promise<RoundEnd> {
   const own = ownPart(configuration);
-  const heard = new Map<string, readonly DiscoveredThing[]>();
+  const heard = new Map<string, Iterable<DiscoveredThing>>();
   let isWhole = true;
   for (const connection of own.connections) {
     const chosen = conventions.filter(({ name }) => wantedKinds(connection).includes(name));
@@ -58,7 +58,7 @@ export async function adoptRound(
 /** Whether anything is new. `overtaken`: the list changed meanwhile, and nothing was kept, so that what is forgotten stays forgotten. */
 async function keepFound(
   own: Configuration,
-  heard: ReadonlyMap<string, readonly DiscoveredThing[]>,
+  heard: ReadonlyMap<string, Iterable<DiscoveredThing>>,
   full: Set<string>,
   { log, breathe }: Pick<RoundParts, "log" | "breathe">,
   signal: AbortSignal,

@@ -24,12 +24,12 @@ export interface PlacedThing {
 /** Ids and titles that the configuration does not have yet, and drafts that its check takes. */
 export function placeThings(
   connection: string,
-  found: readonly DiscoveredThing[],
+  found: Iterable<DiscoveredThing>,
   configuration: Configuration,
   taken: Set<string>,
 ): readonly PlacedThing[] {
   const owners = topicOwners(configuration, connection);
-  return found.map((thing) => {
+  return Array.from(found, (thing) => {
     const owner = topicsOf(thing)
       .map((topic) => owners.get(topic))
       .find((id) => id !== undefined);

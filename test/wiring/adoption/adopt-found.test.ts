@@ -39,7 +39,7 @@ async function adopt(...given: Parameters<typeof adoptFound> extends [...infer K
   return await adoptFound(...given, async () => undefined);
 }
 
-const found = discoverThings(new Map(treeNames.flatMap((name) => [...heardTree(name)])));
+const found = [...discoverThings(new Map(treeNames.flatMap((name) => [...heardTree(name)])))];
 const ids = ({ things }: Configuration) => things.map(({ id }) => id);
 
 test("of all that devices of every kind say, nothing can be switched, invoked, or makes the agent publish", async () => {
