@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { errorCode } from "../core/error-code.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 import type { SysfsLine } from "./export-sysfs-line.ts";
 import type { GpioClaim, GpioEventTaker } from "./gpio-kernel.ts";
@@ -70,8 +71,8 @@ function claimOf({ folder, fd }: SysfsLine, config: GpioLineConfig, files: Sysfs
         if (isOutput) files.setLevel(fd, level !== config.activeLow);
         else files.write(join(folder, "direction"), directionOf({ ...config, direction: "output" }, level));
       } catch (cause) {
-        if (goneCodes.has(codeOf(cause))) return false;
-        throw new WriteFailure("driver-failed", `the line did not take the level (${codeOf(cause)})`, { cause });
+        if (goneCodes.has(errorCode(cause))) return false;
+        throw new WriteFailure("driver-failed", `the line did not take the level (${errorCode(cause)})`, { cause });
       }
       isOutput = true;
       return true;
@@ -86,5 +87,3 @@ function claimOf({ folder, fd }: SysfsLine, config: GpioLineConfig, files: Sysfs
 
 /** Codes of a line whose chip went away. */
 export const goneCodes: ReadonlySet<string> = new Set(["ENOENT", "ENODEV", "ENXIO"]);
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "";

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { errorCode } from "../core/error-code.ts";
 import type { GpioCalls } from "./gpio-calls.ts";
 import type { KeptExports } from "./kept-exports.ts";
 import type { SysfsFiles } from "./sysfs-files.ts";
@@ -69,7 +70,7 @@ function exportNumber(number: number, { root, files }: SysfsParts): boolean {
     files.write(join(root, "export"), String(number));
     return true;
   } catch (error) {
-    if (codeOf(error) === "EBUSY") return false;
+    if (errorCode(error) === "EBUSY") return false;
     throw error;
   }
 }
@@ -86,7 +87,7 @@ function openPatiently(folder: string, { files, patience }: SysfsParts): number 
     } catch (error) {
       const isOver = look >= patience.looks;
       if (isOver) patience.looks = Math.max(fewestLooks, patience.looks >> 1);
-      if (isOver || codeOf(error) !== "EACCES") throw error;
+      if (isOver || errorCode(error) !== "EACCES") throw error;
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lookEvery);
   }
@@ -99,5 +100,3 @@ function unexport(number: number, { root, files }: SysfsParts): void {
     // It went away this very moment.
   }
 }
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "";

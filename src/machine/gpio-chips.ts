@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { errorCode } from "../core/error-code.ts";
 import type { GpioCalls } from "./gpio-calls.ts";
 import type { GpioChip, GpioLook } from "./gpio-kernel.ts";
 import {
@@ -43,7 +44,7 @@ export function withChip<Answer>(path: string, run: (fd: number) => Answer): Ans
   try {
     fd = openSync(path, readWrite);
   } catch (error) {
-    return forbidden.has((error as NodeJS.ErrnoException).code ?? "") ? "refused" : undefined;
+    return forbidden.has(errorCode(error)) ? "refused" : undefined;
   }
   try {
     return run(fd);

@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
+import { errorCode } from "../core/error-code.ts";
 import { claimSysfsLine, goneCodes, SysfsLineRefusal } from "./claim-sysfs-line.ts";
 import { exportSysfsLine, mostLooks, type SysfsParts } from "./export-sysfs-line.ts";
 import { type GpioCalls, gpioCalls } from "./gpio-calls.ts";
@@ -64,7 +65,7 @@ function lookForChips({ root, files }: SysfsParts): GpioLook {
     accessSync(door, constants.W_OK);
   } catch (error) {
     // Read-only is no matter of permission: each line says so when it is wanted.
-    if (chips.length > 0 && codeOf(error) === "EACCES") return { chips: [], refused: [door] };
+    if (chips.length > 0 && errorCode(error) === "EACCES") return { chips: [], refused: [door] };
   }
   return { chips, refused: [] };
 }
@@ -81,7 +82,7 @@ const gone = ({ path, label }: GpioChip): GpioRefusal => ({
 });
 
 function refusalOf(error: unknown, line: string, chip: GpioChip, root: string): GpioRefusal {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (error instanceof SysfsLineRefusal) return { fault: "line-refused", detail: `${line} ${error.message}` };
   if (goneCodes.has(code)) return gone(chip);
   if (code === "EROFS") {
@@ -97,5 +98,3 @@ function refusalOf(error: unknown, line: string, chip: GpioChip, root: string): 
   if (code === "") throw error;
   return { fault: "line-refused", detail: `${line} was refused (${code})` };
 }
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "";

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Clock } from "../core/clock.ts";
+import { errorCode } from "../core/error-code.ts";
 import type { PwmChannel, PwmChips } from "../core/pwm-chips.ts";
 import { WriteFailure } from "../core/write-failure.ts";
 
@@ -71,14 +72,12 @@ async function onceAllowed(run: () => void, clock: Clock, signal: AbortSignal): 
     try {
       return run();
     } catch (error) {
-      if (codeOf(error) !== "EACCES" || look === looks) throw error;
+      if (errorCode(error) !== "EACCES" || look === looks) throw error;
     }
     await new Promise<void>((done) => clock.after(lookEvery, done));
     signal.throwIfAborted();
   }
 }
-
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "";
 
 function chipsOf(root: string): readonly { readonly folder: string; readonly device: string }[] {
   let names: readonly string[] = [];
@@ -108,7 +107,7 @@ function findChip(root: string, device: string | undefined): string {
 
 function fail(error: unknown, signal: AbortSignal): never {
   if (error instanceof WriteFailure || signal.aborted) throw error;
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (goneCodes.has(code)) throw new WriteFailure("connection-down", "the PWM chip or its channel is gone");
   const reasons: Readonly<Record<string, string>> = {
     EACCES: "this user may not write it",

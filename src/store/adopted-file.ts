@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { errorCode } from "../core/error-code.ts";
 import { writeWhole } from "./write-whole.ts";
 
 const name = "adopted.json";
@@ -9,7 +10,7 @@ export function adoptedFile(directory: string): string | undefined {
   try {
     return readFileSync(join(directory, name), "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { AgentFault } from "../core/agent-fault.ts";
+import { errorCode } from "../core/error-code.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** A small text that only the agent's user may read. */
@@ -16,7 +17,7 @@ export function secretFile(path: string): SecretFile {
       try {
         return readFileSync(path, "utf8").trimEnd();
       } catch (cause) {
-        if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
+        if (errorCode(cause) === "ENOENT") return undefined;
         throw new AgentFault("state-directory", `${path} cannot be read.`, {
           cause,
           remedy: "Make it readable for the agent's user (and for nobody else).",

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AgentFault } from "../core/agent-fault.ts";
+import { errorCode } from "../core/error-code.ts";
 import { directoryFault } from "./store-fault.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -24,7 +25,7 @@ function readIfThere(directory: string, file: string): Uint8Array | undefined {
   try {
     return readFileSync(file);
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
+    if (errorCode(cause) === "ENOENT") return undefined;
     throw directoryFault(directory, cause);
   }
 }

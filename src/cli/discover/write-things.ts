@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { AgentFault } from "../../core/agent-fault.ts";
+import { errorCode } from "../../core/error-code.ts";
 import type { PlainMap } from "../../discovery/discovered-thing.ts";
 import type { PlacedThing } from "../../wiring/adoption/place-things.ts";
 import { outputNames } from "./output-names.ts";
@@ -32,7 +33,7 @@ export function writeThing(config: string, id: string, text: string): string | u
     writeFileSync(file, text, { flag: "wx" });
     return file;
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "EEXIST") return undefined;
+    if (errorCode(cause) === "EEXIST") return undefined;
     throw new AgentFault("bad-configuration", `${file} cannot be written.`, {
       cause,
       remedy: "Run it as somebody who may write there, or without --write.",
