@@ -4,7 +4,7 @@ import { visible } from "../core/visible.ts";
 export type LineForm = "text" | "json" | "csv";
 
 /**
- * The one door from a subcommand to standard output. Names, values and reasons are often a stranger's words: for people nothing in them
+ * The one door from a subcommand to a terminal. Names, values and reasons are often a stranger's words: for people nothing in them
  * moves the cursor or begins a line of its own, in JSON it stands escaped, and CSV is for a file.
  */
 export function printLines(output: { write(text: string): unknown }, form: LineForm): (line: string) => void {

@@ -2,6 +2,7 @@ import { createInterface, type Interface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import type { ReadStream, WriteStream } from "node:tty";
 import { AgentFault } from "../../core/agent-fault.ts";
+import { printLines } from "../print-lines.ts";
 import { setupBrokenOff } from "./setup-broken-off.ts";
 
 /** What an answer comes to. */
@@ -23,7 +24,10 @@ export interface Dialogue {
   readonly isSomebodyThere: boolean;
   /** How many characters a line of the terminal has. */
   readonly columns: number;
+  /** May hold words of strangers, a homeserver's among them. */
   say(line: string): void;
+  /** Lines of our own that colour the terminal. */
+  draw(lines: readonly string[]): void;
   /** Asks until the answer can be understood. Throws AgentFault `bad-usage` where nobody is there, or who was there broke it off. */
   ask<Value>(question: Question<Value>): Promise<Value>;
   askYesOrNo(text: string, flag: string): Promise<boolean>;
@@ -42,7 +46,7 @@ export interface DialogueParts {
 
 export function openDialogue({ input, output, isMute, brokenOff: fault = setupBrokenOff }: DialogueParts): Dialogue {
   const isSomebodyThere = input.isTTY === true && output.isTTY === true && !isMute;
-  const say = (line: string): void => void output.write(`${line}\n`);
+  const say = printLines(output, "text");
   const typed = async (text: string, isSecret: boolean, signal?: AbortSignal): Promise<string> => {
     // First the editor, which turns the echo off: nothing that is typed at the prompt is shown, no Ctrl-C lost.
     const lines = openLines(input, output, isSecret);
@@ -73,6 +77,7 @@ export function openDialogue({ input, output, isMute, brokenOff: fault = setupBr
     isSomebodyThere,
     columns: output.columns ?? 80,
     say,
+    draw: (lines) => void output.write(lines.map((line) => `${line}\n`).join("")),
     ask,
     askYesOrNo: (text, flag) => ask({ text: `${text} yes or no: `, flag, understand: yesOrNo }),
     waitForEnter: async (signal) => {

@@ -94,7 +94,7 @@ async function showLink(link: DeviceLink, { user, isQrWanted, isOwn, dialogue }:
   );
   dialogue.say("");
   dialogue.say(`  ${shown}`);
-  for (const line of picture ?? []) dialogue.say(line);
+  if (picture !== undefined) dialogue.draw(picture);
   dialogue.say("");
   dialogue.say(`Approve it only if it shows this code: ${code}   (${Math.floor(expiresInMs / 60_000)} minutes)`);
 }

@@ -8,6 +8,7 @@ export function scriptedDialogue(...answers: readonly string[]) {
     isSomebodyThere: answers.length > 0,
     columns: 80,
     say: (line) => void said.push(line),
+    draw: (lines) => void said.push(...lines),
     async ask({ text, understand }) {
       for (;;) {
         const typed = waiting.shift();
