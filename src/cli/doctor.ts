@@ -36,7 +36,9 @@ export async function doctor({ config, json }: DoctorOptions, print: (line: stri
   };
   const read = readConfiguration(config);
   const { ok, warn, fail } = findingsOf("configuration");
-  say(read.warnings.map((warning) => warn(formatProblem(warning), "see docs/config.md")));
+  // Whose key is pinned is told under trust.
+  const warnings = read.warnings.filter(({ about }) => about !== "pin");
+  say(warnings.map((warning) => warn(formatProblem(warning), "see docs/config.md")));
   if (read.ok) {
     say([ok(`${config} is good`)]);
     await examine(read.configuration, say);

@@ -7,11 +7,13 @@ import { readConfiguration } from "./read-configuration.ts";
 
 /**
  * Reads and checks the configuration; every problem is logged, warnings only with --verbose unless `warns`, since they stand in what
- * `check` and `doctor` say. Throws `bad-configuration`.
+ * `check` and `doctor` say, and never as more those about pins, which stand in no file. Throws `bad-configuration`.
  */
 export function usableConfiguration(file: string, log: Log, { warns = false } = {}): Configuration {
   const read = readConfiguration(file);
-  for (const warning of read.warnings) log[warns ? "warn" : "debug"](formatProblem(warning));
+  for (const warning of read.warnings) {
+    log[warns && warning.about !== "pin" ? "warn" : "debug"](formatProblem(warning));
+  }
   if (read.ok) return read.configuration;
   for (const problem of read.problems) log.error(formatProblem(problem));
   throw new AgentFault("bad-configuration", `${file} has ${count(read.problems.length, "problem")}.`);

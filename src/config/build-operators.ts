@@ -42,7 +42,7 @@ function buildOperator(node: SourceNode, { things, timeZone, findings }: Operato
     const place = child(node, "trust")?.place ?? node.place;
     findings.problem(place, "cannot stand beside master_key, which is the only key that counts; keep one of the two");
   }
-  if (masterKey === undefined && trust === undefined) findings.warning(node.place, unpinned(user));
+  if (masterKey === undefined && trust === undefined) findings.warning(node.place, unpinned(user), "pin");
   return {
     user: asUserId(user),
     masterKey,
@@ -55,7 +55,7 @@ function buildOperator(node: SourceNode, { things, timeZone, findings }: Operato
 
 /** The ways of pinning a key, for who named none. */
 function unpinned(user: string): string {
-  return `no key of ${user} stands here: commands count once one is pinned, by emoji with their client, by !pair CODE, or by master_key here; trust: first-use takes the first one that comes`;
+  return `no key of ${user} stands here: commands count once one is pinned, by emoji with their client, by !pair CODE, or by master_key here; trust: first-use takes the first one that comes (\`roomwire operators\` tells what is pinned)`;
 }
 
 function checkThings(listed: SourceNode | undefined, things: readonly string[], findings: Findings): void {

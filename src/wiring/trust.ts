@@ -20,6 +20,7 @@ import type { Texts } from "../texts/english.ts";
 import type { AlertWatch } from "./alerts.ts";
 import { endIdentityAlerts, identityKey } from "./identity-alerts.ts";
 import { tellOwnReplaced } from "./tell-own-replaced.ts";
+import { warnOfUnpinned } from "./warn-of-unpinned.ts";
 
 export interface TrustParts {
   readonly configuration: Configuration;
@@ -51,6 +52,7 @@ export interface Trust extends Disposable {
 
 export function wireTrust(parts: TrustParts): Trust {
   const { configuration, store, clock, chance, log, retrySending } = parts;
+  warnOfUnpinned(configuration.operators, store, log);
   const pairing = new PairDesk({ clock, store, randomBytes: (count) => chance.bytes(count) });
   const button = new PairButton(() => {
     pairing.press();

@@ -23,7 +23,7 @@ things: { box: { connection: trial, properties: { level: { type: number, from: {
 `;
 
 const unpinned =
-  "no key of @ana:hs stands here: commands count once one is pinned, by emoji with their client, by !pair CODE, or by master_key here; trust: first-use takes the first one that comes";
+  "no key of @ana:hs stands here: commands count once one is pinned, by emoji with their client, by !pair CODE, or by master_key here; trust: first-use takes the first one that comes (`roomwire operators` tells what is pinned)";
 
 test("a right configuration ends with 0 and tells its warnings", async () => {
   const { code, lines, config } = await run(right);

@@ -60,6 +60,13 @@ describe("doctor", { timeout: 60_000 }, () => {
     assert.deepEqual(readdirSync(directory.path).toSorted(), ["password", "roomwire.yaml"]);
   });
 
+  test("says once, under trust, that an operator without a key in the file is not pinned", async () => {
+    using directory = temporaryDirectory();
+    const { about } = await examine(directory.path, { operators: [{ user: "@ana:localhost" }] });
+    assert.match(about("trust").join("\n"), /@ana:localhost is not pinned/);
+    assert.ok(about("configuration").every((line) => line.startsWith("ok")));
+  });
+
   test("names the ports that are missing or are none, and opens those that answer", async () => {
     using directory = temporaryDirectory();
     using terminal = await openPseudoTerminal();

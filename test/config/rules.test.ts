@@ -103,7 +103,7 @@ test("an output that may stay on for ever and an operator without a key are warn
   assert.deepEqual(
     read.warnings.map(({ path, message }) => `${path}: ${message}`),
     [
-      "operators[0]: no key of @a:b stands here: commands count once one is pinned, by emoji with their client, by !pair CODE, or by master_key here; trust: first-use takes the first one that comes",
+      "operators[0]: no key of @a:b stands here: commands count once one is pinned, by emoji with their client, by !pair CODE, or by master_key here; trust: first-use takes the first one that comes (`roomwire operators` tells what is pinned)",
       "things.box.properties.p: this output may stay on for ever; set limits: { max_on: 30m } or on_link_loss: { after: 5m, do: safe }; or say limits: { hold: forever }",
     ],
   );
