@@ -23,8 +23,13 @@ export type ClearEvent =
   /** State, which clients read in clear alone: ids that the homeserver itself gave to messages, ours among them. */
   | { readonly kind: "pinned-events"; readonly room: RoomId; readonly pinned: readonly string[] }
   | Reaction
-  /** State, which clients read in clear alone (MSC4391): the same words for every agent. */
-  | { readonly kind: "command-description"; readonly room: RoomId; readonly command: BotCommandName };
+  /** State, which clients read in clear alone (MSC4391): the same words for every agent; nothing once it is not offered. */
+  | {
+      readonly kind: "command-description";
+      readonly room: RoomId;
+      readonly command: BotCommandName;
+      readonly isOffered: boolean;
+    };
 
 /** How a text ended, at the message itself; clients read reactions in clear alone. Only where the configuration wants them. */
 export interface Reaction {
@@ -91,11 +96,12 @@ export class PutClear {
       case "reaction":
         return { room, type: "m.reaction", txn: event.txn, wire: JSON.stringify(annotation(event)) };
       case "command-description": {
-        const wire = JSON.stringify(description(event.command, this.#texts.commands?.[event.command]));
+        const { command, isOffered } = event;
+        const wire = JSON.stringify(isOffered ? description(command, this.#texts.commands?.[command]) : {});
         return {
           room,
           type: descriptionType,
-          stateKey: hash("sha256", event.command + this.#self, "base64"),
+          stateKey: hash("sha256", command + this.#self, "base64"),
           txn: "",
           wire,
         };

@@ -12,18 +12,21 @@ export interface CommandDescriptionParts extends Pick<SendingParts, "configurati
   };
 }
 
-/** Describes in the state of the room what clients may offer, where it does not stand there already. Nothing without `bot_commands: true`. */
+/**
+ * Describes in the state of the room what clients may offer, where it does not stand there already. Without `bot_commands: true` takes back
+ * what stands there: state cannot be removed, only emptied.
+ */
 export function describeCommands({ configuration, link, rooms, clock }: CommandDescriptionParts): readonly Source[] {
-  if (!configuration.botCommands) return [];
+  const isOffered = configuration.botCommands;
   const { room } = rooms;
   const names = Object.keys(botCommands) as BotCommandName[];
   const source = new ClearSource({ clock, freshMs: Number.POSITIVE_INFINITY, mostWaiting: names.length });
   for (const command of names) {
     const event = {
-      ...link.clear.made({ kind: "command-description", room, command }),
-      txn: `roomwire.described.${command}`,
+      ...link.clear.made({ kind: "command-description", room, command, isOffered }),
+      txn: `roomwire.${isOffered ? "described" : "withdrawn"}.${command}`,
     };
-    const known = link.rooms.state(room, event.type, event.stateKey ?? "");
+    const known = link.rooms.state(room, event.type, event.stateKey ?? "") ?? {};
     if (!sameData(known, JSON.parse(event.wire))) source.add(event);
   }
   return [source];

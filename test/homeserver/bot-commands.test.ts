@@ -6,14 +6,16 @@ import { createUsers, openPlainClient, synapseUrl, withoutSynapse } from "./matr
 import { joinRoomOf, startPeopleAgent } from "./people-rig.ts";
 
 describe("commands that clients offer", { skip: withoutSynapse, timeout: 120_000 }, () => {
-  test("stand in the state of the room, and obey the arguments that a client sends", async () => {
+  test("stand in the state of the room, obey the arguments that a client sends, and are emptied without the key", async () => {
     using home = temporaryDirectory();
     const [box, ana] = await createUsers(synapseUrl, "agent", "ana");
     await using owner = await openPlainClient(synapseUrl, ana);
     const operators = [{ user: ana.id, master_key: await owner.masterKey(), may: ["read", "write"] }];
     // Within a Synapse's limits all ten take a minute: they get what readings and answers leave over.
     const rate = { msPerEvent: 10, burst: 1_000 };
-    await using running = startPeopleAgent(home.path, box, { operators, more: { bot_commands: true } }, rate);
+    const start = (isOffered: boolean) =>
+      startPeopleAgent(home.path, box, { operators, more: { bot_commands: isOffered } }, rate);
+    await using running = start(true);
     const room = await joinRoomOf(running, owner);
     const described = () =>
       owner.client.getRoom(room)?.currentState.getStateEvents("org.matrix.msc4391.command_description");
@@ -29,5 +31,9 @@ describe("commands that clients offer", { skip: withoutSynapse, timeout: 120_000
       owner.received(room, "m.room.message").find(({ content }) => JSON.stringify(content).includes(asked));
     await until("it is answered", () => answer() !== undefined);
     assert.match(String(answer()?.content.body), /lamp was set to on|lamp is on/i);
+    await running[Symbol.asyncDispose]();
+    await using _ = start(false);
+    const isOneLeft = () => described()?.some((event) => Object.keys(event.getContent()).length > 0);
+    await until("none of them is described", () => isOneLeft() === false);
   });
 });

@@ -55,7 +55,7 @@ test("each command stands under the sum of its name and the agent's, with its pa
   });
 });
 
-test("what stands there already is not sent again, and without the key nothing is", () => {
+test("what stands there already is not sent again, and without the key nothing is described", () => {
   const events = described(new Map());
   const state = new Map(events.map(({ stateKey, wire }) => [stateKey ?? "", JSON.parse(wire) as object]));
   assert.deepEqual(described(state), []);
@@ -63,6 +63,20 @@ test("what stands there already is not sent again, and without the key nothing i
   state.set(first ?? "", {});
   assert.equal(described(state).length, 1);
   assert.deepEqual(described(new Map(), false), []);
+});
+
+test("once the key is taken back each of its own descriptions is emptied, in one word, and no other agent's", () => {
+  const own = described(new Map());
+  const state = new Map(own.map(({ stateKey, wire }) => [stateKey ?? "", JSON.parse(wire) as object]));
+  const another = hash("sha256", "mute@another:hs", "base64");
+  const withdrawn = described(new Map([...state, [another, { command: "mute" }]]), false);
+  assert.deepEqual(
+    withdrawn.map(({ type, stateKey, wire }) => ({ type, stateKey, wire })),
+    own.map(({ type, stateKey }) => ({ type, stateKey, wire: "{}" })),
+  );
+  const emptied = new Map(own.map(({ stateKey }) => [stateKey ?? "", {}]));
+  assert.deepEqual(described(emptied, false), []);
+  assert.equal(described(emptied).length, own.length);
 });
 
 test("every parameter has words in both languages", () => {
