@@ -158,6 +158,7 @@ function operatorFlags(values: Flags): OperatorOptions {
     passwordFile: values["password-file"],
     recoveryKeyFile: values["recovery-key-file"],
     stateDirectory: values["state-directory"],
+    qr: !values["no-qr"],
   };
 }
 

@@ -30,7 +30,10 @@ export async function openOperatorLogin(options: OperatorOptions, parts: Operato
   const directory = options.stateDirectory ?? defaultDirectory(user);
   const homeserver = options.homeserver.replace(/\/+$/, "");
   if (options.passwordFile === undefined && !options.json) {
-    await (await import("./operator-link.ts")).operatorLink({ user, homeserver, directory, log });
+    await (await import("./operator-link.ts")).operatorLink({
+      ...{ user, homeserver, directory, log },
+      isQrWanted: options.qr,
+    });
   }
   const opening = openOperator(
     {

@@ -12,6 +12,7 @@ export interface OperatorLinkParts {
   readonly homeserver: string;
   /** Where the login is kept. */
   readonly directory: string;
+  readonly isQrWanted: boolean;
   readonly log: OpenLog;
 }
 
@@ -19,7 +20,8 @@ export interface OperatorLinkParts {
  * The first login of `watch` and `send` without a password: by a link, where the homeserver offers that and somebody sits at a terminal. Does
  * nothing where there is a login already, or none is to be had so. Throws AgentFault.
  */
-export async function operatorLink({ user, homeserver, directory, log }: OperatorLinkParts): Promise<void> {
+export async function operatorLink(parts: OperatorLinkParts): Promise<void> {
+  const { user, homeserver, directory, isQrWanted, log } = parts;
   const { stdin: input, stdout: output } = process;
   const dialogue = openDialogue({ input, output, isMute: false, brokenOff });
   if (!dialogue.isSomebodyThere || loginFile(directory, log).load()?.accessToken !== undefined) return;
@@ -29,8 +31,7 @@ export async function operatorLink({ user, homeserver, directory, log }: Operato
   const clock = systemClock("trusted");
   const stateDirectory = directory;
   await linkLogin({
-    ...{ user, homeserver, offer, stateDirectory, dialogue, clock, log, fetch },
-    isQrWanted: true,
+    ...{ user, homeserver, offer, stateDirectory, isQrWanted, dialogue, clock, log, fetch },
     isOwn: true,
   });
 }

@@ -10,4 +10,6 @@ export interface OperatorOptions {
   readonly passwordFile: string | undefined;
   readonly recoveryKeyFile: string | undefined;
   readonly stateDirectory: string | undefined;
+  /** Whether a link to log in by comes as a QR code too. */
+  readonly qr: boolean;
 }

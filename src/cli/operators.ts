@@ -29,8 +29,7 @@ export async function operators(
   words: readonly string[],
   options: OperatorsOptions,
   print: (line: string) => void,
-  askPerson: AskPerson = (question) =>
-    askYesOrNo(process.stdin, options.json ? process.stderr : process.stdout)(question),
+  askPerson: AskPerson = (question) => askYesOrNo(process.stdin, process.stderr)(question),
 ): Promise<number> {
   const request = readOperatorWords(words, options);
   const configuration = usableConfiguration(options.config, silent);

@@ -43,6 +43,7 @@ The operator's side, from any computer, with a login of its own:
 
   --homeserver URL --user @ana:example.org   which login (watch, send)
   --password-file FILE       first login only; afterwards the stored token
+  --no-qr                    first login by a link: no QR code beside it
   --recovery-key-file FILE   signs this login with the account's recovery key
   --state-directory DIR      where that login keeps its keys (default ~/.local/state/roomwire/USER;
                              watch and send at the same time need one each)
