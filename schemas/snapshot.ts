@@ -34,7 +34,8 @@ export const snapshotSchema = {
     descriptions: {
       type: "object",
       additionalProperties: thingSchema,
-      description: "Contents of `dev.roomwire.thing` by Thing, where state may not carry them.",
+      description:
+        "Contents of `dev.roomwire.thing` by Thing, where state may not carry them; of one that is gone once.",
     },
   },
 } as const satisfies XSchema;

@@ -1,5 +1,6 @@
 import type { LossContent } from "../../schemas/loss.ts";
 import type { ResultContent } from "../../schemas/result.ts";
+import type { SnapshotContent } from "../../schemas/snapshot.ts";
 import type { LatestValue } from "../../schemas/state.ts";
 import type { PropertyDescription, ThingContent } from "../../schemas/thing.ts";
 import type { DecodedReading } from "../core/decode-columns.ts";
@@ -9,7 +10,7 @@ import { timeText } from "../core/time-text.ts";
 import type { OperatorEvent } from "../wiring/operator/operator-event.ts";
 import { exactValue } from "./exact-value.ts";
 
-/** What is known of a Thing, for labels. */
+/** What is known of a Thing, for labels; also that it is gone. */
 export type FindThing = (agent: UserId, thing: string) => ThingContent | undefined;
 
 type Described = Pick<PropertyDescription, "type" | "unit" | "labels" | "decimals"> | undefined;
@@ -37,11 +38,12 @@ function linesOf(event: OperatorEvent, findThing: FindThing): readonly string[] 
     case "state":
       return latestLines(event.thing, event.content.properties, describe, now);
     case "snapshot":
-      return Object.entries(event.content.things).flatMap(([thing, values]) =>
-        latestLines(thing, values, describe, now),
-      );
+      return [
+        ...goneIn(event.content).map((thing) => goneLine(now, thing)),
+        ...Object.entries(event.content.things).flatMap(([thing, values]) => latestLines(thing, values, describe, now)),
+      ];
     case "thing":
-      if (event.content.gone) return [`${now}  ${event.thing}  is gone`];
+      if (event.content.gone) return [goneLine(now, event.thing)];
       return [`${now}  ${event.thing}  is "${event.content.title}": ${affordances(event.content)}`];
     case "result":
       return [`${now}  result  ${resultText(event.content)}  (command ${event.content.command})`];
@@ -62,6 +64,15 @@ function linesOf(event: OperatorEvent, findThing: FindThing): readonly string[] 
         `${now}  ${agent}  IDENTITY CHANGED: its master key is now ${event.masterKey}, first seen was ${event.pinned}. Nothing of it is taken; if the change is known to be right, start with a new --state-directory.`,
       ];
   }
+}
+
+/** Ids of the Things of which a snapshot says that the agent has them no more. */
+export function goneIn({ descriptions = {} }: SnapshotContent): readonly string[] {
+  return Object.entries(descriptions).flatMap(([thing, { gone }]) => (gone ? [thing] : []));
+}
+
+function goneLine(now: string, thing: string): string {
+  return `${now}  ${visible(thing)}  is gone`;
 }
 
 /** `box/temperature  LOST: 52 readings from 2026-06-01T10:40:00.000Z to 2026-06-01T10:41:00.000Z (quota)` */

@@ -111,5 +111,5 @@ export function findThing(side: OperatorSide): Parameters<typeof eventLines>[1] 
     side
       .agents()
       .find((known) => known.agent === agent)
-      ?.things.get(thing);
+      ?.described.get(thing);
 }

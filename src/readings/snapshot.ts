@@ -1,5 +1,7 @@
 import type { SnapshotContent } from "../../schemas/snapshot.ts";
+import type { ThingId } from "../core/ids.ts";
 import type { Thing } from "../core/thing.ts";
+import { describeGone } from "./describe-gone.ts";
 import { describeState, type Latest } from "./describe-state.ts";
 import { describeThing } from "./describe-thing.ts";
 import type { Audience } from "./visible-properties.ts";
@@ -19,14 +21,14 @@ export interface AgentStanding {
 
 export interface SnapshotScope {
   readonly things: readonly Thing[];
-  /** Whether the descriptions of the Things come along, because state may not carry them. */
-  readonly withDescriptions: boolean;
+  /** Those that the agent has no more, to be said once. */
+  readonly gone: readonly ThingId[];
   readonly audience: Audience;
 }
 
 /** The content of `dev.roomwire.snapshot`: all latest values of some Things. */
 export function snapshot(scope: SnapshotScope, latest: Latest, standing: AgentStanding): SnapshotContent {
-  const { things, withDescriptions, audience } = scope;
+  const { things, gone, audience } = scope;
   const { at, epoch, version, clock, readingsWaiting, oldestWaitingAt, postsWaiting } = standing;
   return {
     v: 1,
@@ -40,9 +42,10 @@ export function snapshot(scope: SnapshotScope, latest: Latest, standing: AgentSt
       posts: postsWaiting,
     },
     things: Object.fromEntries(things.map((thing) => [thing.id, describeState(thing, latest, audience).properties])),
-    ...(withDescriptions && {
-      descriptions: Object.fromEntries(things.map((thing) => [thing.id, describeThing(thing, audience)])),
-    }),
+    descriptions: Object.fromEntries([
+      ...gone.map((id) => [id, describeGone(id)] as const),
+      ...things.map((thing) => [thing.id, describeThing(thing, audience)] as const),
+    ]),
   };
 }
 

@@ -1,4 +1,4 @@
-import { snapshotType } from "../../schemas/snapshot.ts";
+import { type SnapshotContent, snapshotType } from "../../schemas/snapshot.ts";
 import { stateType } from "../../schemas/state.ts";
 import { type ThingContent, thingType } from "../../schemas/thing.ts";
 import type { Configuration } from "../config/configuration.ts";
@@ -25,6 +25,9 @@ export interface LatestWay {
   /** Everything goes out again, for somebody who cannot read what was sent before. */
   tellAgain(): void;
 }
+
+/** Things of one snapshot that are said to be gone. */
+const mostGone = 100;
 
 /** ms between snapshots in a room that people read. */
 const peopleRoomMs = 15 * 60_000;
@@ -114,7 +117,19 @@ function stateWay({ matrix }: Configuration, link: MatrixLink, room: RoomId): { 
 
 function snapshotWay(parts: SendingParts, room: RoomId, life: string) {
   const { configuration, readings, readingLog, store, clock, epoch, version, rooms, link } = parts;
-  const groups = snapshotGroups(configuration.things);
+  const { things } = configuration;
+  const toldThings = new ToldThings(
+    store,
+    room,
+    things.map(({ id }) => id),
+    "in-snapshots",
+  );
+  const gone = (): readonly ThingId[] =>
+    toldThings
+      .all()
+      .filter((id) => things.every((present) => present.id !== id))
+      .slice(0, mostGone);
+  const groups = things.length === 0 ? [[]] : snapshotGroups(things);
   const keys = groups.map((_, index) => String(index));
   const pace = new StatePace(keys, clock.monotonic(), rooms.dataRoom === undefined ? peopleRoomMs : 0);
   const audience = timelineAudience(configuration, link, room);
@@ -129,10 +144,22 @@ function snapshotWay(parts: SendingParts, room: RoomId, life: string) {
     name: `snapshot.${life}`,
     pace,
     make: (key) => {
-      const scope = { things: groups[Number(key)] ?? [], withDescriptions: true, audience };
+      const isFirst = key === "0";
+      const members = groups[Number(key)] ?? [];
+      const scope = { things: members, gone: isFirst ? gone() : [], audience };
       return { room, type: snapshotType, content: snapshot(scope, (path) => readings.latest.get(path), standing()) };
     },
+    sent: (key, { content }) => {
+      const { descriptions = {} } = content as SnapshotContent;
+      const isGone = (id: ThingId): boolean => descriptions[id]?.gone === true;
+      toldThings.toldTogether(
+        (groups[Number(key)] ?? []).map(({ id }) => id),
+        gone().filter(isGone),
+      );
+      if (gone().length > 0) pace.changed("0", false);
+    },
   });
+  if (gone().length > 0) pace.changed("0", false);
   const changed = (id: ThingId, isOutput: boolean): void => {
     const group = groups.findIndex((members) => members.some((thing) => thing.id === id));
     pace.changed(String(group), isOutput && rooms.dataRoom !== undefined);

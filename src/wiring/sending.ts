@@ -1,5 +1,4 @@
 import { telemetryType } from "../../schemas/telemetry.ts";
-import type { AffordancePath } from "../core/ids.ts";
 import type { Source } from "../outbox/classes.ts";
 import type { EventBudget } from "../outbox/event-budget.ts";
 import { EventSize } from "../outbox/event-size.ts";
@@ -9,6 +8,7 @@ import { SendLoop } from "../outbox/send-loop.ts";
 import { TelemetrySource } from "../outbox/telemetry-source.ts";
 import { fillBatch } from "../readings/fill-batch.ts";
 import { LatestNews } from "../readings/latest-news.ts";
+import { visiblePaths } from "../readings/visible-properties.ts";
 import { sayHowSendingGoes } from "./say-how-sending-goes.ts";
 import { clockQuality, dataTarget, isAlone, type SendingParts, timelineAudience } from "./sending-parts.ts";
 
@@ -38,10 +38,8 @@ const joinWithinMs = 10_000;
 function historySources(parts: SendingParts): readonly Source[] {
   const { configuration, readingLog, readings, clock, epoch, log, rooms, link } = parts;
   const room = dataTarget(rooms);
-  const isEncrypted = timelineAudience(configuration, link, room) === "encrypted";
   const properties = configuration.things.flatMap((thing) => thing.properties);
-  const hidden = new Set(properties.filter((property) => property.private).map(({ path }) => path));
-  const isVisible = (path: AffordancePath): boolean => isEncrypted || !hidden.has(path);
+  const isVisible = visiblePaths(configuration.things, timelineAudience(configuration, link, room));
   const losses = new LossSource({
     log: readingLog,
     clock,

@@ -2,22 +2,29 @@ import type { ThingContent } from "../../schemas/thing.ts";
 import { asThingId, isId, type RoomId, type ThingId } from "../core/ids.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 
-/** What a room's state says of Things, also of those that the configuration has no more: kept as facts, over restarts and reloads. */
+/** What a room's state, or its snapshots, say of Things, also of those that the configuration has no more: kept as facts, over restarts and reloads. */
 export class ToldThings {
   readonly #store: Pick<ControlStore, "fact" | "setFact">;
   readonly #room: RoomId;
   readonly #ids: Set<ThingId>;
+  readonly #way: "described" | "in-snapshots";
 
   /** `present`: what the configuration has. */
-  constructor(store: Pick<ControlStore, "fact" | "setFact">, room: RoomId, present: readonly ThingId[]) {
+  constructor(
+    store: Pick<ControlStore, "fact" | "setFact">,
+    room: RoomId,
+    present: readonly ThingId[],
+    way: "described" | "in-snapshots" = "described",
+  ) {
     this.#store = store;
     this.#room = room;
+    this.#way = way;
     this.#ids = new Set(readIds(store.fact(this.#listFact())));
     // An agent that kept no list told of them.
     for (const id of present) if (store.fact(this.#factOf(id)) !== undefined) this.#keep(id);
   }
 
-  /** Those of which the room's state still speaks. */
+  /** Those of which the room was told, and not that they are gone. */
   all(): readonly ThingId[] {
     return [...this.#ids];
   }
@@ -34,6 +41,14 @@ export class ToldThings {
     if (isGone && this.#ids.delete(id)) this.#save();
   }
 
+  /** Without what it said: each snapshot says all of it again. */
+  toldTogether(present: readonly ThingId[], gone: readonly ThingId[]): void {
+    const before = JSON.stringify(this.all());
+    for (const id of present) this.#ids.add(id);
+    for (const id of gone) this.#ids.delete(id);
+    if (JSON.stringify(this.all()) !== before) this.#save();
+  }
+
   #keep(id: ThingId): void {
     if (this.#ids.has(id)) return;
     this.#ids.add(id);
@@ -45,11 +60,11 @@ export class ToldThings {
   }
 
   #listFact(): string {
-    return `described:${this.#room}`;
+    return `${this.#way}:${this.#room}`;
   }
 
   #factOf(id: ThingId): string {
-    return `described:${this.#room}:${id}`;
+    return `${this.#way}:${this.#room}:${id}`;
   }
 }
 

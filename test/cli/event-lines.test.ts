@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LossContent } from "../../schemas/loss.ts";
+import { snapshotExample } from "../../schemas/snapshot.ts";
 import type { ThingContent } from "../../schemas/thing.ts";
 import { eventJson } from "../../src/cli/event-json.ts";
 import { eventLines, resultText } from "../../src/cli/event-lines.ts";
@@ -73,6 +74,8 @@ test("where several agents are told of, each line says whose it is", () => {
 test("a Thing that an agent has no more is said to be gone", () => {
   const gone = lines({ kind: "thing", thing: "box", content: describeGone(asThingId("box")) });
   assert.deepEqual(gone, ["2026-06-01T10:40:00.000Z  box  is gone"]);
+  const descriptions = { box: describeGone(asThingId("box")) };
+  assert.deepEqual(lines({ kind: "snapshot", content: { ...snapshotExample, things: {}, descriptions } }), gone);
 });
 
 test("JSON lines hold numbers as exact decimal strings", () => {

@@ -7,6 +7,7 @@ import { compileCheck } from "../../src/checking/compile-check.ts";
 import { decimalOf, parseDecimal } from "../../src/core/decimal.ts";
 import { asThingId, asUserId } from "../../src/core/ids.ts";
 import type { Reading } from "../../src/core/reading.ts";
+import { describeGone } from "../../src/readings/describe-gone.ts";
 import { describeState } from "../../src/readings/describe-state.ts";
 import { describeThing } from "../../src/readings/describe-thing.ts";
 import { snapshot, snapshotGroups } from "../../src/readings/snapshot.ts";
@@ -129,7 +130,7 @@ test("every content fits its schema", () => {
     oldestWaitingAt: undefined,
     postsWaiting: 0,
   } as const;
-  const scope = { things: [box], withDescriptions: true, audience: "encrypted" } as const;
+  const scope = { things: [box], gone: [], audience: "encrypted" } as const;
   assert.ok(compileCheck(thingSchema)(describeThing(box, "encrypted")).ok);
   assert.ok(compileCheck(stateSchema)(describeState(box, latest, "encrypted")).ok);
   assert.ok(compileCheck(snapshotSchema)(snapshot(scope, latest, standing)).ok);
@@ -145,7 +146,7 @@ test("a private property shows nowhere in clear", () => {
     oldestWaitingAt: undefined,
     postsWaiting: 0,
   } as const;
-  const scope = { things: [box], withDescriptions: true, audience: "plain" } as const;
+  const scope = { things: [box], gone: [], audience: "plain" } as const;
   const contents = [
     describeThing(box, "plain"),
     describeState(box, latest, "plain"),
@@ -164,7 +165,7 @@ test("a snapshot holds the values of its Things, what waits, and descriptions wh
     oldestWaitingAt: 4,
     postsWaiting: 1,
   } as const;
-  const scope = { things: [box], withDescriptions: true, audience: "encrypted" } as const;
+  const scope = { things: [box], gone: [], audience: "encrypted" } as const;
   assert.deepEqual(snapshot(scope, latest, standing), {
     v: 1,
     at: 9,
@@ -175,7 +176,8 @@ test("a snapshot holds the values of its Things, what waits, and descriptions wh
     things: { box: describeState(box, latest, "encrypted").properties },
     descriptions: { box: describeThing(box, "encrypted") },
   });
-  assert.equal("descriptions" in snapshot({ ...scope, withDescriptions: false }, latest, standing), false);
+  const gone = snapshot({ ...scope, gone: [asThingId("lamp")] }, latest, standing);
+  assert.deepEqual(gone.descriptions?.lamp, describeGone(asThingId("lamp")));
 });
 
 test("many Things are split into snapshots that fit an event, none left out", () => {

@@ -105,6 +105,25 @@ test("what is gone from the configuration is taken back in state, once; what com
   );
 });
 
+test("what is gone from the configuration is said to be gone in snapshots as well, once", async () => {
+  const { clock, live } = scene();
+  const descriptions = async (...ids: readonly string[]) => {
+    await clock.advance(1_000_000);
+    return (await live([...ids], false)).map(({ wire }) => JSON.parse(wire).descriptions);
+  };
+  await live(["box", "lamp"]);
+  const gone = { v: 1, title: "lamp", properties: {}, actions: {}, gone: true };
+  const [told, ...more] = await descriptions("box");
+  assert.deepEqual([told.lamp, more], [gone, []]);
+  assert.deepEqual(await descriptions("box"), []);
+  assert.deepEqual(await descriptions(), [{ box: { ...gone, title: "box" } }]);
+  await clock.advance(1_000_000);
+  assert.equal(
+    (await live(["lamp"])).some(({ wire }) => "gone" in JSON.parse(wire).descriptions.lamp),
+    false,
+  );
+});
+
 test("what was heard before the room was there stands in state, without waiting for a change", async () => {
   const { known, live } = scene("auto");
   const path = affordancePath(asThingId("lamp"), "mode");

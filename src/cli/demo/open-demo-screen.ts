@@ -49,6 +49,6 @@ export function openDemoScreen(
       operator
         .agents()
         .find((known) => known.agent === agent)
-        ?.things.get(thing),
+        ?.described.get(thing),
   });
 }

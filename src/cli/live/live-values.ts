@@ -3,7 +3,7 @@ import type { UserId } from "../../core/ids.ts";
 import type { Quality } from "../../core/quality.ts";
 import { isDecimal, type Value } from "../../core/value.ts";
 import type { OperatorEvent } from "../../wiring/operator/operator-event.ts";
-import type { FindThing } from "../event-lines.ts";
+import { type FindThing, goneIn } from "../event-lines.ts";
 import { exactValue } from "../exact-value.ts";
 
 /** What is newest of one property, and how it went. */
@@ -24,13 +24,14 @@ type Told = Omit<LiveValue, "course">;
 
 const mostKept = 120;
 
-/** The newest value of every property that agents told of; what is late or repeated changes nothing. */
+/** The newest value of every property that agents told of; what is late, repeated, or of a Thing that is gone changes nothing. */
 export class LiveValues {
   readonly #values = new Map<string, { newest: Told; course: number[] }>();
 
   take(event: OperatorEvent, findThing: FindThing): void {
-    if (event.kind === "thing" && event.content.gone) this.#drop(event.agent, event.thing);
-    for (const told of toldBy(event, findThing)) this.#put(told);
+    const isGone = (thing: string): boolean => findThing(event.agent, thing)?.gone === true;
+    for (const thing of goneBy(event)) this.#drop(event.agent, thing);
+    for (const told of toldBy(event, findThing)) if (!isGone(told.thing)) this.#put(told);
   }
 
   /** By agent, Thing and property. */
@@ -56,6 +57,11 @@ export class LiveValues {
     if (course.length > mostKept) course.shift();
     this.#values.set(key, { newest: told, course });
   }
+}
+
+function goneBy(event: OperatorEvent): readonly string[] {
+  if (event.kind === "snapshot") return goneIn(event.content);
+  return event.kind === "thing" && event.content.gone ? [event.thing] : [];
 }
 
 function toldBy(event: OperatorEvent, findThing: FindThing): readonly Told[] {

@@ -72,7 +72,12 @@ export const propertySchema = {
       description:
         "How people read and type a value: `{ true: open, false: closed }`. What stands on the wire is `values`.",
     },
-    private: { type: "boolean", default: false, description: "Never leaves the agent unencrypted." },
+    private: {
+      type: "boolean",
+      default: false,
+      description:
+        "Never leaves the agent unencrypted. Nor do readings that wait for a property which this file has no more: it may have been private.",
+    },
     critical: criticalSchema,
     ask: askSchema,
     momentary: {

@@ -25,14 +25,19 @@ export class AgentBook {
     return [...this.#things.keys()];
   }
 
+  /** Those that the agent has. */
   things(agent: UserId): ReadonlyMap<string, ThingContent> {
+    return new Map([...this.described(agent)].filter(([, { gone }]) => !gone));
+  }
+
+  /** With those that are gone: what still comes of them is old. */
+  described(agent: UserId): ReadonlyMap<string, ThingContent> {
     return this.#things.get(agent) ?? new Map();
   }
 
   describe(agent: UserId, thing: string, content: ThingContent): void {
-    if (content.gone) this.#meet(agent).delete(thing);
-    else this.#meet(agent).set(thing, content);
-    this.#facts.setFact(`things:${agent}`, JSON.stringify(Object.fromEntries(this.things(agent))));
+    this.#meet(agent).set(thing, content);
+    this.#facts.setFact(`things:${agent}`, JSON.stringify(Object.fromEntries(this.described(agent))));
   }
 
   /** The master key under which the agent was met first. */

@@ -20,6 +20,7 @@ export function findAgents({ settings, link, book, state, isWelcome }: FindAgent
   return [...all].filter(isWelcome).map((agent) => {
     const shared = joined.filter((room) => link.rooms.isJoined(room, agent));
     const saysSo = (room: RoomId): number => (state.isAgentIn(room, agent) ? 0 : 1);
-    return { agent, rooms: shared.toSorted((a, b) => saysSo(a) - saysSo(b)), things: book.things(agent) };
+    const rooms = shared.toSorted((a, b) => saysSo(a) - saysSo(b));
+    return { agent, rooms, things: book.things(agent), described: book.described(agent) };
   });
 }

@@ -39,6 +39,8 @@ export interface KnownAgent {
   readonly rooms: readonly RoomId[];
   /** By id, as far as they were told. */
   readonly things: ReadonlyMap<string, ThingContent>;
+  /** The same with those that are gone, until they are described anew. */
+  readonly described: ReadonlyMap<string, ThingContent>;
 }
 
 /** One login of one operator, and what the agents in its rooms say. */

@@ -1,20 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { snapshotExample } from "../../../schemas/snapshot.ts";
+import type { FindThing } from "../../../src/cli/event-lines.ts";
 import { LiveView } from "../../../src/cli/live/live-view.ts";
 import { sparkBars } from "../../../src/cli/live/spark-bars.ts";
 import { parseDecimal } from "../../../src/core/decimal.ts";
 import { asRoomId, asThingId, asUserId } from "../../../src/core/ids.ts";
 import { describeGone } from "../../../src/readings/describe-gone.ts";
+import { AgentBook } from "../../../src/wiring/operator/agent-book.ts";
 import type { OperatorEvent } from "../../../src/wiring/operator/operator-event.ts";
 import { HandClock } from "../../fakes/hand-clock.ts";
+import { MemoryControlStore } from "../../fakes/memory-control-store.ts";
 
 const origin = { agent: asUserId("@agent:hs"), room: asRoomId("!room"), eventId: "$1", receivedAt: 0 };
 
-function scene(rows = 24, columns = 80) {
+function scene(rows = 24, columns = 80, findThing: FindThing = () => undefined) {
   const clock = new HandClock();
   const drawn: (readonly string[])[] = [];
   const screen = { rows, columns, draw: (lines: readonly string[]) => void drawn.push(lines) };
-  const view = new LiveView({ screen, clock, head: ["Ana"], foot: "q ends", findThing: () => undefined });
+  const view = new LiveView({ screen, clock, head: ["Ana"], foot: "q ends", findThing });
   const reading = (name: string, value: string, at = clock.now()): OperatorEvent => {
     const decoded = { thing: "box", name, at, quality: "ok", value: parseDecimal(value), unit: "Cel" } as const;
     const news = { kind: "readings", epoch: 1, seq: 1, isLate: false, clock: "trusted", times: undefined } as const;
@@ -47,6 +51,25 @@ test("a Thing that is gone leaves the table", async () => {
   view.take({ ...origin, kind: "thing", thing: "box", content: describeGone(asThingId("box")) });
   await clock.advance(1000);
   assert.doesNotMatch(now().join(), /temperature/);
+});
+
+test("late history of a Thing that is gone brings it back only once it is described anew", async () => {
+  const book = new AgentBook(new MemoryControlStore());
+  const { clock, view, reading, now } = scene(24, 80, (agent, thing) => book.described(agent).get(thing));
+  view.take(reading("temperature", "20.0"));
+  book.describe(origin.agent, "box", describeGone(asThingId("box")));
+  view.take({
+    ...origin,
+    kind: "snapshot",
+    content: { ...snapshotExample, things: {}, descriptions: { box: describeGone(asThingId("box")) } },
+  });
+  view.take(reading("temperature", "19.0", clock.now() + 1));
+  await clock.advance(1000);
+  assert.doesNotMatch(now().join(), /temperature/);
+  book.describe(origin.agent, "box", { v: 1, title: "Box", properties: {}, actions: {} });
+  view.take(reading("temperature", "18.0"));
+  await clock.advance(1000);
+  assert.match(now().join(), /box\/temperature +18\.0/);
 });
 
 test("a burst is drawn at most four times a second, and a quiet table once a second for the ages", async () => {

@@ -14,3 +14,13 @@ test("a Thing that is gone is known no more, also after a start", () => {
   book.describe(agent, "lamp", describeGone(asThingId("lamp")));
   for (const one of [book, new AgentBook(store)]) assert.deepEqual([...one.things(agent).keys()], ["pump"]);
 });
+
+test("that a Thing is gone is kept over a start, until it is described anew", () => {
+  const store = new MemoryControlStore();
+  new AgentBook(store).describe(agent, "lamp", describeGone(asThingId("lamp")));
+  const book = new AgentBook(store);
+  assert.equal(book.described(agent).get("lamp")?.gone, true);
+  book.describe(agent, "lamp", { v: 1, title: "lamp", properties: {}, actions: {} });
+  assert.equal(book.described(agent).get("lamp")?.gone, undefined);
+  assert.deepEqual([...book.things(agent).keys()], ["lamp"]);
+});

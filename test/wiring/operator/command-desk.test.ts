@@ -11,7 +11,7 @@ import { seededChance } from "../../fakes/seeded-chance.ts";
 
 const agent = asUserId("@box:x");
 const room = asRoomId("!r");
-const known: KnownAgent = { agent, rooms: [room], things: new Map() };
+const known: KnownAgent = { agent, rooms: [room], things: new Map(), described: new Map() };
 const wish = { thing: "box", op: "write", name: "lamp", input: true } as const;
 
 /** A desk whose homeserver answers PUTs as laid down, the last answer for ever. */
@@ -114,7 +114,8 @@ test("an agent that asks back is answered once, under a new id with its nonce", 
 
 test("a command goes to the one agent that can be meant", () => {
   const box = { v: 1, title: "Box", properties: {}, actions: {} } as const;
-  const other: KnownAgent = { agent: asUserId("@shed:x"), rooms: [room], things: new Map([["box", box]]) };
+  const things = new Map([["box", box]]);
+  const other: KnownAgent = { agent: asUserId("@shed:x"), rooms: [room], things, described: things };
   assert.equal(desk([], [known, other]).desk.compose(wish).agent, "@shed:x");
   assert.throws(() => desk([], [known, { ...known, agent: asUserId("@c:x") }]).desk.compose(wish), /Several agents/);
   assert.throws(() => desk([], []).desk.compose(wish), /None of this account's rooms/);
