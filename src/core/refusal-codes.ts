@@ -135,7 +135,7 @@ export const refusalCodes = {
   stopped: {
     rule: 8,
     meaning: "Everything is stopped; only safe values can be written.",
-    remedy: "Look what is the matter; then somebody with `admin` sends `!stop release`.",
+    remedy: "See what is the matter; then somebody with `admin` sends `!stop release`.",
   },
   "no-lease": {
     rule: 8,
@@ -145,12 +145,12 @@ export const refusalCodes = {
   "only-if": {
     rule: 8,
     meaning: "A condition of `only_if` does not hold, or nobody knows whether it does.",
-    remedy: "See the detail for the condition.",
+    remedy: "See to the named condition first.",
   },
   "only-while": {
     rule: 8,
     meaning: "A condition of `only_while` does not hold, or nobody knows whether it does.",
-    remedy: "See the detail for the condition.",
+    remedy: "See to the named condition first.",
   },
   "not-with": {
     rule: 8,
@@ -160,17 +160,17 @@ export const refusalCodes = {
   "dead-time": {
     rule: 8,
     meaning: "An output that must not be on at the same time was on a moment ago.",
-    remedy: "Send it again after the time in the detail.",
+    remedy: "Send it again after the time that is named.",
   },
   "min-off": {
     rule: 8,
     meaning: "The output has not been off for long enough.",
-    remedy: "Send it again after the time in the detail.",
+    remedy: "Send it again after the time that is named.",
   },
   "max-switches": {
     rule: 8,
     meaning: "The output was switched on too often.",
-    remedy: "Send it again after the time in the detail.",
+    remedy: "Send it again after the time that is named.",
   },
 } as const satisfies Record<string, { rule: number; meaning: string; remedy: string }>;
 

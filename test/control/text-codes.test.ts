@@ -32,8 +32,8 @@ test("a text that needs to be fresh is asked back for by a notice that replies",
 });
 
 const asking: readonly (readonly [string, string])[] = [
-  ["!water", "Send 4821 within 30 s to do Greenhouse / Water."],
-  ["!water 90s", "Send 4821 within 30 s to do Greenhouse / Water for 1m 30s."],
+  ["!water", "Send 4821 within 30 s to carry out Greenhouse / Water."],
+  ["!water 90s", "Send 4821 within 30 s to carry out Greenhouse / Water for 1m 30s."],
   ["!heater on", "Send 4821 within 30 s to set Greenhouse / Heater to on."],
   ["!siren on for 10 min", "Send 4821 within 30 s to set Greenhouse / Siren to on for 10m."],
   ["!siren off", "Send 4821 within 30 s to set Greenhouse / Siren to off."],

@@ -3,6 +3,7 @@ import type { Chance } from "../../src/core/chance.ts";
 import type { RoomFacts } from "../../src/core/room-ports.ts";
 import { driverTable } from "../../src/drivers/driver-table.ts";
 import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
+import { PutClear } from "../../src/matrix/put-clear.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
 import { english } from "../../src/texts/english.ts";
 import { measuringClock } from "../../src/wiring/measuring-clock.ts";
@@ -148,7 +149,8 @@ function fakeLink(life: Mortal, { world, configuration }: LifeParts): MatrixLink
     isStateEncrypted: () => false,
     state: () => undefined,
   };
-  const clear = { put: async () => ({ kind: "sent", eventId: "$clear" }) as const };
+  const put = async () => ({ kind: "sent", eventId: "$clear" }) as const;
+  const clear = new PutClear({ put }, userId, english.notices);
   const watchIdentities = () => ({ [Symbol.dispose]: () => undefined });
   const { opener } = world;
   const sender = mortalSender(life, world);

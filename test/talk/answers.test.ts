@@ -104,9 +104,9 @@ test("status says what waits, for how long there is room, what was given up, and
   const { body } = status({ ...agentStatus, delivery }, [], { latest: () => undefined, now }, english);
   assert.deepEqual(body.split("\n").slice(1), [
     "1200 readings are still to be sent, the oldest from 2 h ago.",
-    "Were nothing sent, there is room for 4d more at this rate.",
-    "34 readings were given up so far, for want of room or a whole disk.",
-    "1.3 events a minute of at most 12.",
+    "If nothing could be sent, there would be room for 4d more.",
+    "34 readings were given up so far: no room, or a damaged disk.",
+    "I send 1.3 events a minute; at most 12 are allowed.",
     "The homeserver took the last event 1 s ago.",
     "If I am cut off, the room says so within 3 minutes.",
   ]);
@@ -115,7 +115,7 @@ test("status says what waits, for how long there is room, what was given up, and
 test("status of an agent that sends hardly anything counts no days of years", () => {
   const delivery = quietDelivery(now, { hoursLeft: 14_954 * 24 });
   const { body } = status({ ...agentStatus, delivery }, [], { latest: () => undefined, now }, english);
-  assert.ok(body.includes("\nWere nothing sent, there is room for years at this rate.\n"), body);
+  assert.ok(body.includes("\nIf nothing could be sent, there would be room for years.\n"), body);
 });
 
 test("status says of a Thing that is away when it was last seen, or that nobody knows", () => {

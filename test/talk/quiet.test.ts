@@ -77,7 +77,7 @@ const answer = (change: Partial<{ name: string; pulse: number; thing: typeof com
 
 test("what was acknowledged and how long it is quiet is said", () => {
   assert.equal(answer({}), "Fan is off\nIt is not repeated any more; I tell when it is over.");
-  assert.equal(answer({ thing: asThingId("greenhouse") }), "There is no alert to be seen.");
+  assert.equal(answer({ thing: asThingId("greenhouse") }), "There is no alert that you could acknowledge.");
   assert.equal(
     answer({ name: "mute", pulse: 2 * hour }),
     "Everything does not ring until Jan 1, 02:00. !mute off ends that.",

@@ -6,6 +6,7 @@ import { driverTable } from "../../src/drivers/driver-table.ts";
 import { systemChance } from "../../src/machine/chance.ts";
 import { machine } from "../../src/machine/machine.ts";
 import type { MatrixLink } from "../../src/matrix/matrix-link.ts";
+import { PutClear } from "../../src/matrix/put-clear.ts";
 import { EventBudget } from "../../src/outbox/event-budget.ts";
 import { openControlFile } from "../../src/store/control-file.ts";
 import { english } from "../../src/texts/english.ts";
@@ -100,7 +101,7 @@ async function playHour(minutes: readonly number[]): Promise<Hour> {
     },
     opener,
     sender,
-    clear: { put: async () => ({ kind: "sent", eventId: "$clear" }) },
+    clear: new PutClear({ put: async () => ({ kind: "sent", eventId: "$clear" }) }, agent, english.notices),
     watchIdentities: () => ({ [Symbol.dispose]: () => undefined }),
   } as unknown as MatrixLink;
   const parts = { configuration, texts: english, clock, store, readingLog, stampOf: (at: number) => at, log };

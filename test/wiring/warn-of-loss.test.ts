@@ -40,7 +40,7 @@ test("people are alerted once when half is full, and again only after it was emp
   assert.deepEqual(alerts(), []);
   now.waitingBytes = 500;
   await clock.advance(10 * minute);
-  assert.match(alerts().join("\n"), /^Half of the room .* 12 are still to be sent/);
+  assert.match(alerts().join("\n"), /^Half of the room .* \(12 are still to be sent/);
   for (const bytes of [450, 600, 399, 600]) {
     now.waitingBytes = bytes;
     await clock.advance(minute);
@@ -57,7 +57,7 @@ test("people are alerted when readings are given up, once while that goes on; wh
     now.quota += 10;
     await clock.advance(minute);
   }
-  assert.deepEqual(alerts(), ["10 readings had to be given up before they were sent, and more may follow"]);
+  assert.deepEqual(alerts(), ["10 readings had to be given up before they were sent (more may follow)"]);
   await clock.advance(120 * minute);
   now.quota += 5;
   await clock.advance(minute);

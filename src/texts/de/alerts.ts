@@ -13,21 +13,21 @@ export const alerts: Texts["alerts"] = {
   withValue: (text, value) => `${text} (${value})`,
   hidden: (thing) => `${thing} will angesehen werden`,
   identityChanged: (user) =>
-    `${user} hat eine neue Identität, deshalb gehorche ich nicht mehr. Fragt nach, ob das so gewollt war: wenn nicht, gibt sich jemand für diese Person aus; wenn ja, haltet den neuen Schlüssel an der Maschine fest`,
+    `${user} hat eine neue Identität, deshalb gehorche ich nicht mehr (fragt nach: war es gewollt, haltet den neuen Schlüssel an der Maschine fest; wenn nicht, gibt sich jemand für diese Person aus)`,
   halfFull: (readings) =>
-    `Der Platz für wartende Messwerte ist halb voll: ${readings} ${readings === 1 ? "ist" : "sind"} noch zu senden; ist er voll, werden die ältesten aufgegeben`,
+    `Der Platz für wartende Messwerte ist halb voll (${readings} ${readings === 1 ? "ist" : "sind"} noch zu senden; ist er ganz voll, werden die ältesten aufgegeben)`,
   dropping: (readings) =>
-    `${readings} ${readings === 1 ? "Messwert musste" : "Messwerte mussten"} aufgegeben werden, ehe sie gesendet waren, und es können mehr werden`,
+    `${readings === 1 ? "1 Messwert musste aufgegeben werden, ehe er gesendet war" : `${readings} Messwerte mussten aufgegeben werden, ehe sie gesendet waren`} (es können mehr werden)`,
   linkLost: (duration) => `Ich war ${duration} lang ohne Verbindung zum Homeserver, also konnte niemand gerufen werden`,
-  refused: (codes) =>
-    `Nachrichten von jemandem wurden abgelehnt, der versucht, was er nicht darf (${codes}); !protokoll sagt, welche`,
+  refused: (codes) => `Nachrichten wurden abgelehnt, siehe !protokoll: jemand versucht, was er nicht darf (${codes})`,
   several: (count) => `${count} Alarme:`,
   raised: (text, since) => `${text}, seit ${since}.`,
   happened: (text, at) => `${text}, ${at}.`,
   still: (text, since) => `Immer noch: ${text}, seit ${since}.`,
   over: (text, from, to) => `Vorbei: ${text}, ${from} bis ${to}.`,
   past: (text, from, to) => `So war es: ${text}, ${from} bis ${to}.`,
-  more: (count) => `… und ${count} weitere: !status nennt sie.`,
+  more: (count) =>
+    count === 1 ? "… und 1 weiterer: !status nennt ihn." : `… und ${count} weitere: !status nennt sie.`,
   how: "!gesehen beendet das Wiederholen, !stumm 2h das Klingeln.",
   stands: (text, since) => `ALARM: ${text}, ${since}.`,
   seen: (text, since, by) => `Alarm, gesehen von ${by}: ${text}, ${since}.`,

@@ -9,7 +9,8 @@ export const chart: Texts["chart"] = {
   tooManyWords: "zu viele verschiedene Texte für ein Bild",
   bounds: "Ein Bild zeigt 1 h bis 30 d, etwa !temperatur 24h.",
   tooMany: (most) => `Ein Bild zeigt höchstens ${most} Eigenschaften.`,
-  more: (count) => `${count} weitere haben hier keinen Platz; frag nach ihnen mit Namen.`,
+  more: (count) =>
+    `${count === 1 ? "1 weitere hat hier keinen Platz; frag nach ihr" : `${count} weitere haben hier keinen Platz; frag nach ihnen`} mit Namen.`,
   nothingToDraw: (name) => `${name} hat nichts, was gemessen wird.`,
   busy: "Ich zeichne noch andere Bilder. Frag in einer Minute noch einmal.",
   noPicture: (why) => `Kein Bild: ${why}.`,

@@ -33,5 +33,5 @@ export const help: Texts["help"] = {
     { form: "!koppeln CODE", does: "macht dich bekannt, mit dem Code, den die Maschine zeigt" },
   ],
   footer:
-    "Ein Name kann eine Id, ein Titel oder ein Alias sein; Groß- und Kleinschreibung, Leerzeichen und Akzente sind gleich. Statt ! geht / oder mein Name mit Doppelpunkt. Auch die englischen Wörter gelten.",
+    "Ein Name kann eine Id, ein Titel oder ein Alias sein; Groß- und Kleinschreibung, Leerzeichen und Akzente sind egal. Statt ! geht / oder mein Name mit Doppelpunkt. Auch die englischen Wörter gelten.",
 };

@@ -6,7 +6,7 @@ export const log: Texts["log"] = {
   nothing: "Es wurde nichts getan, was du sehen darfst.",
   takes: "!protokoll nimmt ein Gerät, eine Zeit wie 24h oder nichts.",
   agent: "Agent",
-  deeds: { read: "gelesen", write: "gesetzt", invoke: "ausgeführt" },
+  deeds: { read: "lesen", write: "setzen", invoke: "ausführen" },
   duration: (duration) => `für ${duration}`,
   ends: { done: "getan", refused: "abgelehnt", failed: "nicht getan", unknown: "unbekannt" },
   open: "läuft noch",

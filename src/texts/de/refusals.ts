@@ -127,11 +127,11 @@ export const refusals: Texts["refusals"] = {
   },
   "only-if": {
     meaning: "Eine Bedingung von `only_if` gilt nicht, oder niemand weiß, ob sie gilt.",
-    remedy: "Welche, steht davor.",
+    remedy: "Sorge zuerst für die genannte Bedingung.",
   },
   "only-while": {
     meaning: "Eine Bedingung von `only_while` gilt nicht, oder niemand weiß, ob sie gilt.",
-    remedy: "Welche, steht davor.",
+    remedy: "Sorge zuerst für die genannte Bedingung.",
   },
   "not-with": {
     meaning: "Ein anderer Ausgang, der nicht zugleich an sein darf, ist an oder könnte es sein.",

@@ -7,7 +7,7 @@ export const trust: Texts["trust"] = {
   firstUse: (user, key) =>
     `Erste Nachricht: ab jetzt kenne ich ${user} am Schlüssel ${key}. Niemand hat bewiesen, dass es der richtige ist.`,
   joined: (users, more) =>
-    `Nicht eingetragen, aber im Raum: ${users}${more === 0 ? "" : ` und ${more} weitere`}. Wer darin ist, kann ab jetzt lesen, was ich sende.`,
+    `Nicht eingetragen, aber im Raum: ${users}${more === 0 ? "" : ` und noch ${more}`}. Wer darin ist, kann ab jetzt lesen, was ich sende.`,
   status: {
     notPinned: (users) => `Kein Schlüssel festgehalten, kein Gehorsam: ${users}.`,
     firstUse: (users) => `Nicht verifiziert, bei der ersten Nachricht festgehalten: ${users}.`,

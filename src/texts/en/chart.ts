@@ -8,7 +8,8 @@ export const chart = {
   tooManyWords: "too many different texts for a picture",
   bounds: "A chart shows from 1 h to 30 d, such as !temperature 24h.",
   tooMany: (most: number) => `A chart shows at most ${most} properties.`,
-  more: (count: number) => `${count} more have no place here; ask for them by name.`,
+  more: (count: number) =>
+    `${count === 1 ? "1 more has no place here; ask for it" : `${count} more have no place here; ask for them`} by name.`,
   nothingToDraw: (name: string) => `${name} has nothing that is measured.`,
   busy: "I am still drawing other charts. Ask again in a minute.",
   noPicture: (why: string) => `No picture: ${why}.`,

@@ -9,7 +9,7 @@ export const log = {
   ends: { done: "done", refused: "refused", failed: "not done", unknown: "unknown" },
   open: "under way",
   refused: (code: string) => `refused: ${code}`,
-  refusedMore: (count: number) => `${count} messages refused`,
+  refusedMore: (count: number) => `${count} ${count === 1 ? "message" : "messages"} refused`,
   pinned: (user: string, way: string) => `key of ${user} pinned: ${way}`,
   unpinned: (user: string) => `key of ${user} removed`,
   identityChanged: (user: string) => `${user} has another key`,

@@ -7,7 +7,7 @@ export const questions = {
   /** The code that proves a text to be fresh. */
   sendCode: (code: string, seconds: number, what: string) => `Send ${code} within ${seconds} s ${what}.`,
   toSet: (name: string, value: string) => `to set ${name} to ${value}`,
-  toDo: (name: string) => `to do ${name}`,
+  toDo: (name: string) => `to carry out ${name}`,
   toRelease: "to let things move again",
   lasting: (what: string, duration: string) => `${what} for ${duration}`,
   takesTime: (name: string, longest: string) => `${name} takes a time of up to ${longest}, or nothing.`,

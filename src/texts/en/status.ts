@@ -8,11 +8,11 @@ export const status = {
     readings === 1
       ? `1 reading is still to be sent, from ${oldest}.`
       : `${readings} readings are still to be sent, the oldest from ${oldest}.`,
-  holds: (duration: string) => `Were nothing sent, there is room for ${duration} more at this rate.`,
-  holdsLong: "Were nothing sent, there is room for years at this rate.",
+  holds: (duration: string) => `If nothing could be sent, there would be room for ${duration} more.`,
+  holdsLong: "If nothing could be sent, there would be room for years.",
   dropped: (readings: number) =>
-    `${readings} ${readings === 1 ? "reading was" : "readings were"} given up so far, for want of room or a whole disk.`,
-  sends: (events: string, most: string) => `${events} events a minute of at most ${most}.`,
+    `${readings} ${readings === 1 ? "reading was" : "readings were"} given up so far: no room, or a damaged disk.`,
+  sends: (events: string, most: string) => `I send ${events} events a minute; at most ${most} are allowed.`,
   lastSent: (age: string) => `The homeserver took the last event ${age}.`,
   neverSent: "The homeserver has not taken an event since the start.",
   farewell: {
