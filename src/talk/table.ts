@@ -4,16 +4,30 @@ import { escapeHtml } from "./escape-html.ts";
 /** Columns that fit a phone. */
 const widest = 40;
 
-/** Two columns as aligned lines of at most 40 characters; what is longer goes onto lines of its own. */
-export function table(rows: readonly (readonly [name: string, value: string])[]): Answer {
-  const nameWidth = Math.min(20, Math.max(0, ...rows.map(([name]) => name.length)));
+type Row = readonly [name: string, value: string];
+
+/** Two columns as aligned lines of at most 40 characters; what does not fit them goes onto lines of its own. */
+export function table(rows: readonly Row[]): Answer {
+  const nameWidth = widthFor(rows);
   const lines = rows.flatMap(([name, value]) => {
-    const line = `${name.padEnd(nameWidth)}  ${value}`;
-    if (line.length <= widest) return [line];
+    if (fits([name, value], nameWidth)) return [`${name.padEnd(nameWidth)}  ${value}`];
     return [...wrap(name, widest), ...wrap(value, widest - 2).map((part) => `  ${part}`)];
   });
   const cells = rows.map(([name, value]) => `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(value)}</td></tr>`);
   return { body: lines.join("\n"), html: `<table>${cells.join("")}</table>` };
+}
+
+/** The width of the first column with which most rows are one line; of several the narrowest. */
+function widthFor(rows: readonly Row[]): number {
+  const widths = [...new Set(rows.map(([name]) => name.length))]
+    .filter((width) => width < widest)
+    .sort((a, b) => a - b);
+  const lined = (width: number): number => rows.filter((row) => fits(row, width)).length;
+  return widths.reduce((best, width) => (lined(width) > lined(best) ? width : best), widths[0] ?? 0);
+}
+
+function fits([name, value]: Row, nameWidth: number): boolean {
+  return name.length <= nameWidth && nameWidth + 2 + value.length <= widest;
 }
 
 /** Paragraphs and tables one under the other. */

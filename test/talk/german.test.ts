@@ -98,11 +98,11 @@ const answers: readonly (readonly [string, string])[] = [
   ],
   [
     "!geräte",
-    "gewaechshaus/temperatur  lesen\ngewaechshaus/pumpe    lesen, setzen\ngewaechshaus/sollwert  lesen, setzen\ngewaechshaus/giessen  ausführen",
+    "gewaechshaus/temperatur  lesen\ngewaechshaus/pumpe       lesen, setzen\ngewaechshaus/sollwert    lesen, setzen\ngewaechshaus/giessen     ausführen",
   ],
   [
     "!things",
-    "gewaechshaus/temperatur  lesen\ngewaechshaus/pumpe    lesen, setzen\ngewaechshaus/sollwert  lesen, setzen\ngewaechshaus/giessen  ausführen",
+    "gewaechshaus/temperatur  lesen\ngewaechshaus/pumpe       lesen, setzen\ngewaechshaus/sollwert    lesen, setzen\ngewaechshaus/giessen     ausführen",
   ],
   ["!pumpe vielleicht", "Gewächshaus / Pumpe nimmt an oder aus."],
   ["!sollwert warm", "Gewächshaus / Sollwert nimmt eine Zahl ab 5 bis 30,5 °C."],

@@ -82,18 +82,17 @@ test("!log tells each command with its end in one line, and what happened by its
       "Dec 30, 00:00 agent",
       "  started, version 0.1.0",
       "23:00 ana",
-      "  set greenhouse/pump true for 10m: done",
+      "  set greenhouse/pump on for 10m: done",
       "23:10 agent",
       "  set safe (time over): greenhouse/pump",
-      "23:30 bob",
-      "  refused: not-allowed",
+      "23:30 bob  refused: not-allowed",
       "23:40 ana",
-      "  set bath/fan false: not done",
+      "  set bath/fan off: not done",
       "  (connection-down)",
       "23:50 agent",
       "  key of @bob:example.org pinned: by",
       "  emoji",
-      "23:55 ana            everything stopped",
+      "23:55 ana  everything stopped",
     ].join("\n"),
   );
   for (const line of told.split("\n")) assert.ok(line.length <= 40, line);
@@ -102,7 +101,7 @@ test("!log tells each command with its end in one line, and what happened by its
 test("!log of a Thing or of a time tells only that", () => {
   assert.match(ask("!log bath"), /bath\/fan/);
   assert.doesNotMatch(ask("!log bath"), /pump|stopped/);
-  assert.doesNotMatch(ask("!log 25 min"), /pump true|not-allowed/);
+  assert.doesNotMatch(ask("!log 25 min"), /pump on|not-allowed/);
   assert.match(ask("!log 25 min"), /bath\/fan/);
   assert.equal(ask("!log nonsense here"), "!log takes a Thing, a time such as 24h, or nothing.");
 });

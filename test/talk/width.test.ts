@@ -20,6 +20,27 @@ test("no line of a table is wider than a phone, whatever stands in it", () => {
   );
 });
 
+test("a table is as wide as most of its rows want, and what fits no column stands under its name", () => {
+  const rows = [
+    ["box/a", "read"],
+    ["greenhouse/temperature", "read, set"],
+    ["a name that leaves no room for more", "read"],
+    ["box/b", "what takes so much room"],
+  ] as const;
+  assert.equal(
+    table(rows).body,
+    [
+      "box/a  read",
+      "greenhouse/temperature",
+      "  read, set",
+      "a name that leaves no room for more",
+      "  read",
+      "box/b  what takes so much room",
+    ].join("\n"),
+  );
+  assert.equal(table(rows.slice(0, 2)).body, "box/a                   read\ngreenhouse/temperature  read, set");
+});
+
 for (const texts of [english, german]) {
   test(`the tables of all answers fit a phone in "${texts.code}"`, () => {
     const [operator] = operators;

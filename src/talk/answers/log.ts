@@ -92,13 +92,13 @@ function whatOf({ kind, body }: AuditEntry, ends: ReadonlyMap<unknown, Body>, te
 function commandLine(
   { op, target, input, lease, pulse }: Body,
   end: Body | undefined,
-  { log: said, values }: Texts,
+  { log: said, values, words }: Texts,
 ): string {
   const ms = Number(lease ?? pulse ?? 0);
   const what = [
     word(said.deeds, op),
     text(target ?? "?"),
-    ...(input === undefined ? [] : [text(input)]),
+    ...(input === undefined ? [] : [typeof input === "boolean" ? (input ? words.on : words.off)[0] : text(input)]),
     ...(ms > 0 ? [said.duration(values.duration(ms))] : []),
   ].join(" ");
   const code = end?.code === undefined ? "" : ` (${text(end.code)})`;
