@@ -27,6 +27,11 @@ describe("pins of a running agent", { skip: withoutSynapse, timeout: 300_000 }, 
     await joinRoomOf(running, bobClient);
 
     assert.match(await say(anaClient, room, "!temperature"), /Refused: No key of this operator is pinned yet/);
+    const warned = running.log.filter(({ message }) => /^no key of .* is pinned/.test(message));
+    assert.deepEqual(
+      warned.map(({ level, user }) => [level, user]),
+      [["warn", ana.id]],
+    );
     const { code } = await running.operatorsJson("pair");
     assert.match(await say(anaClient, room, "!pair ABCDEFGH"), /Refused: That is not the code/);
     assert.match(await say(anaClient, room, `!pair ${code}`), /Paired: I know @ana/);
