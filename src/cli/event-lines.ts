@@ -72,7 +72,7 @@ export function goneIn({ descriptions = {} }: SnapshotContent): readonly string[
 }
 
 function goneLine(now: string, thing: string): string {
-  return `${now}  ${visible(thing)}  is gone`;
+  return `${now}  ${thing}  is gone`;
 }
 
 /** `box/temperature  LOST: 52 readings from 2026-06-01T10:40:00.000Z to 2026-06-01T10:41:00.000Z (quota)` */

@@ -1,3 +1,4 @@
+import { errorCode } from "../core/error-code.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { checkShape } from "./check-shape.ts";
 import type { ConfigFiles } from "./config-files.ts";
@@ -40,7 +41,11 @@ function readOne(
     text = readFile(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    findings.problem(place, `cannot be read (${reason}); ${remedy}`);
+    const isFolder = errorCode(error) === "EISDIR";
+    findings.problem(
+      place,
+      isFolder ? `${file} is a folder; name its files: ${file}/*.yaml` : `cannot be read (${reason}); ${remedy}`,
+    );
     return undefined;
   }
   const node = readYaml(file, text, findings);

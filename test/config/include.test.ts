@@ -123,3 +123,13 @@ test("what is reloaded is the included files as well, and a folder that cannot b
   const read = readConfiguration(file);
   assert.match(read.ok ? "" : read.problems.map(formatProblem).join(), /include: its folder cannot be read \(ENOTDIR/);
 });
+
+test("a folder that is named itself is told how to name its files", () => {
+  using folder = temporaryDirectory();
+  const file = join(folder.path, "roomwire.yaml");
+  writeFileSync(file, "include: things.d\n");
+  mkdirSync(join(folder.path, "things.d"));
+  const read = readConfiguration(file);
+  const said = (read.ok ? [] : read.problems).map(formatProblem).join("\n");
+  assert.match(said, /include: .*things\.d is a folder; name its files: .*things\.d\/\*\.yaml/);
+});

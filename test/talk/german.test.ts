@@ -105,7 +105,7 @@ const answers: readonly (readonly [string, string])[] = [
     "gewaechshaus/temperatur  lesen\ngewaechshaus/pumpe       lesen, setzen\ngewaechshaus/sollwert    lesen, setzen\ngewaechshaus/giessen     ausführen",
   ],
   ["!pumpe vielleicht", "Gewächshaus / Pumpe nimmt an oder aus."],
-  ["!sollwert warm", "Gewächshaus / Sollwert nimmt eine Zahl ab 5 bis 30,5 °C."],
+  ["!sollwert warm", "Gewächshaus / Sollwert nimmt eine Zahl von 5 bis 30,5 °C."],
   ["!temperatr", "„temperatr“ kenne ich nicht. Ist eines von diesen gemeint?\n!gewaechshaus/temperatur"],
   ["!hlife", "„hlife“ kenne ich nicht. Ist eines von diesen gemeint?\n!hilfe"],
 ];

@@ -44,15 +44,22 @@ function whatItTakes(property: Property, { questions: said, words, values }: Tex
       return [...labels, ...(property.enum ?? [said.aText])].slice(0, mostWords).join(", ");
     case "integer":
     case "number": {
-      const { minimum, maximum, unit } = property;
-      const bounds = [
-        ...(minimum === undefined ? [] : [said.from(showNumber(minimum, values))]),
-        ...(maximum === undefined ? [] : [said.upTo(showNumber(maximum, values))]),
-        ...(unit === undefined ? [] : [showUnit(unit)]),
-      ];
-      return [property.type === "integer" ? said.aWholeNumber : said.aNumber, ...bounds].join(" ");
+      const kind = property.type === "integer" ? said.aWholeNumber : said.aNumber;
+      const unit = property.unit === undefined ? [] : [showUnit(property.unit)];
+      return [kind, ...boundsOf(property, said, values), ...unit].join(" ");
     }
   }
+}
+
+function boundsOf(
+  { minimum, maximum }: Property,
+  said: Texts["questions"],
+  values: Texts["values"],
+): readonly string[] {
+  const [least, most] = [minimum, maximum].map((bound) => bound && showNumber(bound, values));
+  if (least !== undefined && most !== undefined) return [said.fromTo(least, most)];
+  if (least !== undefined) return [said.from(least)];
+  return most === undefined ? [] : [said.upTo(most)];
 }
 
 function echo(typed: string): string {

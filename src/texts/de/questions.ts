@@ -19,6 +19,7 @@ export const questions: Texts["questions"] = {
   aText: "einen Text",
   from: (minimum) => `ab ${minimum}`,
   upTo: (maximum) => `bis ${maximum}`,
+  fromTo: (minimum, maximum) => `von ${minimum} bis ${maximum}`,
   or: "oder",
   nothingReadable: "Hier gibt es nichts, was du lesen darfst.",
 };

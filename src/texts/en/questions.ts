@@ -18,6 +18,7 @@ export const questions = {
   aText: "a text",
   from: (minimum: string) => `from ${minimum}`,
   upTo: (maximum: string) => `up to ${maximum}`,
+  fromTo: (minimum: string, maximum: string) => `from ${minimum} to ${maximum}`,
   or: "or",
   nothingReadable: "There is nothing here that you may read.",
 };
