@@ -38,9 +38,11 @@ export async function send(
   const isNoProperty = end.outcome.status === "refused" && end.outcome.code === "unknown-target";
   const action = thing === undefined && isNoProperty ? actionOfWords(said) : undefined;
   if (action !== undefined) end = await ask(action);
-  const { commandId, eventId, outcome, isConfirmed } = end;
-  const json = { kind: "outcome", command: commandId, event: eventId ?? null, isConfirmed, ...outcome };
-  const text = `${words[0]}  ${isConfirmed ? "asked back, confirmed: " : ""}${resultText(outcome)}`;
+  const { agent, commandId, eventId, outcome, isConfirmed } = end;
+  const json = { kind: "outcome", agent, command: commandId, event: eventId ?? null, isConfirmed, ...outcome };
+  // Anybody in a room can say that they are an agent, with Things of the same names.
+  const whose = side.agents().length > 1 ? `${agent}  ` : "";
+  const text = `${whose}${words[0]}  ${isConfirmed ? "asked back, confirmed: " : ""}${resultText(outcome)}`;
   print(options.json ? JSON.stringify(json) : text);
   return exitCodes[outcome.status];
 }

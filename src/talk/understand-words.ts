@@ -60,13 +60,18 @@ export function understandWords(
       return answered(askWhich(found.kind, typed, [...near, ...commands], texts));
     }
     case "one":
-      return understandTarget(found.target, found.rest, readable, values, texts);
+      return understandTarget({ ...found, typed }, readable, values, texts);
   }
 }
 
+interface Named {
+  readonly target: Target;
+  readonly rest: readonly string[];
+  readonly typed: string;
+}
+
 function understandTarget(
-  target: Target,
-  rest: readonly string[],
+  { target, rest, typed }: Named,
   readable: readonly Thing[],
   values: Values,
   texts: Texts,
@@ -78,7 +83,7 @@ function understandTarget(
     case "action":
       return understandAction(thing, target.action, rest, texts);
     case "thing":
-      if (rest.length > 0) return setThing(thing, rest, texts);
+      if (rest.length > 0) return setThing(thing, rest, typed, texts);
       if (!readable.includes(thing)) return answered(sentence(texts.questions.nothingReadable));
       return { kind: "answer", answer: tellThing(thing, values, texts), isDoubt: false };
   }
@@ -110,14 +115,15 @@ function understandAction(thing: Thing, action: Action, rest: readonly string[],
   return answered(sentence(texts.questions.takesTime(name, texts.values.duration(action.work.for.maximum))));
 }
 
-/** A value behind the name of a Thing is meant for the one property that can be set, if there is just one. */
-function setThing(thing: Thing, rest: readonly string[], texts: Texts): UnderstoodWords {
+/** A value behind the name of a Thing is meant for the one property that can be set, if there is just one; else those that take it are offered. */
+function setThing(thing: Thing, rest: readonly string[], typed: string, texts: Texts): UnderstoodWords {
   const settable = thing.properties.filter(({ to }) => to !== undefined);
   const [only] = settable;
   if (only === undefined) return answered(sentence(texts.questions.nothingWritable(thing.title)));
   if (settable.length === 1) return understandProperty(thing, only, rest, texts);
-  const commands = settable.map(({ path }) => `!${path} ${rest.join(" ")}`);
-  return answered(askWhich("several", thing.title, commands, texts));
+  const fitting = settable.filter((property) => readSetting(property, rest, texts.words) !== undefined);
+  const commands = (fitting.length > 0 ? fitting : settable).map(({ path }) => `!${path} ${rest.join(" ")}`);
+  return answered(askWhich("several", typed, commands, texts));
 }
 
 function answered(answer: Answer): UnderstoodWords {

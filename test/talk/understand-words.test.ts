@@ -72,6 +72,10 @@ const answers: readonly (readonly [string, string])[] = [
   ["setpoint warm", "Greenhouse / Setpoint takes a number from 5 to 30 °C."],
   ["setpoint 21 kg", "Greenhouse / Setpoint takes a number from 5 to 30 °C."],
   ["rest now", "Greenhouse / Rest takes no value."],
+  [
+    "greenhouse on",
+    '"greenhouse on" could be several. Which one?\n!greenhouse/pump on\n!greenhouse/lamp on\n!greenhouse/heater on\n!greenhouse/vent on\n!greenhouse/siren on',
+  ],
   ["stauts", 'I do not know "stauts". Did you mean one of these?\n!status'],
   ["stpo", 'I do not know "stpo". Did you mean one of these?\n!stop'],
 ];

@@ -62,25 +62,22 @@ export class CommandDesk {
     const { clock, link, board } = this.#parts;
     const commandId = content.id;
     const lifetimeMs = content.expires_at - content.issued_at;
-    const result = board.wait(commandId, lifetimeMs + resultMayComeMs, asUserId(content.agent));
+    const agent = asUserId(content.agent);
+    const result = board.wait(commandId, lifetimeMs + resultMayComeMs, agent);
     const event = { room: asRoomId(content.room_id), type: commandType, content };
     const delivery = await deliver(event, link.sender, { clock, withinMs: lifetimeMs, txn: commandId });
     if (delivery.kind === "not-sent") {
-      return {
-        commandId,
-        eventId: undefined,
-        outcome: { status: "failed", code: "not-sent", detail: delivery.detail },
-        isConfirmed: false,
-      };
+      const outcome = { status: "failed", code: "not-sent", detail: delivery.detail } as const;
+      return { agent, commandId, eventId: undefined, outcome, isConfirmed: false };
     }
     const eventId = delivery.kind === "sent" ? delivery.eventId : undefined;
     const outcome = await result;
-    if (outcome !== undefined) return { commandId, eventId, outcome, isConfirmed: false };
+    if (outcome !== undefined) return { agent, commandId, eventId, outcome, isConfirmed: false };
     const [code, detail] =
       delivery.kind === "sent"
         ? ["no-result", "No final result came in time; it may or may not have been done."]
         : ["unanswered", `The homeserver did not answer; it may or may not have been done. ${delivery.detail}`];
-    return { commandId, eventId, outcome: { status: "unknown", code, detail }, isConfirmed: false };
+    return { agent, commandId, eventId, outcome: { status: "unknown", code, detail }, isConfirmed: false };
   }
 
   async say(room: RoomId, body: string): Promise<string> {

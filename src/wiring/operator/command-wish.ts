@@ -23,6 +23,8 @@ export interface CommandWish {
 
 /** How a command ended as far as this side knows. */
 export interface CommandEnd {
+  /** Whom it was sent to, and who alone may say how it ended. */
+  readonly agent: UserId;
   readonly commandId: string;
   /** undefined when the command did not leave. */
   readonly eventId: string | undefined;

@@ -41,6 +41,7 @@ test("the final result of the agent asked is the outcome, nobody else's", async 
   result({ status: "failed", code: "driver-failed" }, asUserId("@other:x"));
   result({ status: "done", output: true, confirmed: "property" });
   assert.deepEqual((await end).outcome, { status: "done", output: true, confirmed: "property" });
+  assert.equal((await end).agent, agent);
 });
 
 test("without a final result it is unknown 5 s after the expiry, later when it was accepted", async () => {
