@@ -15,6 +15,7 @@ import { createUsers, openPlainClient, type PlainClient, synapseUrl, withoutSyna
 import { joinRoomOf, say, startPeopleAgent } from "./people-rig.ts";
 
 const skip = withoutSynapse || (mosquittoPath === undefined && "Mosquitto is not installed: apt-get install mosquitto");
+const announced = "zigbee2mqtt/bridge/devices";
 const ids = ["bad_thermostat", "bulb", "hall_front_door", "kitchen_plug", "remote"];
 
 /** What a member's own client reads of an agent in its room for programs. */
@@ -88,6 +89,11 @@ describe("devices that a broker announces", { skip, timeout: 110_000 }, () => {
       assert.match(await say(person, room, "!kitchen plug"), /12\.5/);
     }
     await farSide.publish("zigbee2mqtt/Bulb", '{"state":"OFF","brightness":12}', true);
+    // What is announced comes back, however often it is forgotten.
+    const devices = JSON.parse(heardTree("zigbee2mqtt").get(announced) ?? "[]") as { friendly_name: string }[];
+    const others = devices.filter(({ friendly_name: name }) => name !== "Kitchen plug");
+    assert.equal(others.length, devices.length - 1);
+    await farSide.publish(announced, JSON.stringify(others), true);
     await using agent = start();
     await agent.logged(/^ready$/);
     const { description, values, told, readings } = eyes(person, box.id, dataRoom);
