@@ -3,10 +3,11 @@ import { AgentFault } from "../../core/agent-fault.ts";
 import type { Chance } from "../../core/chance.ts";
 import type { Clock } from "../../core/clock.ts";
 import { asRoomId, asUserId, type RoomId } from "../../core/ids.ts";
-import type { RoomSender } from "../../core/room-ports.ts";
+import type { OutgoingEvent, RoomSender } from "../../core/room-ports.ts";
 import type { CommandEnd, CommandWish } from "./command-wish.ts";
-import { deliver } from "./deliver.ts";
+import { type Delivery, deliver } from "./deliver.ts";
 import { findAddressee } from "./find-addressee.ts";
+import { inTurn } from "./in-turn.ts";
 import type { KnownAgent } from "./operator-side.ts";
 import type { ResultBoard } from "./result-board.ts";
 
@@ -25,6 +26,7 @@ const resultMayComeMs = 5_000;
 /** Where an operator's wishes become events. */
 export class CommandDesk {
   readonly #parts: CommandDeskParts;
+  readonly #turn = inTurn();
 
   constructor(parts: CommandDeskParts) {
     this.#parts = parts;
@@ -59,13 +61,13 @@ export class CommandDesk {
   }
 
   async #send(content: CommandContent): Promise<CommandEnd> {
-    const { clock, link, board } = this.#parts;
+    const { board } = this.#parts;
     const commandId = content.id;
     const lifetimeMs = content.expires_at - content.issued_at;
     const agent = asUserId(content.agent);
     const result = board.wait(commandId, lifetimeMs + resultMayComeMs, agent);
     const event = { room: asRoomId(content.room_id), type: commandType, content };
-    const delivery = await deliver(event, link.sender, { clock, withinMs: lifetimeMs, txn: commandId });
+    const delivery = await this.#deliver(event, lifetimeMs, commandId);
     if (delivery.kind === "not-sent") {
       const outcome = { status: "failed", code: "not-sent", detail: delivery.detail } as const;
       return { agent, commandId, eventId: undefined, outcome, isConfirmed: false };
@@ -81,11 +83,21 @@ export class CommandDesk {
   }
 
   async say(room: RoomId, body: string): Promise<string> {
-    const { clock, chance, link } = this.#parts;
+    const { chance } = this.#parts;
     const event = { room, type: "m.room.message", content: { msgtype: "m.text", body } };
-    const by = { clock, withinMs: lifetimeDefaultMs, txn: chance.uuid() };
-    const delivery = await deliver(event, link.sender, by);
+    const delivery = await this.#deliver(event, lifetimeDefaultMs, chance.uuid());
     if (delivery.kind === "sent") return delivery.eventId;
     throw new AgentFault("homeserver-refused", `The message did not leave: ${delivery.detail}`);
+  }
+
+  /** Behind those that were asked for before; what it waits for them is of its own time. */
+  #deliver(event: OutgoingEvent, withinMs: number, txn: string): Promise<Delivery> {
+    const { clock, link } = this.#parts;
+    const deadline = clock.monotonic() + withinMs;
+    return this.#turn(async () => {
+      const leftMs = deadline - clock.monotonic();
+      if (leftMs <= 0) return { kind: "not-sent", detail: "What was sent before it took all its time." };
+      return await deliver(event, link.sender, { clock, withinMs: leftMs, txn });
+    });
   }
 }

@@ -80,6 +80,33 @@ test("a PUT is repeated under one transaction until it is answered", async () =>
   assert.deepEqual(new Set(put.map(({ txn }) => txn)).size, 1);
 });
 
+test("what was asked for later leaves later, also while the homeserver does not answer the first", async () => {
+  const {
+    desk: counter,
+    clock,
+    put,
+  } = desk([
+    { kind: "unanswered", detail: "reset" },
+    { kind: "sent", eventId: "$c" },
+  ]);
+  const inputs = () => put.map(({ wire }) => (JSON.parse(wire) as { input: number }).input);
+  const ends = [1, 2].map((input) => counter.command({ ...wish, input: String(input) }));
+  await clock.advance(1);
+  assert.deepEqual(inputs(), ["1"]);
+  for (let second = 0; second < 36; second++) await clock.advance(1000);
+  assert.deepEqual(inputs(), ["1", "1", "2"]);
+  await Promise.all(ends);
+});
+
+test("what waits behind another longer than it counts does not leave", async () => {
+  const { desk: counter, clock, put } = desk([{ kind: "unanswered", detail: "gone" }]);
+  const first = counter.command(wish);
+  const second = counter.command({ ...wish, name: "other", lifetimeMs: 2000 });
+  for (let at = 0; at < 36; at++) await clock.advance(1000);
+  assert.deepEqual([(await first).outcome.code, (await second).outcome.code], ["unanswered", "not-sent"]);
+  assert.ok(put.every(({ wire }) => !wire.includes("other")));
+});
+
 test("what certainly did not leave is failed, what nobody answered is unknown", async () => {
   const refused = await desk([{ kind: "forbidden", detail: "no" }]).desk.command(wish);
   assert.deepEqual([refused.outcome.status, refused.outcome.code, refused.eventId], ["failed", "not-sent", undefined]);
