@@ -21,16 +21,25 @@ describe("commands that clients offer", { skip: withoutSynapse, timeout: 120_000
       owner.client.getRoom(room)?.currentState.getStateEvents("org.matrix.msc4391.command_description");
     const set = () => described()?.find((event) => event.getContent().command === "set");
     await until("how to set something is described", () => set()?.getSender() === box.id);
-    const asked = await owner.send(room, "m.room.message", {
-      msgtype: "m.text",
-      body: `${box.id} set lamp`,
-      "m.mentions": { user_ids: [box.id] },
-      "org.matrix.msc4391.command": { command: "set", arguments: { what: "lamp", to: "on", time: "1m" } },
-    });
+    const ask = () =>
+      owner.send(room, "m.room.message", {
+        msgtype: "m.text",
+        body: `${box.id} set lamp`,
+        "m.mentions": { user_ids: [box.id] },
+        "org.matrix.msc4391.command": { command: "set", arguments: { what: "lamp", to: "on", time: "1m" } },
+      });
+    let asked = await ask();
     const answer = () =>
       owner.received(room, "m.room.message").find(({ content }) => JSON.stringify(content).includes(asked));
-    await until("it is answered", () => answer() !== undefined);
+    // A text that comes in one answer of /sync with its sender's joining may be judged before that is known.
+    const isTooEarly = () => running.log.some((line) => line.code === "not-joined" && line.event_id === asked);
+    await until("it is answered", async () => {
+      if (isTooEarly()) asked = await ask();
+      return answer() !== undefined;
+    });
     assert.match(String(answer()?.content.body), /lamp was set to on|lamp is on/i);
+    // What is on its way when an agent ends may arrive after the next one has looked.
+    await until("all ten are described", () => described()?.length === 10);
     await running[Symbol.asyncDispose]();
     await using _ = start(false);
     const isOneLeft = () => described()?.some((event) => Object.keys(event.getContent()).length > 0);
