@@ -95,6 +95,7 @@ async function runNode(chosen: readonly string[], env: NodeJS.ProcessEnv): Promi
   const flags = [
     "--test",
     `--import=${join(import.meta.dirname, "let-sdk-timers-go.ts")}`,
+    `--import=${join(import.meta.dirname, "tell-suppressed-errors.ts")}`,
     "--test-timeout=300000",
     `--test-concurrency=${concurrency}`,
     "--test-reporter=spec",

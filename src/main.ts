@@ -4,6 +4,7 @@ import { printLines } from "./cli/print-lines.ts";
 import { noSuchCommand, usage, wrongWords } from "./cli/usage.ts";
 import { AgentFault } from "./core/agent-fault.ts";
 import { fatalCodes } from "./core/fatal-codes.ts";
+import { firstError } from "./core/first-error.ts";
 import type { OpenLog } from "./machine/open-log.ts";
 
 /** What a subcommand gets: its flags, the words after it, where to print and to log. */
@@ -174,12 +175,14 @@ function say(text: string): number {
 
 /** One line with what is wrong and what to do about it. */
 function fail(error: unknown, log: OpenLog): number {
-  if (error instanceof AgentFault) {
-    log.error(`${error.message} ${error.remedy}`, {
-      code: error.code,
-      ...(error.cause !== undefined && { cause: error.cause }),
+  const first = firstError(error);
+  if (first instanceof AgentFault) {
+    log.error(`${first.message} ${first.remedy}`, {
+      code: first.code,
+      ...(first.cause !== undefined && { cause: first.cause }),
+      ...(first !== error && { error }),
     });
-    return fatalCodes[error.code].exit;
+    return fatalCodes[first.code].exit;
   }
   log.error(`${fatalCodes.internal.meaning} ${fatalCodes.internal.remedy}`, { error });
   return fatalCodes.internal.exit;

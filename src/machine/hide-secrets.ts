@@ -2,6 +2,9 @@ const hidden = "[hidden]";
 const depthLimit = 8;
 const textLimit = 8_000;
 
+/** What an error has beside its own fields. */
+const namesOfErrors = ["name", "message", "stack", "cause", "errors", "error", "suppressed"];
+
 /** Field names, folded to lower case letters, whose value is never shown. A path of a secret's file is no secret. */
 const secretName =
   /^(?!.*(file|path)$)(.*(accesstoken|refreshtoken|logintoken|authorization|cookie|password|passwd|passphrase|secret|recoverykey|storagekey|privatekey|signingkey|sessionkey|roomkey|keymaterial|pickle|macaroon).*|token|keys?|seed|mac)$/;
@@ -18,7 +21,7 @@ const secretShapes: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Anything as JSON-shaped data without secrets: hidden by the field's name, by shape, and where one of the exact texts
- * `values` occurs. Errors keep name, message, code, stack and their chain of causes. Never throws.
+ * `values` occurs. Errors keep name, message, code, stack and those that they come of or hide. Never throws.
  */
 export function hideSecrets(data: unknown, values: Iterable<string>): unknown {
   const known = [...values];
@@ -71,7 +74,7 @@ function cleanObject(data: object, hide: HideText, depth: number, above: Readonl
 /** Own fields; of an error also those that JSON leaves out. A getter that throws counts as absent. */
 function fieldsOf(data: object): [string, unknown][] {
   const names = new Set(Object.keys(data));
-  if (data instanceof Error) for (const name of ["name", "message", "stack", "cause", "errors"]) names.add(name);
+  if (data instanceof Error) for (const name of namesOfErrors) names.add(name);
   return [...names].flatMap((name): [string, unknown][] => {
     try {
       const value: unknown = Reflect.get(data, name);

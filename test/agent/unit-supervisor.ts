@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { errorCode } from "../../src/core/error-code.ts";
 import { until } from "../fakes/until.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -66,7 +67,7 @@ export function superviseUnit({ directory, configuration, restart }: SupervisorO
   };
   const signal = (name: NodeJS.Signals): void => {
     const pid = agent();
-    if (pid !== undefined) process.kill(pid, name);
+    if (pid !== undefined) signalUnlessGone(pid, name);
   };
   const end = async (): Promise<void> => {
     if (child.exitCode !== null) return;
@@ -87,6 +88,15 @@ export function superviseUnit({ directory, configuration, restart }: SupervisorO
     end,
     [Symbol.asyncDispose]: end,
   };
+}
+
+/** One that ended a moment ago is gone before the script has said so. */
+function signalUnlessGone(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (errorCode(error) !== "ESRCH") throw error;
+  }
 }
 
 function supervisingScript(start: string, stopPost: string, restart: boolean): string {

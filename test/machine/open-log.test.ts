@@ -31,6 +31,10 @@ const leaks: readonly (readonly [string, object])[] = [
   ["a recovery key by its shape", { printed: `key: ${recovery}.` }],
   ["a recovery key without spaces", { printed: recovery.replaceAll(" ", "") }],
   ["an error's message", { error: new Error(`password=${canary}`) }],
+  [
+    "what was hidden by an error while closing",
+    { error: new SuppressedError(new Error("gone"), nested(new Error(`Bearer ${canary}`))) },
+  ],
   ["a cause three errors deep", { error: nested(new Error(`Authorization: Bearer ${canary}`)) }],
   ["an aggregate", { error: new AggregateError([new Error(`secret: ${canary}`)], "several") }],
   [
