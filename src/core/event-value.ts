@@ -51,8 +51,13 @@ export function showValue(property: Pick<Property, "labels" | "unit" | "hasDecim
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "string") return value;
   const unit = property.unit === undefined ? "" : showUnit(property.unit);
-  const number = property.hasDecimals ? formatDecimal(value) : formatShortest(value);
+  const number = showDigits(property, value);
   return unit === "" ? number : `${number} ${unit}`;
+}
+
+/** All its digits where the configuration says how many there are, else those that say something. */
+export function showDigits({ hasDecimals }: Pick<Property, "hasDecimals">, value: Decimal): string {
+  return hasDecimals ? formatDecimal(value) : formatShortest(value);
 }
 
 function readWord(words: readonly string[] | undefined, input: unknown): ReadInput {

@@ -57,7 +57,7 @@ export function wireLatest(parts: SendingParts): LatestWay {
     stateKey: stateKey(link.userId, id),
   });
   const toldThings = new ToldThings(store, room, ids);
-  const gone = toldThings.all().filter((id) => !ids.includes(id));
+  const gone = toldThings.gone();
   const describe = (id: ThingId): ThingContent => {
     const present = thing(id);
     return present === undefined ? describeGone(id) : describeThing(present, audience);
@@ -124,11 +124,7 @@ function snapshotWay(parts: SendingParts, room: RoomId, life: string) {
     things.map(({ id }) => id),
     "in-snapshots",
   );
-  const gone = (): readonly ThingId[] =>
-    toldThings
-      .all()
-      .filter((id) => things.every((present) => present.id !== id))
-      .slice(0, mostGone);
+  const gone = (): readonly ThingId[] => toldThings.gone().slice(0, mostGone);
   const groups = things.length === 0 ? [[]] : snapshotGroups(things);
   const keys = groups.map((_, index) => String(index));
   const pace = new StatePace(keys, clock.monotonic(), rooms.dataRoom === undefined ? peopleRoomMs : 0);

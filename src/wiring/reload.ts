@@ -7,6 +7,7 @@ import { AgentFault } from "../core/agent-fault.ts";
 import type { Log } from "../core/log.ts";
 import type { ControlStore } from "../core/store-ports.ts";
 import type { AlertWatch } from "./alerts.ts";
+import { inTurn } from "./in-turn.ts";
 import type { Hardware } from "./open-hardware.ts";
 import type { OutputWatch } from "./outputs.ts";
 import type { ReadingWay } from "./readings.ts";
@@ -50,7 +51,7 @@ export class Reload {
   readonly #parts: ReloadParts;
   #current: Configuration;
   #room: ReloadedRoom | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turn = inTurn();
 
   constructor(parts: ReloadParts) {
     this.#parts = parts;
@@ -74,9 +75,7 @@ export class Reload {
 
   /** One at a time; read at its turn. Never rejects. */
   reload(readConfiguration = this.#parts.readConfiguration): Promise<ReloadReport> {
-    const turn = this.#last.then(() => this.#reload(readConfiguration()));
-    this.#last = turn;
-    return turn;
+    return this.#turn(() => this.#reload(readConfiguration()));
   }
 
   async #reload(read: ReadConfig): Promise<ReloadReport> {

@@ -7,6 +7,7 @@ export class ToldThings {
   readonly #store: Pick<ControlStore, "fact" | "setFact">;
   readonly #room: RoomId;
   readonly #ids: Set<ThingId>;
+  readonly #present: ReadonlySet<ThingId>;
   readonly #way: "described" | "in-snapshots";
 
   /** `present`: what the configuration has. */
@@ -19,14 +20,15 @@ export class ToldThings {
     this.#store = store;
     this.#room = room;
     this.#way = way;
+    this.#present = new Set(present);
     this.#ids = new Set(readIds(store.fact(this.#listFact())));
     // An agent that kept no list told of them.
     for (const id of present) if (store.fact(this.#factOf(id)) !== undefined) this.#keep(id);
   }
 
-  /** Those of which the room was told, and not that they are gone. */
-  all(): readonly ThingId[] {
-    return [...this.#ids];
+  /** Those of which the room was told, and not that they are gone, though the configuration has them no more. */
+  gone(): readonly ThingId[] {
+    return [...this.#ids].filter((id) => !this.#present.has(id));
   }
 
   /** Whether the room's state says just this. */
@@ -43,10 +45,10 @@ export class ToldThings {
 
   /** Without what it said: each snapshot says all of it again. */
   toldTogether(present: readonly ThingId[], gone: readonly ThingId[]): void {
-    const before = JSON.stringify(this.all());
+    const before = this.#listText();
     for (const id of present) this.#ids.add(id);
     for (const id of gone) this.#ids.delete(id);
-    if (JSON.stringify(this.all()) !== before) this.#save();
+    if (this.#listText() !== before) this.#save();
   }
 
   #keep(id: ThingId): void {
@@ -56,7 +58,11 @@ export class ToldThings {
   }
 
   #save(): void {
-    this.#store.setFact(this.#listFact(), JSON.stringify([...this.#ids]));
+    this.#store.setFact(this.#listFact(), this.#listText());
+  }
+
+  #listText(): string {
+    return JSON.stringify([...this.#ids]);
   }
 
   #listFact(): string {

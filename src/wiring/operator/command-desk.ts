@@ -4,10 +4,10 @@ import type { Chance } from "../../core/chance.ts";
 import type { Clock } from "../../core/clock.ts";
 import { asRoomId, asUserId, type RoomId } from "../../core/ids.ts";
 import type { OutgoingEvent, RoomSender } from "../../core/room-ports.ts";
+import { inTurn } from "../in-turn.ts";
 import type { CommandEnd, CommandWish } from "./command-wish.ts";
 import { type Delivery, deliver } from "./deliver.ts";
 import { findAddressee } from "./find-addressee.ts";
-import { inTurn } from "./in-turn.ts";
 import type { KnownAgent } from "./operator-side.ts";
 import type { ResultBoard } from "./result-board.ts";
 
@@ -26,6 +26,7 @@ const resultMayComeMs = 5_000;
 /** Where an operator's wishes become events. */
 export class CommandDesk {
   readonly #parts: CommandDeskParts;
+  /** Of two events sealed in one session the homeserver must get the first one first: the agent takes what comes behind for a replay (rule 3). */
   readonly #turn = inTurn();
 
   constructor(parts: CommandDeskParts) {

@@ -1,7 +1,4 @@
-/**
- * One after the other, in the order of asking: of two events sealed in one room's session the homeserver must get the first one first, or the
- * agent takes the second for a replay (rule 3).
- */
+/** One step after the other, in the order of asking; one that fails holds up none behind it. */
 export function inTurn(): <Result>(step: () => Promise<Result>) => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve();
   return (step) => {
