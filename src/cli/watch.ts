@@ -5,6 +5,7 @@ import type { Ignored, OperatorEvent } from "../wiring/operator/operator-event.t
 import type { OperatorSide } from "../wiring/operator/operator-side.ts";
 import { eventJson } from "./event-json.ts";
 import { eventLines } from "./event-lines.ts";
+import { findThing } from "./find-thing.ts";
 import { keepAwake } from "./keep-awake.ts";
 import { openOperatorLogin } from "./open-operator-login.ts";
 import type { OperatorOptions } from "./operator-options.ts";
@@ -79,6 +80,7 @@ async function liveOn(
     head,
     keys: [{ key: "q", does: "ends", press: quit }],
     findThing: findThing(side),
+    agents: () => side.agents().length,
   });
   if (warning !== undefined) live.tell(warning);
   return live;
@@ -104,12 +106,4 @@ function noAgent(named: string | undefined): string {
 function sayIgnored(ignored: Ignored, log: OpenLog): void {
   const counts = Object.entries(ignored).filter(([, count]) => count > 0);
   if (counts.length > 0) log.warn("some events were not taken", Object.fromEntries(counts));
-}
-
-export function findThing(side: OperatorSide): Parameters<typeof eventLines>[1] {
-  return (agent, thing) =>
-    side
-      .agents()
-      .find((known) => known.agent === agent)
-      ?.described.get(thing);
 }

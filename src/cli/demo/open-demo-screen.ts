@@ -1,5 +1,6 @@
 import type { CommandWish } from "../../wiring/operator/command-wish.ts";
 import { resultText } from "../event-lines.ts";
+import { findThing } from "../find-thing.ts";
 import { type WatchLive, watchLive } from "../live/watch-live.ts";
 import type { Cast } from "./cast.ts";
 
@@ -45,10 +46,7 @@ export function openDemoScreen(
     output,
     head: head.filter((line) => line !== ""),
     keys: [...keys, { key: "q", does: "ends it all", press: quit }],
-    findThing: (agent, thing) =>
-      operator
-        .agents()
-        .find((known) => known.agent === agent)
-        ?.described.get(thing),
+    findThing: findThing(operator),
+    agents: () => operator.agents().length,
   });
 }

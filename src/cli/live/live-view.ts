@@ -13,6 +13,8 @@ export interface LiveViewParts {
   readonly head: readonly string[];
   readonly foot: string;
   readonly findThing: FindThing;
+  /** How many agents are known. */
+  readonly agents: () => number;
 }
 
 /** Kinds that are told as lines below the table; values stand in it. */
@@ -44,9 +46,9 @@ export class LiveView implements Disposable {
   }
 
   take(event: OperatorEvent): void {
-    const { findThing } = this.#parts;
+    const { findThing, agents } = this.#parts;
     this.#values.take(event, findThing);
-    if (tales.has(event.kind)) for (const line of eventLines(event, findThing)) this.tell(line);
+    if (tales.has(event.kind)) for (const line of eventLines(event, findThing, agents())) this.tell(line);
     else this.#drawSoon(drawEveryMs);
   }
 

@@ -18,6 +18,8 @@ export interface WatchLiveParts {
   readonly head: readonly string[];
   readonly keys: readonly LiveKey[];
   readonly findThing: FindThing;
+  /** How many agents are known: of several, each line says whose it is. */
+  readonly agents: () => number;
 }
 
 /** The live table on a terminal of its own, until disposed. */
@@ -26,12 +28,12 @@ export interface WatchLive extends AsyncDisposable {
   tell(line: string): void;
 }
 
-export function watchLive({ input, output, head, keys, findThing }: WatchLiveParts): WatchLive {
+export function watchLive({ input, output, head, keys, findThing, agents }: WatchLiveParts): WatchLive {
   const foot = keys.map(({ key, does }) => `${key} ${does}`).join("   ");
   const onKey = (typed: string): void => keys.find(({ key }) => key === typed)?.press();
   using opened = new DisposableStack();
   const screen = opened.use(openScreen({ input, output, onKey, onResize: () => view.drawNow() }));
-  const view = opened.use(new LiveView({ screen, clock: systemClock("trusted"), head, foot, findThing }));
+  const view = opened.use(new LiveView({ screen, clock: systemClock("trusted"), head, foot, findThing, agents }));
   const owned = opened.move();
   return {
     take: (event) => view.take(event),

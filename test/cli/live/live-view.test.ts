@@ -14,11 +14,11 @@ import { MemoryControlStore } from "../../fakes/memory-control-store.ts";
 
 const origin = { agent: asUserId("@agent:hs"), room: asRoomId("!room"), eventId: "$1", receivedAt: 0 };
 
-function scene(rows = 24, columns = 80, findThing: FindThing = () => undefined) {
+function scene(rows = 24, columns = 80, findThing: FindThing = () => undefined, agents = 1) {
   const clock = new HandClock();
   const drawn: (readonly string[])[] = [];
   const screen = { rows, columns, draw: (lines: readonly string[]) => void drawn.push(lines) };
-  const view = new LiveView({ screen, clock, head: ["Ana"], foot: "q ends", findThing });
+  const view = new LiveView({ screen, clock, head: ["Ana"], foot: "q ends", findThing, agents: () => agents });
   const reading = (name: string, value: string, at = clock.now()): OperatorEvent => {
     const decoded = { thing: "box", name, at, quality: "ok", value: parseDecimal(value), unit: "Cel" } as const;
     const news = { kind: "readings", epoch: 1, seq: 1, isLate: false, clock: "trusted", times: undefined } as const;
@@ -98,6 +98,13 @@ test("what is said comes below the table and moves no cursor; what does not fit 
   assert.equal(now().at(-1), "q ends");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
   assert.doesNotMatch(now().join(""), /\u001b/);
+});
+
+test("of several agents each line below the table says whose it is", async () => {
+  const { clock, view, now } = scene(24, 80, () => undefined, 2);
+  view.take({ ...origin, kind: "message", msgtype: "m.text", body: "Door is open.", relatesTo: undefined });
+  await clock.advance(1000);
+  assert.match(now().join("\n"), /^@agent:hs .*Door is open\.$/m);
 });
 
 test("bars lie between the least and the most that is shown; what does not change is a line at the bottom", () => {
