@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import mqtt from "mqtt";
 import { type AgentProcess, type AgentStart, startAgent } from "./agent-process.ts";
 import { type AgentScene, type Common, prepareAgent } from "./agent-scene.ts";
+import { leastOf } from "./least-of.ts";
 import { storedBytes } from "./written-bytes.ts";
 
 /** ms for what the first minutes write: keys, descriptions, the first session. */
@@ -76,11 +77,9 @@ async function idleStart(common: Common, name: string, opened: AsyncDisposableSt
  * they may on the hasty clock, which is no idling: so the least of a few tries.
  */
 export async function leastIdleHour(common: Common, minute: Promise<number>, enough: number): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let tries = 0; tries < 3 && least > enough; tries++) {
-    least = Math.min(least, (await bytesByTheClock(common, `idle${tries}-hasty`)) + 60 * (await minute));
-  }
-  return least;
+  const measure = async (tries: number): Promise<number> =>
+    (await bytesByTheClock(common, `idle${tries}-hasty`)) + 60 * (await minute);
+  return await leastOf(measure, { figure: (bytes) => bytes, enough, mostTries: 3 });
 }
 
 /** Longer than `telemetry.every`: what a start leaves to be said is said by then. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type AgentProcess, startAgent } from "./agent-process.ts";
 import type { AgentScene } from "./agent-scene.ts";
+import { leastOf } from "./least-of.ts";
 import { treeMemory } from "./process-memory.ts";
 
 export interface IdleAgent extends AsyncDisposable {
@@ -55,10 +56,10 @@ async function untilFirstEvent({ proxy }: AgentScene, start: () => AgentProcess)
 
 /** What V8 has not collected yet comes and goes by some MB: the least of a few looks, 20 s between them, until it is `enough`. MB. */
 export async function leastIdleMemory({ memory, process: { pid } }: IdleAgent, enough: number): Promise<number> {
-  let least = await memory();
-  for (let looks = 1; looks < 8 && least > enough; looks++) {
+  const look = async (looks: number): Promise<number> => {
+    if (looks === 0) return await memory();
     await wait(20_000);
-    least = Math.min(least, treeMemory(pid));
-  }
-  return least;
+    return treeMemory(pid);
+  };
+  return await leastOf(look, { figure: (mb) => mb, enough, mostTries: 8 });
 }

@@ -8,13 +8,13 @@ import { startFloor } from "./floor-process.ts";
 import type { BenchHardware } from "./hardware.ts";
 import type { IdleAgent } from "./idle-agent.ts";
 import type { Judge } from "./judge.ts";
+import { leastOf } from "./least-of.ts";
 import { quantile } from "./quantile.ts";
 import { openSyncProxy } from "./sync-proxy.ts";
 import { syncedWriteMs } from "./synced-write.ts";
 import { storageMeter } from "./written-bytes.ts";
 
 const mostRatio = 2;
-/** How V8 compiles differs from process to process, and what else the machine does hits the one or the other: the least of so many. */
 const mostTries = 6;
 
 interface Trial {
@@ -35,14 +35,16 @@ export async function judgeCommands(
   if (operator === undefined) return;
   const trial = { scene, agent, operator, commands };
   say(`a write of 4 KiB and its sync take ${ms(syncedWriteMs(common.directory))}`);
-  let least = await measure(trial, common, hardware);
-  for (let tries = 1; tries < mostTries && least.ratio > mostRatio; tries++) {
-    say(`  ratio of p50 ${least.ratio.toFixed(2)} at the least: once more, both started anew`);
-    await agent.restart();
-    const measured = await measure(trial, common, hardware);
-    if (measured.ratio < least.ratio) least = measured;
-  }
-  const { found, bytes, ratio } = least;
+  const measureAnew = async (tries: number) => {
+    if (tries > 0) await agent.restart();
+    return await measure(trial, common, hardware);
+  };
+  const { found, bytes, ratio } = await leastOf(measureAnew, {
+    figure: (measured) => measured.ratio,
+    enough: mostRatio,
+    mostTries,
+    onAgain: (least) => say(`  ratio of p50 ${least.toFixed(2)} at the least: once more, both started anew`),
+  });
   say(`commands, one at a time: ${commands} to the agent, ${commands} to the floor program, in turn`);
   for (const [name, { inside, through }] of found) {
     say(`  ${name}: body of /sync to edge p50 ${ms(quantile(inside, 0.5))}, p99 ${ms(quantile(inside, 0.99))}`);

@@ -1,11 +1,11 @@
 import type { SealUnsent } from "../test/homeserver/seal-unsent.ts";
 import { micros, perSecond, times } from "./figures.ts";
 import type { Judge } from "./judge.ts";
+import { leastOf } from "./least-of.ts";
 import { runFloor } from "./pipeline-floors.ts";
 import type { PipelineRun } from "./pipeline-run.ts";
 import { runPipeline } from "./reading-pipeline.ts";
 
-/** What else the machine does, and when V8 compiles, hits the one or the other: the least of so many. */
 const mostTries = 6;
 /** Each way runs compiled before it is measured: a cold one would be held against a warm one. */
 const warmUp = 100_000;
@@ -46,12 +46,12 @@ export async function judgeFullSpeed(
   for (const row of rows) await run(row, warmUp);
   const costs: number[] = [];
   for (const row of rows) {
-    let least = await run(row, readings);
-    for (let tries = 1; tries < mostTries && toFloor(least) > row.mostToFloor; tries++) {
-      say(`  ${row.properties} properties: ${times(toFloor(least))} the floor: once more`);
-      const trial = await run(row, readings);
-      if (toFloor(trial) < toFloor(least)) least = trial;
-    }
+    const least = await leastOf(() => run(row, readings), {
+      figure: toFloor,
+      enough: row.mostToFloor,
+      mostTries,
+      onAgain: (ratio) => say(`  ${row.properties} properties: ${times(ratio)} the floor: once more`),
+    });
     say(`  ${row.properties} properties: ${told(least.agent)}`);
     say(`  floor, as many in columns, encrypted, PUT; nothing stored: ${told(least.floor)}`);
     atMost(`CPU per reading, ${row.properties} properties to the floor`, toFloor(least), row.mostToFloor, times);
