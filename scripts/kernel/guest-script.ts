@@ -3,33 +3,35 @@ import { dirname } from "node:path";
 import { guestGroups } from "./kernel-parts.ts";
 import { makeChips, quote } from "./make-chips.ts";
 
-/** Whose the tests are in the guest where the checkout is root's: nobody's. */
 const nobody = 65_534;
+
+/** Whose the tests are in the guest: the checkout's owner's, or nobody's where that is root. */
+export function guestUser(root: string): { readonly user: number; readonly group: number } {
+  const { uid, gid } = statSync(root);
+  return uid === 0 ? { user: nobody, group: nobody } : { user: uid, group: gid };
+}
 
 export interface GuestWork {
   /** The checkout. */
   readonly root: string;
   readonly node: string;
-  /** Node's compile cache of the host. */
+  /** Node's compile cache, as far as the host could fill it. */
   readonly compiled: string;
-  /** Test files, as paths below `root`. */
-  readonly files: readonly string[];
+  /** A test file, as a path below `root`. */
+  readonly file: string;
 }
 
 /**
- * What runs in the guest, on the host's own files: makes three chips, so that numbers are wrong on purpose, then runs the tests as
+ * What runs in the guest, on the host's own files: makes three chips, so that numbers are wrong on purpose, then runs the test as
  * a user without any right but its groups. What only root may do, the tests have done by the loop at the end (test/kernel/as-root.ts).
  * Nothing but the network of the guest itself is there, and what it writes is gone with it.
  */
-export function guestScript({ root, node, compiled, files }: GuestWork): string {
-  const { uid, gid } = statSync(root);
-  const user = uid === 0 ? nobody : uid;
-  const group = uid === 0 ? nobody : gid;
-  const tests = files.map(quote).join(" ");
+export function guestScript({ root, node, compiled, file }: GuestWork): string {
+  const { user, group } = guestUser(root);
   return `
 set -u
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp TERM=dumb
-export NODE_COMPILE_CACHE=/tmp/compile NO_COLOR=1 UNTIL_SECONDS=150
+export NODE_COMPILE_CACHE=${quote(compiled)} NO_COLOR=1 UNTIL_SECONDS=150
 ip link set lo up 2>/dev/null
 cd ${quote(root)}
 echo "kernel $(uname -r) is up after $(cut -d' ' -f1 /proc/uptime) s"
@@ -38,12 +40,8 @@ let_in() { [ "$1" = / ] || { chmod a+x "$1"; let_in "$(dirname "$1")"; }; }
 let_in ${quote(root)}
 let_in ${quote(dirname(node))}
 chmod 1777 /tmp
-# Node keeps a cache for each user apart.
-mkdir /tmp/compile
-for cache in ${quote(compiled)}/*-${process.getuid?.()}; do
-  [ -d "$cache" ] && cp -r "$cache" "/tmp/compile/$(basename "\${cache%-*}")-${user}"
-done
-chown -R ${user}:${group} /tmp/compile
+# What is missing in it, Node adds, to the layer.
+chown ${user}:${group} ${quote(compiled)}/*/
 chmod a+x /sys/kernel/tracing /sys/kernel/tracing/instances
 chmod a+w /sys/bus/i2c/devices/i2c-0/new_device /sys/bus/i2c/devices/i2c-0/delete_device
 stty -F /dev/ttyS1 raw -echo
@@ -70,6 +68,6 @@ while IFS= read -r -d '' order < /tmp/as-root/order; do
   printf '%s\\n%s' $? "$said" > /tmp/as-root/answer
 done &
 setpriv --reuid=${user} --regid=${group} --groups=${Object.values(guestGroups).join(",")} --no-new-privs --inh-caps=-all --bounding-set=-all \\
-  ${quote(node)} --test --test-concurrency=1 --test-timeout=480000 --test-reporter=spec ${tests}
+  ${quote(node)} --test --test-isolation=none --test-timeout=480000 --test-reporter=spec ${quote(file)}
 `;
 }

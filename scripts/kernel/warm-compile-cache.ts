@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { globSync } from "node:fs";
+import { chmodSync, existsSync, globSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -10,11 +10,12 @@ const wanted = [
 ];
 
 /**
- * Has Node compile on the host what the guest will run: emulated, that takes longer than the tests. Returns the cache; what is
- * missing in it costs the guest time and nothing else.
+ * Has Node compile on the host what the guest will run: emulated, that takes longer than the tests. Returns a cache that the guest's user
+ * can read where it lies: to copy thousands of small files takes an emulated machine most of a minute. What is missing in it costs the
+ * guest time and nothing else.
  */
-export function warmCompileCache(root: string): string {
-  const cache = join(root, ".cache/compile");
+export function warmCompileCache(root: string, user: number): string {
+  const cache = join(root, ".cache/compile-for-guest");
   const urls = globSync(wanted, { cwd: root }).map((file) => pathToFileURL(join(root, file)).href);
   const script = `for (const url of ${JSON.stringify(urls)}) await import(url).catch(() => undefined); process.exit();`;
   spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
@@ -22,5 +23,16 @@ export function warmCompileCache(root: string): string {
     env: { ...process.env, NODE_COMPILE_CACHE: cache },
     timeout: 60_000,
   });
+  openTo(user, cache);
   return cache;
+}
+
+/** Node keeps a folder for each version and user, which nobody else may read. */
+function openTo(user: number, cache: string): void {
+  const own = `-${process.getuid?.()}`;
+  for (const folder of globSync(`*${own}`, { cwd: cache })) {
+    for (const file of readdirSync(join(cache, folder))) chmodSync(join(cache, folder, file), 0o644);
+    const theirs = join(cache, `${folder.slice(0, -own.length)}-${user}`);
+    if (!existsSync(theirs)) symlinkSync(folder, theirs);
+  }
 }
