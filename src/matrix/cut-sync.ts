@@ -37,6 +37,8 @@ export interface SyncBody {
 export interface CutRules {
   readonly self: UserId;
   readonly isKnown: (room: RoomId) => boolean;
+  /** Whether the library has somebody as joined by now. */
+  readonly isJoined: (room: RoomId, user: UserId) => boolean;
   /** Whether an invitation by that user is looked at; all others never reach the library. */
   readonly isWelcome: (inviter: string) => boolean;
   readonly isAside?: (room: RoomId) => boolean;
@@ -99,7 +101,10 @@ export function cutSync(body: SyncBody, rules: CutRules): CutSync {
   const welcome = new Set<string>(invites.filter(({ inviter }) => rules.isWelcome(inviter)).map(({ room }) => room));
   const rooms = {
     join: Object.fromEntries(
-      Object.entries(join).map(([id, section]) => [id, cutRoom(id, withoutOldMembership(section, rules.self))]),
+      Object.entries(join).map(([id, section]) => [
+        id,
+        cutRoom(id, withoutOldMembership(section, asRoomId(id), rules)),
+      ]),
     ),
     leave: Object.fromEntries(Object.entries(leave).map(([id, section]) => [id, cutRoom(id, section)])),
     invite: Object.fromEntries(Object.entries(invite).filter(([id]) => welcome.has(id))),
@@ -122,12 +127,21 @@ export function gapsOf(
 }
 
 /**
- * A joined room's `state` may hold our own invitation from before: Synapse computes it where the timeline begins, and
- * that may be on a branch of the room that has not seen us join. Believed, it would take us out of the room again.
+ * A joined room's `state` may hold our own invitation, or anybody's, from before the join: Synapse computes it where the timeline
+ * begins, and that may be on a branch of the room that has not seen the join. Believed, it would take us or them out of the room again.
+ * An invitation that came after they had left stands in the timeline, or behind their leaving, unless the timeline has a hole.
  */
-function withoutOldMembership(section: RoomSection, self: UserId): RoomSection {
-  const isOld = ({ type, state_key, content }: WireEvent): boolean =>
-    type === "m.room.member" && state_key === self && content?.membership !== "join";
+function withoutOldMembership(
+  section: RoomSection,
+  room: RoomId,
+  { self, isJoined }: Pick<CutRules, "self" | "isJoined">,
+): RoomSection {
+  const isWhole = section.timeline?.limited !== true;
+  const isOld = ({ type, state_key, content }: WireEvent): boolean => {
+    if (type !== "m.room.member" || typeof state_key !== "string") return false;
+    if (state_key === self) return content?.membership !== "join";
+    return isWhole && content?.membership === "invite" && isJoined(room, asUserId(state_key));
+  };
   const events = section.state?.events ?? [];
   return events.some(isOld) ? { ...section, state: { events: events.filter((event) => !isOld(event)) } } : section;
 }

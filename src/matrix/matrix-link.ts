@@ -186,6 +186,7 @@ function inboxRules({ user, rooms: wishes }: LinkSettings, parts: LinkParts, roo
     store: parts.store,
     clock: parts.clock,
     isKnown: (room: RoomId) => rooms.isKnown(room),
+    isJoined: (room: RoomId, user: UserId) => rooms.isJoined(room, user),
     isWelcome: (inviter: string) =>
       wishes.operators.some((operator) => operator === inviter) || parts.isListed?.(inviter) === true,
     mayCommand: parts.mayCommand ?? (() => true),

@@ -15,7 +15,7 @@ import { SyncWrites, type SyncWritesParts } from "./sync-writes.ts";
 
 export interface SyncInboxParts
   extends SyncWritesParts,
-    Pick<CutRules, "self" | "isKnown" | "isWelcome" | "isAside" | "mayCommand" | "admit"> {
+    Pick<CutRules, "self" | "isKnown" | "isJoined" | "isWelcome" | "isAside" | "mayCommand" | "admit"> {
   /** Whether the keys that came with an answer are safe. */
   readonly mayKeep: () => boolean;
   readonly fetch: typeof globalThis.fetch;

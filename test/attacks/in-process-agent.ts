@@ -90,6 +90,7 @@ export async function startInProcess(parts: InProcessParts): Promise<InProcessAg
     take: (body) => {
       const cut = gate.cutSync(body, {
         self: asUserId(agent),
+        isJoined: () => true,
         isKnown: (id: RoomId) => id === room || id === dataRoom,
         isWelcome: () => false,
         mayCommand: (sender) => arrivals.mayCommand(sender),

@@ -52,6 +52,17 @@ test("an own invitation from before the join takes nobody out of a joined room",
   assert.deepEqual(members, [others, own("join")]);
 });
 
+test("an invitation from before somebody's join takes nobody out of a joined room, unless something may be missing between the two", () => {
+  const invited = (user: string) => state("m.room.member", user, { membership: "invite" });
+  const isJoined = (id: string, user: string): boolean => id === room && user === operator;
+  const told = (limited: boolean) => {
+    const section = { state: { events: [invited(operator), invited("@new:x")] }, timeline: { events: [], limited } };
+    return libraryRoom(cutSync(body("t", section), { ...rules, isJoined })).state?.events;
+  };
+  assert.deepEqual(told(false), [invited("@new:x")]);
+  assert.deepEqual(told(true), [invited(operator), invited("@new:x")]);
+});
+
 test("a room that was left keeps its state events for the library", () => {
   const section = { timeline: { events: [state("m.room.member", self, { membership: "leave" })] } };
   const cut = cutSync({ next_batch: "t", rooms: { leave: { [room]: section } } } as SyncBody, rules);

@@ -9,6 +9,7 @@ export const room = asRoomId("!room");
 export const rules: CutRules = {
   self,
   isKnown: (id) => id === room,
+  isJoined: () => false,
   isWelcome: (user) => user === operator,
   mayCommand: () => true,
   admit: () => true,
