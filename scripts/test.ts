@@ -1,9 +1,11 @@
 /** `npm test`: brings what the chosen test files need, runs them, and says which ones it had to leave out and why. */
-import { spawn } from "node:child_process";
 import { existsSync, globSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
 import { installSystemPackages } from "./install-system-packages.ts";
+import { spreadAmong } from "./spread-among.ts";
 import type { Profile } from "./synapse/homeserver-config.ts";
 import { startSynapse } from "./synapse/start-synapse.ts";
 import { type TestPart, testParts, textOfTest } from "./test-parts.ts";
@@ -66,14 +68,13 @@ async function runAll(chosen: readonly string[]): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), "roomwire-test-"));
   opened.defer(() => rmSync(scratch, { recursive: true, force: true }));
   const uses = (name: string) => chosen.some((file) => texts.get(file)?.includes(name));
-  const env: NodeJS.ProcessEnv = { ...process.env };
   const servers: Promise<void>[] = [];
   const serve = (name: string, profile: Profile) => {
-    if (!uses(name) || env[name] !== undefined) return;
+    if (!uses(name) || process.env[name] !== undefined) return;
     const directory = join(scratch, profile);
     const started = startSynapse({ directory, profile, progress: (line) => say(`[${profile}] ${line}`) });
     const note = started.then((synapse) => {
-      env[name] = opened.use(synapse).url;
+      process.env[name] = opened.use(synapse).url;
     });
     servers.push(note);
   };
@@ -86,23 +87,28 @@ async function runAll(chosen: readonly string[]): Promise<number> {
       return 1;
     }
   }
-  return await runNode(chosen, env); // the servers must outlive it
+  return await runFiles(chosen); // the servers must outlive it
 }
 
-async function runNode(chosen: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const concurrency = Math.max(2, availableParallelism());
-  // Not --test-force-exit: it ends a file before its last results, failures among them, have been handed over.
-  const flags = [
-    "--test",
-    `--import=${join(import.meta.dirname, "let-sdk-timers-go.ts")}`,
-    `--import=${join(import.meta.dirname, "tell-suppressed-errors.ts")}`,
-    "--test-timeout=300000",
-    `--test-concurrency=${concurrency}`,
-    "--test-reporter=spec",
-  ];
-  const child = spawn(process.execPath, [...flags, ...chosen], { stdio: ["ignore", "inherit", "inherit"], env });
+async function runFiles(chosen: readonly string[]): Promise<number> {
+  const waiting = chosen.filter((file) => /SYNAPSE_/.test(texts.get(file) ?? ""));
+  const working = chosen.filter((file) => !waiting.includes(file));
+  const stop = new AbortController();
   // The test processes end first, then everything is closed. A terminal tells them of Ctrl-C itself.
-  process.on("SIGINT", () => process.stdin.isTTY || child.kill("SIGINT"));
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
-  return new Promise((done) => child.on("exit", (status) => done(status ?? 1)));
+  process.on("SIGINT", () => process.stdin.isTTY || stop.abort());
+  process.on("SIGTERM", () => stop.abort());
+  const preload = (name: string): string => `--import=${join(import.meta.dirname, name)}`;
+  const events = run({
+    files: spreadAmong(waiting, working).map((file) => join(root, file)),
+    execArgv: [preload("let-sdk-timers-go.ts"), preload("tell-suppressed-errors.ts")],
+    timeout: 300_000,
+    concurrency: availableParallelism() + 1,
+    signal: stop.signal,
+  });
+  let code = 0;
+  events.on("test:fail", ({ todo }) => {
+    if (todo === undefined || todo === false) code = 1;
+  });
+  for await (const text of events.compose(spec)) process.stdout.write(text);
+  return stop.signal.aborted ? 1 : code;
 }
