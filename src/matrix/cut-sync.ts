@@ -1,38 +1,8 @@
 import { asRoomId, asUserId, type RoomId, type UserId } from "../core/ids.ts";
 import type { NewInboxEvent } from "../core/store-ports.ts";
 import { type Invitation, readInvitation } from "./invitation.ts";
-
-interface WireEvent {
-  readonly type?: unknown;
-  readonly sender?: unknown;
-  readonly event_id?: unknown;
-  readonly state_key?: unknown;
-  readonly content?: { readonly membership?: unknown } | null;
-  readonly unsigned?: { readonly prev_content?: { readonly membership?: unknown } | null } | null;
-}
-
-interface Events {
-  readonly events?: readonly WireEvent[];
-}
-
-const stateAfter = "org.matrix.msc4222.state_after";
-
-interface RoomSection {
-  readonly state?: Events;
-  readonly [stateAfter]?: Events;
-  readonly timeline?: Events & { readonly limited?: boolean; readonly prev_batch?: unknown };
-  readonly summary?: unknown;
-}
-
-/** The parts of a /sync answer that are touched here (Matrix spec, GET /_matrix/client/v3/sync). */
-export interface SyncBody {
-  readonly next_batch: string;
-  readonly rooms?: {
-    readonly join?: Readonly<Record<string, RoomSection>>;
-    readonly leave?: Readonly<Record<string, RoomSection>>;
-    readonly invite?: Readonly<Record<string, { readonly invite_state?: Events }>>;
-  };
-}
+import { type RoomSection, type SyncBody, stateAfter, type WireEvent } from "./sync-body.ts";
+import { withoutOldMembership } from "./without-old-membership.ts";
 
 export interface CutRules {
   readonly self: UserId;
@@ -103,7 +73,7 @@ export function cutSync(body: SyncBody, rules: CutRules): CutSync {
     join: Object.fromEntries(
       Object.entries(join).map(([id, section]) => [
         id,
-        cutRoom(id, withoutOldMembership(section, asRoomId(id), rules)),
+        cutRoom(id, withoutOldMembership(section, { ...rules, room: asRoomId(id) })),
       ]),
     ),
     leave: Object.fromEntries(Object.entries(leave).map(([id, section]) => [id, cutRoom(id, section)])),
@@ -124,26 +94,6 @@ export function gapsOf(
     const from = timeline?.prev_batch;
     return [{ room, from: typeof from === "string" ? from : undefined }];
   });
-}
-
-/**
- * A joined room's `state` may hold our own invitation, or anybody's, from before the join: Synapse computes it where the timeline
- * begins, and that may be on a branch of the room that has not seen the join. Believed, it would take us or them out of the room again.
- * An invitation that came after they had left stands in the timeline, or behind their leaving, unless the timeline has a hole.
- */
-function withoutOldMembership(
-  section: RoomSection,
-  room: RoomId,
-  { self, isJoined }: Pick<CutRules, "self" | "isJoined">,
-): RoomSection {
-  const isWhole = section.timeline?.limited !== true;
-  const isOld = ({ type, state_key, content }: WireEvent): boolean => {
-    if (type !== "m.room.member" || typeof state_key !== "string") return false;
-    if (state_key === self) return content?.membership !== "join";
-    return isWhole && content?.membership === "invite" && isJoined(room, asUserId(state_key));
-  };
-  const events = section.state?.events ?? [];
-  return events.some(isOld) ? { ...section, state: { events: events.filter((event) => !isOld(event)) } } : section;
 }
 
 /** Without MSC4222 the timeline's state events are what changes the state; with it they are repeated in `state_after`. */

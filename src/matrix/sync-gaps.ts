@@ -2,8 +2,9 @@ import { AgentFault } from "../core/agent-fault.ts";
 import type { Clock } from "../core/clock.ts";
 import type { RoomId } from "../core/ids.ts";
 import type { NewInboxEvent } from "../core/store-ports.ts";
-import { type CutRules, type CutSync, gapsOf, isOwnJoin, type SyncBody, usefulEvent } from "./cut-sync.ts";
+import { type CutRules, type CutSync, gapsOf, isOwnJoin, usefulEvent } from "./cut-sync.ts";
 import { type Gap, type GapEnd, type GapEvent, type ReadGapParts, readGap } from "./read-gap.ts";
+import type { SyncBody } from "./sync-body.ts";
 
 /** Why events of a gap are not there: they are too old for any command, too many, the homeserver does not give them, or they are not asked for here. */
 export type GapLeft = Exclude<GapEnd, "whole"> | "refused" | "not-asked";

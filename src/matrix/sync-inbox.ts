@@ -3,13 +3,14 @@ import { AgentFault } from "../core/agent-fault.ts";
 import type { RoomId } from "../core/ids.ts";
 import type { InboxEvent } from "../core/room-ports.ts";
 import type { NewInboxEvent } from "../core/store-ports.ts";
-import { type CutRules, type CutSync, cutSync, type SyncBody } from "./cut-sync.ts";
+import { type CutRules, type CutSync, cutSync } from "./cut-sync.ts";
 import type { Invitation } from "./invitation.ts";
 import { KeysTaken } from "./keys-taken.ts";
 import type { Library } from "./load-library.ts";
 import { largestBody, readBody } from "./read-body.ts";
 import { SealedState } from "./sealed-state.ts";
 import type { TakeSyncKeys } from "./skip-keyless-syncs.ts";
+import type { SyncBody } from "./sync-body.ts";
 import { type AskMessages, type FilledGap, type GapLeft, SyncGaps } from "./sync-gaps.ts";
 import { SyncWrites, type SyncWritesParts } from "./sync-writes.ts";
 

@@ -3,7 +3,7 @@ import { AgentFault } from "../../src/core/agent-fault.ts";
 import { asRoomId, asUserId } from "../../src/core/ids.ts";
 import type { SenderFacts } from "../../src/core/room-ports.ts";
 import type { ControlStore } from "../../src/core/store-ports.ts";
-import type { SyncBody } from "../../src/matrix/cut-sync.ts";
+import type { SyncBody } from "../../src/matrix/sync-body.ts";
 import { openControlFile } from "../../src/store/control-file.ts";
 import { agent, room } from "../fakes/gate-scene.ts";
 import { HandClock } from "../fakes/hand-clock.ts";

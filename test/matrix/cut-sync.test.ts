@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { cutSync, gapsOf, type SyncBody } from "../../src/matrix/cut-sync.ts";
+import { cutSync, gapsOf } from "../../src/matrix/cut-sync.ts";
+import type { SyncBody } from "../../src/matrix/sync-body.ts";
 import { body, message, operator, room, rules, self, state } from "./some-sync.ts";
 
 const stateAfter = "org.matrix.msc4222.state_after";

@@ -1,6 +1,7 @@
 import { asRoomId, asUserId } from "../../src/core/ids.ts";
 import type { NewInboxEvent, SyncStore } from "../../src/core/store-ports.ts";
-import type { CutRules, SyncBody } from "../../src/matrix/cut-sync.ts";
+import type { CutRules } from "../../src/matrix/cut-sync.ts";
+import type { SyncBody } from "../../src/matrix/sync-body.ts";
 
 export const self = asUserId("@agent:x");
 export const operator = asUserId("@op:x");

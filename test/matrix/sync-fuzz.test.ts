@@ -4,7 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { AgentFault } from "../../src/core/agent-fault.ts";
 import type { NewInboxEvent } from "../../src/core/store-ports.ts";
-import type { SyncBody } from "../../src/matrix/cut-sync.ts";
+import type { SyncBody } from "../../src/matrix/sync-body.ts";
 import { SyncInbox } from "../../src/matrix/sync-inbox.ts";
 import { fuzzRuns, leastCpuMs, longestHoldMs } from "../fakes/fuzz-runs.ts";
 import { HandClock } from "../fakes/hand-clock.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AgentFault } from "../../src/core/agent-fault.ts";
-import type { SyncBody } from "../../src/matrix/cut-sync.ts";
+import type { SyncBody } from "../../src/matrix/sync-body.ts";
 import { type AskMessages, SyncGaps, type SyncGapsParts } from "../../src/matrix/sync-gaps.ts";
 import { HandClock } from "../fakes/hand-clock.ts";
 import { body, message, operator, room, rules, self, state } from "./some-sync.ts";
