@@ -17,21 +17,22 @@ export interface GuestWork {
   readonly node: string;
   /** Node's compile cache, as far as the host could fill it. */
   readonly compiled: string;
-  /** A test file, as a path below `root`. */
-  readonly file: string;
+  /** Test files, as paths below `root`. */
+  readonly files: readonly string[];
 }
 
 /**
- * What runs in the guest, on the host's own files: makes three chips, so that numbers are wrong on purpose, then runs the test as
+ * What runs in the guest, on the host's own files: makes three chips, so that numbers are wrong on purpose, then runs the tests as
  * a user without any right but its groups. What only root may do, the tests have done by the loop at the end (test/kernel/as-root.ts).
  * Nothing but the network of the guest itself is there, and what it writes is gone with it.
  */
-export function guestScript({ root, node, compiled, file }: GuestWork): string {
+export function guestScript({ root, node, compiled, files }: GuestWork): string {
   const { user, group } = guestUser(root);
+  const tests = files.map(quote).join(" ");
   return `
 set -u
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp TERM=dumb
-export NODE_COMPILE_CACHE=${quote(compiled)} NO_COLOR=1 UNTIL_SECONDS=150
+export NODE_COMPILE_CACHE=${quote(compiled)} NO_COLOR=1 UNTIL_SECONDS=240
 ip link set lo up 2>/dev/null
 cd ${quote(root)}
 echo "kernel $(uname -r) is up after $(cut -d' ' -f1 /proc/uptime) s"
@@ -68,6 +69,6 @@ while IFS= read -r -d '' order < /tmp/as-root/order; do
   printf '%s\\n%s' $? "$said" > /tmp/as-root/answer
 done &
 setpriv --reuid=${user} --regid=${group} --groups=${Object.values(guestGroups).join(",")} --no-new-privs --inh-caps=-all --bounding-set=-all \\
-  ${quote(node)} --test --test-isolation=none --test-timeout=480000 --test-reporter=spec ${quote(file)}
+  ${quote(node)} --test --test-concurrency=1 --test-timeout=480000 --test-reporter=spec ${tests}
 `;
 }

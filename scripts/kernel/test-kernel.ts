@@ -1,11 +1,13 @@
 /**
- * `npm run test:kernel`: the tests of test/kernel/ in virtual machines whose kernel has real GPIO chips, a USB serial adapter and
+ * `npm run test:kernel`: the tests of test/kernel/ in a virtual machine whose kernel has real GPIO chips, a USB serial adapter and
  * sensors, simulated by the kernel's own drivers. Files or folders as arguments choose some of them.
  */
 import { existsSync, globSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import { bootGuest } from "./boot-guest.ts";
+import { guestScript, guestUser } from "./guest-script.ts";
 import { prepareKernel } from "./prepare-kernel.ts";
-import { runInGuests } from "./run-in-guests.ts";
+import { warmCompileCache } from "./warm-compile-cache.ts";
 
 const root = join(import.meta.dirname, "../..");
 const say = (line: string): void => console.log(`kernel: ${line}`);
@@ -23,10 +25,13 @@ if (typeof kernel === "string") {
   say(kernel);
   process.exit(1);
 }
-const failed = await runInGuests(files, { root, kernel, say });
-const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-say(`${failed.length === 0 ? "passed" : `FAILED: ${failed.join(", ")}`}; ${seconds} s in all.`);
-process.exitCode = failed.length === 0 ? 0 : 1;
+const compiled = warmCompileCache(root, guestUser(root).user);
+const booted = performance.now();
+const script = guestScript({ root, node: process.execPath, compiled, files });
+const code = await bootGuest(kernel, { as: "guest", script }, say);
+const seconds = (from: number): string => ((performance.now() - from) / 1000).toFixed(1);
+say(`${code === 0 ? "passed" : "FAILED"}; the virtual machine ran ${seconds(booted)} s, ${seconds(begin)} s in all.`);
+process.exitCode = code;
 
 function chosenFiles(filters: readonly string[]): string[] {
   const patterns = filters.length === 0 ? ["test/kernel"] : filters;

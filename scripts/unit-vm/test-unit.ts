@@ -33,7 +33,7 @@ async function testUnit(): Promise<number> {
   const files = globSync("test/unit-vm/**/*.test.ts").sort();
   const booted = performance.now();
   const script = systemScript({ root, system, steps, files });
-  const code = await bootGuest(kernel, { as: "system", script }, { print: console.log, say });
+  const code = await bootGuest(kernel, { as: "system", script }, say);
   say(`${code === 0 ? "passed" : "FAILED"}; the virtual machine ran ${seconds(booted)} s, ${seconds(begin)} s in all.`);
   return code;
 }

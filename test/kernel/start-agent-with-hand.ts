@@ -3,8 +3,10 @@ import { type AgentProcess, startRoomwire } from "../agent/agent-process.ts";
 
 /** The real agent with a hand behind its back; its hardware is open. */
 export async function startAgentWithHand(file: string): Promise<AgentProcess> {
-  const agent = startRoomwire([file], { program: join(import.meta.dirname, "agent-with-hand.ts") });
+  await using opening = new AsyncDisposableStack();
+  const agent = opening.use(startRoomwire([file], { program: join(import.meta.dirname, "agent-with-hand.ts") }));
   await agent.said(/hardware is open/);
+  opening.move();
   return agent;
 }
 
