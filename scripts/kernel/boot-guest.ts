@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import type { GuestKernel } from "./prepare-kernel.ts";
 import { usbCable } from "./usb-cable.ts";
 
-/** ms until a guest that says nothing more of its end is given up: five times what it takes on a busy machine. */
+/** ms until a guest that says nothing more of its end is given up: twice what it takes on a slow machine. */
 const longestRun = 25 * 60_000;
 
 export interface GuestOrder {
