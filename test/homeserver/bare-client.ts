@@ -3,7 +3,7 @@ import { asRoomId, type RoomId, type UserId } from "../../src/core/ids.ts";
 import { isVerificationEvent } from "../../src/core/verification-events.ts";
 import { until } from "../fakes/until.ts";
 import { type BareEvent, BareRooms } from "./bare-rooms.ts";
-import { type MatrixUser, request } from "./matrix-user.ts";
+import { logIn, type MatrixUser, request } from "./matrix-user.ts";
 
 /** A client that is not built on matrix-js-sdk: plain HTTP, and the crypto machine of matrix-rust-sdk. */
 export interface BareClient extends AsyncDisposable {
@@ -28,13 +28,9 @@ export type Outgoing = Pick<wasm.ToDeviceRequest | wasm.RoomMessageRequest, "bod
 
 export async function openBareClient(url: string, user: MatrixUser): Promise<BareClient> {
   await wasm.initAsync();
-  const identifier = { type: "m.id.user", user: user.id };
-  const login = await request(url, "POST", "/login", { type: "m.login.password", identifier, password: user.password });
-  const token = String(login.access_token);
-  const machine = await wasm.OlmMachine.initialize(
-    new wasm.UserId(user.id),
-    new wasm.DeviceId(String(login.device_id)),
-  );
+  const login = await logIn(url, user);
+  const token = login.access_token;
+  const machine = await wasm.OlmMachine.initialize(new wasm.UserId(user.id), new wasm.DeviceId(login.device_id));
   const call = (method: string, path: string, body?: object) => request(url, method, path, body, token);
   const rooms = new BareRooms(user.id);
   // The machine must not be asked for two things at once.
@@ -112,6 +108,7 @@ export async function openBareClient(url: string, user: MatrixUser): Promise<Bar
     await machine.bootstrapCrossSigning(true);
   if (uploadKeysRequest) await deliverOne(uploadKeysRequest as unknown as Outgoing);
   const signing = JSON.parse(uploadSigningKeysRequest.body) as Readonly<Record<string, { keys?: object }>>;
+  const identifier = { type: "m.id.user", user: user.id };
   const auth = { type: "m.login.password", identifier, password: user.password };
   await call("POST", "/keys/device_signing/upload", signing).catch(async (error: unknown) => {
     const session = /"session":"([^"]+)"/.exec(String(error))?.[1];

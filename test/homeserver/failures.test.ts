@@ -17,7 +17,15 @@ import { closedPort } from "../agent/silent-server.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { until } from "../fakes/until.ts";
 import { countingProxy } from "./counting-proxy.ts";
-import { createUser, type MatrixUser, openPlainClient, request, synapseUrl, withoutSynapse } from "./matrix-user.ts";
+import {
+  createUser,
+  logIn,
+  type MatrixUser,
+  openPlainClient,
+  request,
+  synapseUrl,
+  withoutSynapse,
+} from "./matrix-user.ts";
 
 const settingsOf = (user: MatrixUser, change: Partial<AgentSettings> = {}): AgentSettings => ({
   homeserver: synapseUrl,
@@ -32,16 +40,6 @@ const run = (directory: string, settings: AgentSettings) =>
 
 const login = (directory: string) =>
   JSON.parse(readFileSync(join(directory, "state", "login.json"), "utf8")) as Record<string, string>;
-
-async function logIn({ id, password }: MatrixUser): Promise<string> {
-  const identifier = { type: "m.id.user", user: id };
-  const { access_token } = await request(synapseUrl, "POST", "/login", {
-    type: "m.login.password",
-    identifier,
-    password,
-  });
-  return String(access_token);
-}
 
 /** What somebody wrote to a room, as its wire types, newest last. */
 async function wireTypes(room: RoomId, sender: string, token: string): Promise<string[]> {
@@ -189,7 +187,7 @@ describe("an agent and its rooms", { skip: withoutSynapse, timeout: 300_000 }, (
     using directory = temporaryDirectory();
     const user = await createUser(synapseUrl, "agent");
     const owner = await createUser(synapseUrl, "owner");
-    const token = await logIn(owner);
+    const { access_token: token } = await logIn(synapseUrl, owner);
     const { room_id } = await request(synapseUrl, "POST", "/createRoom", {}, token);
     for (const room of ["#nowhere:localhost", String(room_id)]) {
       await using agent = run(directory.path, settingsOf(user, { matrix: { room } }));

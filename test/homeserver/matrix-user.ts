@@ -48,6 +48,13 @@ export async function request(
   return JSON.parse(text) as Record<string, unknown>;
 }
 
+/** A new login with the account's password. */
+export async function logIn(url: string, { id, password }: MatrixUser): Promise<PlainLogin> {
+  const identifier = { type: "m.id.user", user: id };
+  const login = await request(url, "POST", "/login", { type: "m.login.password", identifier, password });
+  return { access_token: String(login.access_token), device_id: String(login.device_id) };
+}
+
 type Client = ReturnType<Library["sdk"]["createClient"]>;
 
 export interface PlainClient extends AsyncDisposable {
@@ -76,14 +83,12 @@ export async function openPlainClient(
   options: { readonly sign?: boolean; readonly login?: PlainLogin } = {},
 ): Promise<PlainClient> {
   const library = await loadLibrary(() => undefined);
-  const identifier = { type: "m.id.user", user: user.id };
-  const byPassword = { type: "m.login.password", identifier, password: user.password };
-  const login = options.login ?? (await request(url, "POST", "/login", byPassword));
-  const token = String(login.access_token);
+  const login = options.login ?? (await logIn(url, user));
+  const token = login.access_token;
   const client = library.sdk.createClient({
     baseUrl: url,
     userId: user.id,
-    deviceId: String(login.device_id),
+    deviceId: login.device_id,
     accessToken: token,
     logger: library.logger,
     enableEncryptedStateEvents: true,
@@ -131,10 +136,9 @@ export async function openPlainClient(
 
 /** What whoever has the account's password can do: another login that gives the account a new identity. */
 export async function openReplacingClient(url: string, user: MatrixUser): Promise<PlainClient> {
-  const identifier = { type: "m.id.user", user: user.id };
-  const login = await request(url, "POST", "/login", { type: "m.login.password", identifier, password: user.password });
+  const login = await logIn(url, user);
   const path = `/user/${encodeURIComponent(user.id)}/account_data/m.secret_storage.default_key`;
-  await request(url, "PUT", path, {}, String(login.access_token));
+  await request(url, "PUT", path, {}, login.access_token);
   return await openPlainClient(url, user);
 }
 

@@ -14,6 +14,7 @@ import { emojiPerson } from "./emoji-client.ts";
 import {
   createUser,
   createUsers,
+  logIn,
   type MatrixUser,
   openPlainClient,
   type PlainClient,
@@ -183,22 +184,20 @@ describe("roomwire setup", { skip: withoutSynapse, timeout: 300_000 }, () => {
     await using person = await openPlainClient(synapseUrl, ana);
     const config = join(directory.path, "roomwire.yaml");
     const tokenFile = join(directory.path, "token");
-    const identifier = { type: "m.id.user", user: account.id };
-    const login = { type: "m.login.password", identifier, password: account.password };
-    const { access_token: token, device_id: device } = await request(synapseUrl, "POST", "/login", login);
+    const { access_token: token, device_id: device } = await logIn(synapseUrl, account);
     writeFileSync(tokenFile, `${token}\n`);
     const words = ["--user", account.id, "--homeserver", synapseUrl, "--token-file", tokenFile, "--name", "Pi"];
     const operator = ["--operator", `${ana.id}=${await person.masterKey()}`];
     await using setup = startRoomwire(["setup", "--config", config, "--yes", ...words, ...operator]);
     assert.equal(await setup.ended, 0, setup.text());
     assert.match(setup.text(), new RegExp(`Logged in as device ${device}`));
-    assert.ok(!setup.text().includes(String(token)));
+    assert.ok(!setup.text().includes(token));
     const read = readConfiguration(config, {});
     assert.ok(read.ok);
     assert.equal(read.configuration.operators[0]?.masterKey, await person.masterKey());
     await using agent = startRoomwire(["run", "--config", config]);
     await agent.said(/^ready$/);
-    const { devices } = await request(synapseUrl, "GET", "/devices", undefined, String(token));
+    const { devices } = await request(synapseUrl, "GET", "/devices", undefined, token);
     assert.equal((devices as unknown[]).length, 1);
 
     const other = join(directory.path, "other.yaml");
