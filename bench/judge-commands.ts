@@ -15,7 +15,6 @@ import { syncedWriteMs } from "./synced-write.ts";
 import { storageMeter } from "./written-bytes.ts";
 
 const mostRatio = 2;
-const mostTries = 6;
 
 interface Trial {
   readonly scene: AgentScene;
@@ -42,7 +41,6 @@ export async function judgeCommands(
   const { found, bytes, ratio } = await leastOf(measureAnew, {
     figure: (measured) => measured.ratio,
     enough: mostRatio,
-    mostTries,
     onAgain: (least) => say(`  ratio of p50 ${least.toFixed(2)} at the least: once more, both started anew`),
   });
   say(`commands, one at a time: ${commands} to the agent, ${commands} to the floor program, in turn`);

@@ -6,7 +6,6 @@ import { runFloor } from "./pipeline-floors.ts";
 import type { PipelineRun } from "./pipeline-run.ts";
 import { runPipeline } from "./reading-pipeline.ts";
 
-const mostTries = 6;
 /** Each way runs compiled before it is measured: a cold one would be held against a warm one. */
 const warmUp = 100_000;
 
@@ -49,7 +48,6 @@ export async function judgeFullSpeed(
     const least = await leastOf(() => run(row, readings), {
       figure: toFloor,
       enough: row.mostToFloor,
-      mostTries,
       onAgain: (ratio) => say(`  ${row.properties} properties: ${times(ratio)} the floor: once more`),
     });
     say(`  ${row.properties} properties: ${told(least.agent)}`);

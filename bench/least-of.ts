@@ -1,7 +1,8 @@
 export interface LeastOf<Measured> {
   readonly figure: (measured: Measured) => number;
   readonly enough: number;
-  readonly mostTries: number;
+  /** Default: 6. */
+  readonly mostTries?: number;
   /** Told before each further try, with the least so far. */
   readonly onAgain?: (least: number) => void;
 }
@@ -12,7 +13,7 @@ export interface LeastOf<Measured> {
  */
 export async function leastOf<Measured>(
   measure: (tries: number) => Promise<Measured>,
-  { figure, enough, mostTries, onAgain = () => undefined }: LeastOf<Measured>,
+  { figure, enough, mostTries = 6, onAgain = () => undefined }: LeastOf<Measured>,
 ): Promise<Measured> {
   let least = await measure(0);
   for (let tries = 1; tries < mostTries && figure(least) > enough; tries++) {

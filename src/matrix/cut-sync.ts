@@ -2,13 +2,10 @@ import { asRoomId, asUserId, type RoomId, type UserId } from "../core/ids.ts";
 import type { NewInboxEvent } from "../core/store-ports.ts";
 import { type Invitation, readInvitation } from "./invitation.ts";
 import { type RoomSection, type SyncBody, stateAfter, type WireEvent } from "./sync-body.ts";
-import { withoutOldMembership } from "./without-old-membership.ts";
+import { type KnownMembers, withoutOldMembership } from "./without-old-membership.ts";
 
-export interface CutRules {
-  readonly self: UserId;
+export interface CutRules extends Pick<KnownMembers, "self" | "isJoined"> {
   readonly isKnown: (room: RoomId) => boolean;
-  /** Whether the library has somebody as joined by now. */
-  readonly isJoined: (room: RoomId, user: UserId) => boolean;
   /** Whether an invitation by that user is looked at; all others never reach the library. */
   readonly isWelcome: (inviter: string) => boolean;
   readonly isAside?: (room: RoomId) => boolean;
