@@ -1,6 +1,6 @@
 import { visible } from "../core/visible.ts";
 
-/** A JSON log line for a person: time, level, message, fields as `name=value`, then an error's chain of causes. */
+/** A JSON log line for a person: time, level, message, fields as `name=value`, then an error's chain: its causes, and what it hides. */
 export function readableLine(json: string): string {
   const { time, level, message, ...fields } = JSON.parse(json) as Record<string, unknown>;
   const parts = [String(time).slice(11, 23), String(level).toUpperCase().padEnd(5), String(message)];
@@ -19,6 +19,9 @@ interface ErrorShape {
   readonly name: string;
   readonly message: string;
   readonly cause?: unknown;
+  /** Of a SuppressedError: what failed while closing, and what had failed before that. */
+  readonly error?: unknown;
+  readonly suppressed?: unknown;
 }
 
 function isErrorShaped(value: unknown): value is ErrorShape {
@@ -26,6 +29,6 @@ function isErrorShaped(value: unknown): value is ErrorShape {
 }
 
 function chainOf(error: ErrorShape): string {
-  const here = `${error.name}: ${error.message}`;
-  return isErrorShaped(error.cause) ? `${here} ← ${chainOf(error.cause)}` : here;
+  const behind = [error.cause, error.error, error.suppressed].filter(isErrorShaped);
+  return [`${error.name}: ${error.message}`, ...behind.map(chainOf)].join(" ← ");
 }

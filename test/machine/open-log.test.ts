@@ -109,6 +109,14 @@ test("a readable line shows the chain of causes and has neither colours nor line
   assert.match(text, /Error: outer ← Error: middle ← AgentFault: .* ← Error: disk \/ full/);
 });
 
+test("a readable line shows both where closing failed after something else had", () => {
+  const error = new SuppressedError(new Error("gone"), nested(new Error("disk")));
+  assert.match(
+    logged(true, (log) => log.error("failed", { error })),
+    /SuppressedError.* ← Error: gone ← Error: outer ← .* ← Error: disk/,
+  );
+});
+
 test("a JSON line carries level, time, message and fields by name", () => {
   const line = JSON.parse(
     logged(false, (log) => log.warn("gone", { thing: "pump", level: 3, error: new Error("why") })),
